@@ -1,0 +1,42 @@
+"""symproofs: prove, spot-check and print derivations stated as SymPy objects.
+
+Names are loaded when they are first asked for, so that checking a certificate does not import SymPy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "language.declare": "sizes natural index scalar vector matrix sequence recursion function let zeros ones eye",
+    "language.laws": "iid moments",
+    "language.functions": "norm diag diagonal hadamard inv sqrt delta fn",
+    "language.binders": "Sum E Var Cov grad jacobian",
+    "language.relations": "Eq Ne And Or Not Iff Implies ForAll Exists Tends independent",
+    "language.reader": "from_sympy to_sympy",
+    "language.errors": "SymproofsError InputError ShapeError DomainError LawError VerbError FileError",
+    "proofs": "claim calc induction IH Claim",
+    "library.facts": "facts",
+    "runner": "verify report main",
+}
+_HOME = {name: room for room, names in _WHERE.items() for name in names.split()}
+_HOME["laws"] = "language.laws"
+_HOME["Rational"] = "sympy"
+__all__ = sorted([*_HOME, "__version__"])
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"symproofs has no name {name!r}")
+    room = _HOME[name]
+    module = import_module(room if room == "sympy" else f"symproofs.{room}")
+    value = module if name == "laws" else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

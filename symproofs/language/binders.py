@@ -1,0 +1,302 @@
+"""Nodes that bind: sums, expectations, derivatives. Binding happens at construction, so nothing is captured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Integer
+from sympy.core.basic import Basic
+from sympy.core.containers import Tuple
+from sympy.core.symbol import Str
+
+from symproofs.language.errors import InputError, LawError, ShapeError
+from symproofs.language.nodes import Node, Shape, as_int, as_node, shape_of, show, show_shape
+from symproofs.language.symbols import (
+    ArraySymbol,
+    Bound,
+    Element,
+    FunctionSymbol,
+    IntSymbol,
+    LetSymbol,
+    Perturbed,
+    PerturbedCopy,
+    PrevState,
+    RecursionSymbol,
+    ScalarSymbol,
+    SequenceSymbol,
+    Slot,
+    declared_in,
+    is_random_symbol,
+)
+
+
+def height(x: Basic) -> int:
+    """The greatest height of a bound name in x."""
+    return max([0, *(int(b.args[1]) for b in x.atoms(Bound, Slot)), *(int(p.args[2]) for p in x.atoms(PrevState))])
+
+
+def bind(symbol: IntSymbol, body: Any) -> tuple[Bound, Any]:
+    """A bound name of greater height than any in body, and body with it in place of symbol."""
+    b = Bound(Str(symbol.name), Integer(height(body) + 1))
+    return b, body.xreplace({symbol: b})
+
+
+class Summation(Node):
+    """A finite sum over {k : lo <= k <= hi}; empty means 0. args: summand, bound index, lo, hi."""
+
+    @classmethod
+    def _type(cls, body: Any, k: Any, lo: Any, hi: Any) -> tuple[Shape, bool]:
+        as_int(lo, "a bound of a sum")
+        as_int(hi, "a bound of a sum")
+        return shape_of(body), False
+
+    @property
+    def body(self) -> Any:
+        """The summand."""
+        return self.args[0]
+
+    @property
+    def variable(self) -> Any:
+        """The bound index."""
+        return self.args[1]
+
+    @property
+    def low(self) -> Any:
+        """First value."""
+        return self.args[2]
+
+    @property
+    def high(self) -> Any:
+        """Last value."""
+        return self.args[3]
+
+    def source(self) -> str:
+        return f"Sum({show(self.body)}, ({self.variable.name}, {show(self.low)}, {show(self.high)}))"
+
+
+def Sum(f: Any, *ranges: Any) -> Any:
+    """A finite sum: ``Sum(f, i)`` over an index's own range, ``Sum(f, (s, a, b))`` over a..b.
+
+    The first index named is the outermost; an empty range gives 0.
+
+    >>> from symproofs import Sum, index, sizes, vector
+    >>> n = sizes("n"); i = index("i", n); v = vector("v", n)
+    >>> Sum(v[i], i)
+    Sum(v[i], (i, 1, n))
+    """
+    out = as_node(f)
+    if not ranges:
+        raise InputError(f"Sum({show(out)}): name an index, such as Sum(f, i) or Sum(f, (s, 1, t))")
+    for r in reversed(ranges):
+        if isinstance(r, (tuple, Tuple)):
+            if len(r) != 3:
+                raise InputError(f"Sum(..., {r}): expected (index, first, last)")
+            k, lo, hi = r[0], as_int(r[1], "the first value of a sum"), as_int(r[2], "the last value of a sum")
+        else:
+            k, lo, hi = r, getattr(r, "low", None), getattr(r, "high", None)
+        if not isinstance(k, IntSymbol):
+            raise InputError(f"Sum(..., {show(k)}): expected an index, such as i = index('i', n)")
+        if k.role == "size":
+            raise InputError(f"Sum(..., {k.name}): {k.name} is a size and cannot run; declare an index")
+        if hi is None:
+            raise InputError(f"Sum(..., {k.name}): {k.name} has no last value; write Sum(f, ({k.name}, 1, t))")
+        body = out if isinstance(out, Node) else None
+        if body is None:
+            b = Bound(Str(k.name), Integer(1))
+            out = Summation(out, b, lo, hi)
+        else:
+            b, inner = bind(k, body)
+            out = Summation(inner, b, lo, hi)
+    return out
+
+
+class _Average(Node):
+    """args: expression(s), then a Tuple of the families averaged over (empty: everything random)."""
+
+    label = "E"
+
+    @classmethod
+    def _type(cls, x: Any, over: Tuple) -> tuple[Shape, bool]:
+        return shape_of(x), False
+
+    @property
+    def arg(self) -> Any:
+        """What is averaged."""
+        return self.args[0]
+
+    @property
+    def over(self) -> tuple[Any, ...]:
+        """The families averaged over; empty means everything random."""
+        return tuple(self.args[-1])
+
+    def source(self) -> str:
+        tail = f", over={self.over[0].name}" if len(self.over) == 1 else ""
+        if len(self.over) > 1:
+            tail = f", over=[{', '.join(f.name for f in self.over)}]"
+        return f"{self.label}({', '.join(show(a) for a in self.args[:-1])}{tail})"
+
+
+class Expectation(_Average):
+    """E[x], entrywise. Has a value where x is integrable."""
+
+    label = "E"
+
+
+class Variance(_Average):
+    """Var(x) = E[(x − E x)²], entrywise. Has a value where x² is integrable."""
+
+    label = "Var"
+
+
+class Covariance(_Average):
+    """Cov(x, y) = E[(x − E x)(y − E y)] of two scalars."""
+
+    label = "Cov"
+
+    @classmethod
+    def _type(cls, x: Any, y: Any, over: Tuple) -> tuple[Shape, bool]:  # type: ignore[override]
+        if shape_of(x) != () or shape_of(y) != ():
+            raise ShapeError(f"Cov({show(x)}, {show(y)}): covariance relates two scalars; take entries x[i], y[j]")
+        return (), False
+
+
+def _families(over: Any) -> Tuple:
+    if over is None:
+        return Tuple()
+    families = over if isinstance(over, (list, tuple)) else [over]
+    for f in families:
+        if not is_random_symbol(f):
+            raise LawError(f"over={show(f)}: expected a symbol declared with law=")
+    return Tuple(*families)
+
+
+def E(x: Any, *, over: Any = None) -> Any:
+    """The expectation over everything random, or over named families.
+
+    >>> from symproofs import E, moments, scalar
+    >>> E(2 * scalar("x", law=moments(mean=0)))
+    E(2 * x)
+    """
+    return Expectation(as_node(x), _families(over))
+
+
+def Var(x: Any, *, over: Any = None) -> Any:
+    """The variance of a scalar, or of each entry."""
+    return Variance(as_node(x), _families(over))
+
+
+def Cov(x: Any, y: Any, *, over: Any = None) -> Any:
+    """The covariance of two scalars."""
+    return Covariance(as_node(x), as_node(y), _families(over))
+
+
+class _Derivative(Node):
+    """D(λ slot. body)(point). args: body, slot, point; then what the author wrote: f, x, at (or zero)."""
+
+    label = "grad"
+
+    @property
+    def body(self) -> Any:
+        """The expression with the slot in place of what it is differentiated in."""
+        return self.args[0]
+
+    @property
+    def slot(self) -> Any:
+        """The bound array."""
+        return self.args[1]
+
+    @property
+    def point(self) -> Any:
+        """Where the derivative is taken."""
+        return self.args[2]
+
+    def source(self) -> str:
+        tail = "" if self.args[5] == 0 else f", at={show(self.args[5])}"
+        return f"{self.label}({show(self.args[3])}, {show(self.args[4])}{tail})"
+
+
+class Gradient(_Derivative):
+    """The gradient of a scalar; has the shape of what it is taken in."""
+
+    @classmethod
+    def _type(cls, body: Any, slot: Any, *rest: Any) -> tuple[Shape, bool]:
+        if shape_of(body) != ():
+            raise ShapeError(f"grad({show(rest[1])}, ...): it is {show_shape(shape_of(body))}; use jacobian(f, x)")
+        return shape_of(slot), False
+
+
+class JacobianMatrix(_Derivative):
+    """The matrix of ∂f_i/∂x_j of a vector f in a vector x."""
+
+    label = "jacobian"
+
+    @classmethod
+    def _type(cls, body: Any, slot: Any, *rest: Any) -> tuple[Shape, bool]:
+        if len(shape_of(body)) != 1 or len(shape_of(slot)) != 1:
+            raise ShapeError(
+                f"jacobian({show(rest[1])}, {show(rest[2])}): the first is {show_shape(shape_of(body))}, the second "
+                f"{show_shape(shape_of(slot))}; it takes a vector in a vector (grad(f, x) takes a scalar f)"
+            )
+        return (shape_of(body)[0], shape_of(slot)[0]), False
+
+
+def _differentiate(cls: Any, f: Any, x: Any, at: Any) -> Any:
+    f = as_node(f)
+    if not isinstance(f, Node):
+        raise InputError(f"{cls.label}({f}, ...): the expression is a plain number")
+    if not isinstance(x, (ScalarSymbol, ArraySymbol, LetSymbol, Element)):
+        raise InputError(
+            f"{cls.label}({show(f)}, {show(x)}): differentiate in a declared symbol, a let or a sequence element; "
+            f"name the expression first: x = let('x', {show(x)})"
+        )
+    for symbol in declared_in(f):
+        if is_random_symbol(symbol) and x in declared_in(symbol.law):
+            raise LawError(
+                f"{cls.label}({show(f)}, {show(x)}): {x.name} is a parameter of the law of {symbol.name}, so the "
+                f"derivative does not pass under E. Evaluate E(...) first, by the law of {symbol.name}, and "
+                "differentiate the result"
+            )
+    if is_random_symbol(x):
+        raise LawError(f"{cls.label}({show(f)}, {show(x)}): {show(x)} is random; differentiate in a fixed symbol")
+    slot = Slot(Str(show(x)), Integer(height(f) + 1), Tuple(*shape_of(x)))
+    if at is not None:
+        if not isinstance(at, Element) or not isinstance(at.sequence, RecursionSymbol):
+            raise InputError(f"at={show(at)}: expected an element of a recursion, such as at=h[t]")
+        copy = PerturbedCopy(at.sequence.args[0], at.sequence.args[1], at.sequence, at.time, x, slot)
+        return cls(f.xreplace({at.sequence: copy}), slot, _zero(shape_of(x)), f, x, at)
+    if isinstance(x, Element):
+        seq = x.sequence
+        if not isinstance(seq, (SequenceSymbol, RecursionSymbol)):
+            raise InputError(f"{cls.label}(..., {show(x)}): not an element of a declared sequence")
+        moved = Perturbed(seq.args[0], seq.args[1], seq, x.time, slot)
+        return cls(f.xreplace({seq: moved}), slot, _zero(shape_of(x)), f, x, Integer(0))
+    return cls(f.xreplace({x: slot}), slot, x, f, x, Integer(0))
+
+
+def _zero(shape: Shape) -> Any:
+    from symproofs.language.nodes import Constant
+
+    return Constant(Str("zeros"), *shape) if shape else Integer(0)
+
+
+def grad(f: Any, x: Any, *, at: Any = None) -> Any:
+    """The gradient of a scalar f in a symbol, a let or a sequence element; it has the shape of x.
+
+    It is the derivative of λx. f at x, fixed when it is built. At a let or a sequence element it is the
+    derivative in a perturbation added to that quantity; with ``at=h[t]``, in the copy of x that the
+    equation of h_t uses.
+
+    >>> from symproofs import grad, norm, sizes, vector
+    >>> w = vector("w", sizes("d"))
+    >>> grad(norm(w)**2, w).shape
+    (d,)
+    """
+    return _differentiate(Gradient, f, x, at)
+
+
+def jacobian(f: Any, x: Any) -> Any:
+    """The matrix of partial derivatives ∂f_i/∂x_j of a vector f in a vector x."""
+    return _differentiate(JacobianMatrix, f, x, None)
+
+
+FUNCTION_KINDS = (FunctionSymbol,)

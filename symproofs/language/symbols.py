@@ -1,0 +1,350 @@
+"""Symbols: the declared objects a statement is made of. Authors make them through ``declare``."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from sympy import Integer
+from sympy.core.basic import Basic
+from sympy.core.containers import Tuple
+from sympy.core.symbol import Str
+
+from symproofs.language.errors import InputError, ShapeError
+from symproofs.language.nodes import Node, Shape, affine, as_int, show, show_shape
+
+NONE = Str("")  # an absent argument (no law, no upper bound), since SymPy trees hold no None
+
+
+class Symbolic(Node):
+    """A named node; ``args[0]`` is its name."""
+
+    @property
+    def name(self) -> str:
+        """The declared name."""
+        return str(self.args[0].name)
+
+    def source(self) -> str:
+        return self.name
+
+
+class IntSymbol(Symbolic):
+    """A size, a natural number or an index. args: name, role, least value, greatest value or NONE."""
+
+    @classmethod
+    def _type(cls, name: Str, role: Str, low: Any, high: Any) -> tuple[Shape, bool]:
+        return (), True
+
+    @property
+    def role(self) -> str:
+        """``size``, ``natural`` or ``index``."""
+        return str(self.args[1].name)
+
+    @property
+    def low(self) -> Any:
+        """Least value."""
+        return self.args[2]
+
+    @property
+    def high(self) -> Any:
+        """Greatest value, or None."""
+        return None if self.args[3] == NONE else self.args[3]
+
+
+class Bound(Symbolic):
+    """An integer bound by a Sum, a quantifier or a recursion. args: display name, height of its binder."""
+
+    @classmethod
+    def _type(cls, name: Str, height: Integer) -> tuple[Shape, bool]:
+        return (), True
+
+
+class Slot(Symbolic):
+    """The array a derivative is taken in. args: display name, height, dimensions."""
+
+    @classmethod
+    def _type(cls, name: Str, height: Integer, dims: Tuple) -> tuple[Shape, bool]:
+        return tuple(dims), False
+
+
+class ScalarSymbol(Symbolic):
+    """A real scalar. args: name, domain as a Tuple of (relation, number), law or NONE."""
+
+    @classmethod
+    def _type(cls, name: Str, domain: Tuple, law: Any) -> tuple[Shape, bool]:
+        return (), False
+
+    @property
+    def domain(self) -> list[tuple[str, Any]]:
+        """Pairs such as ("ge", 0): the symbol is >= 0. Relations: lt, le, gt, ge, ne."""
+        return [(str(op.name), value) for op, value in self.args[1]]
+
+    @property
+    def law(self) -> Any:
+        """What is known of its law, or None if it is not random."""
+        return None if self.args[2] == NONE else self.args[2]
+
+
+class ArraySymbol(Symbolic):
+    """A vector or matrix. args: name, dimensions, law or NONE."""
+
+    @classmethod
+    def _type(cls, name: Str, dims: Tuple, law: Any) -> tuple[Shape, bool]:
+        return tuple(dims), False
+
+    @property
+    def law(self) -> Any:
+        """What is known of its law, or None if it is not random."""
+        return None if self.args[2] == NONE else self.args[2]
+
+
+class LetSymbol(Symbolic):
+    """A named abbreviation of an expression. args: name, the expression."""
+
+    @classmethod
+    def _type(cls, name: Str, expr: Any) -> tuple[Shape, bool]:
+        return (expr.shape if isinstance(expr, Node) else ()), False
+
+    @property
+    def expr(self) -> Any:
+        """What the name abbreviates."""
+        return self.args[1]
+
+
+class _Sequence(Basic):
+    """A function of time; ``seq[t]`` is an array or a scalar. Not itself an expression."""
+
+    @property
+    def name(self) -> str:
+        """The declared name."""
+        return str(self.args[0].name)
+
+    @property
+    def dims(self) -> Shape:
+        """Shape of one element."""
+        return tuple(self.args[1])
+
+    def __getitem__(self, t: Any) -> Any:
+        if isinstance(t, tuple):
+            return Element(self, as_int(t[0], "a time"))[tuple(t[1:])]
+        t = as_int(t, "a time")
+        self.check_time(t)
+        return Element(self, t)
+
+    def check_time(self, t: Any) -> None:
+        """Raises InputError where a whole-number time is outside the range of definition."""
+
+    def __iter__(self) -> NoReturn:
+        raise InputError(f"{self.name} is a sequence without end; write {self.name}[t]")
+
+    def source(self) -> str:
+        """The name."""
+        return self.name
+
+    def __str__(self) -> str:
+        return self.name
+
+    __repr__ = __str__
+
+
+class SequenceSymbol(_Sequence):
+    """An arbitrary sequence. args: name, dims, first time, last time or NONE, law or NONE."""
+
+    @property
+    def first(self) -> Any:
+        """First time at which it has a value."""
+        return self.args[2]
+
+    @property
+    def last(self) -> Any:
+        """Last time, or None."""
+        return None if self.args[3] == NONE else self.args[3]
+
+    @property
+    def law(self) -> Any:
+        """What is known of its law, or None if it is not random."""
+        return None if self.args[4] == NONE else self.args[4]
+
+    def check_time(self, t: Any) -> None:
+        c, k = affine(t)
+        first = affine(self.first)
+        if not c and not first[0] and k < first[1]:
+            raise InputError(f"{self.name}[{show(t)}]: {self.name} starts at {show(self.first)}")
+
+
+class PrevState(Symbolic):
+    """Inside a recursion's step: the neighbouring state. args: name, dims, height."""
+
+    @classmethod
+    def _type(cls, name: Str, dims: Tuple, height: Integer) -> tuple[Shape, bool]:
+        return tuple(dims), False
+
+
+class RecursionSymbol(_Sequence):
+    """A sequence defined by a start and a one-step rule.
+
+    args: name, dims, start time, start value, direction (1 forward, −1 backward), the bound time and
+    previous state of the step, the step.
+    """
+
+    @property
+    def start_time(self) -> Any:
+        """The time of the start value."""
+        return self.args[2]
+
+    @property
+    def start_value(self) -> Any:
+        """The value there."""
+        return self.args[3]
+
+    @property
+    def forward(self) -> bool:
+        """Whether it runs forward in time."""
+        return int(self.args[4]) == 1
+
+    @property
+    def time(self) -> Any:
+        """The bound time of the step."""
+        return self.args[5]
+
+    @property
+    def previous(self) -> Any:
+        """The placeholder of the neighbouring state in the step."""
+        return self.args[6]
+
+    @property
+    def step(self) -> Any:
+        """The state at the bound time, in terms of its neighbour."""
+        return self.args[7]
+
+    def check_time(self, t: Any) -> None:
+        (c, k), (d, s) = affine(t), affine(self.start_time)
+        if c == d and (k < s if self.forward else k > s):
+            way = "forward" if self.forward else "backward"
+            raise InputError(
+                f"{self.name}[{show(t)}]: {self.name} runs {way} from {show(self.start_time)} and has no value there"
+            )
+
+
+class Perturbed(_Sequence):
+    """A sequence whose element at one time has a slot added to it. args: name, dims, sequence, time, slot."""
+
+
+class PerturbedCopy(_Sequence):
+    """A recursion in whose equation at one time a symbol has a slot added to it.
+
+    args: name, dims, recursion, time, symbol, slot.
+    """
+
+
+class Element(Node):
+    """The element of a sequence at a time. Has a value where the time is in range."""
+
+    @classmethod
+    def _type(cls, seq: Any, t: Any) -> tuple[Shape, bool]:
+        return seq.dims, False
+
+    @property
+    def sequence(self) -> Any:
+        """The sequence."""
+        return self.args[0]
+
+    @property
+    def time(self) -> Any:
+        """The time."""
+        return self.args[1]
+
+    def source(self) -> str:
+        return f"{self.sequence.name}[{show(self.time)}]"
+
+
+class FunctionSymbol(Basic):
+    """An unknown function. args: name, length of its vector argument or NONE (scalar), order of derivative,
+    Integer 1 if declared differentiable."""
+
+    @property
+    def name(self) -> str:
+        """The declared name."""
+        return str(self.args[0].name)
+
+    @property
+    def on(self) -> Any:
+        """Length of its vector argument, or None for a function of one real variable."""
+        return None if self.args[1] == NONE else self.args[1]
+
+    @property
+    def order(self) -> int:
+        """How often it is differentiated."""
+        return int(self.args[2])
+
+    @property
+    def differentiable(self) -> bool:
+        """Whether it was declared differentiable."""
+        return int(self.args[3]) == 1
+
+    @property
+    def prime(self) -> FunctionSymbol:
+        """The derivative of a differentiable function of one real variable."""
+        if self.on is not None:
+            raise ShapeError(f"{self.name}.prime: {self.name} takes a vector; write grad({self.name}(w), w)")
+        if not self.differentiable:
+            raise InputError(f"{self.name}.prime: declare function('{self.name}', differentiable=True)")
+        return FunctionSymbol(self.args[0], self.args[1], Integer(self.order + 1), self.args[3])
+
+    def __call__(self, x: Any) -> Node:
+        from symproofs.language.nodes import Apply, as_node
+
+        return Apply(self, as_node(x))
+
+    def source(self) -> str:
+        """The name with primes."""
+        return self.name + ".prime" * self.order
+
+    def __str__(self) -> str:
+        return self.source()
+
+    __repr__ = __str__
+
+
+def law_of(symbol: Any) -> Any:
+    """The law declared on a symbol, or None."""
+    return getattr(symbol, "law", None)
+
+
+def is_random_symbol(x: Any) -> bool:
+    """Whether x is a declared random scalar, array or sequence."""
+    return isinstance(x, (ScalarSymbol, ArraySymbol, SequenceSymbol)) and x.law is not None
+
+
+def declared_in(x: Basic) -> list[Any]:
+    """Declared symbols in reading order, those in definitions, dimensions and laws included."""
+    seen: dict[Any, None] = {}
+    kinds = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
+    stack = [x]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, kinds):
+            if node in seen:
+                continue
+            seen[node] = None
+        stack.extend(reversed(node.args))
+    return list(seen)
+
+
+def describe(x: Any) -> str:
+    """One phrase that tells two declarations of one name apart."""
+    if isinstance(x, IntSymbol):
+        top = "" if x.high is None else f" <= {show(x.high)}"
+        return f"{x.role} {x.name} ({show(x.low)} <= {x.name}{top})"
+    if isinstance(x, ScalarSymbol):
+        signs = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!="}
+        dom = ", ".join(f"{x.name} {signs[op]} {v}" for op, v in x.domain)
+        return f"scalar {x.name}" + (f" with {dom}" if dom else "") + (f", law {x.law}" if x.law else "")
+    if isinstance(x, ArraySymbol):
+        return f"{x.name}, {show_shape(x.shape)}" + (f", law {x.law}" if x.law else "")
+    if isinstance(x, SequenceSymbol):
+        return f"sequence {x.name} of {show_shape(x.dims)} from {show(x.first)}" + (f", law {x.law}" if x.law else "")
+    if isinstance(x, LetSymbol):
+        return f"let {x.name} = {show(x.expr)}"
+    if isinstance(x, RecursionSymbol):
+        return f"recursion {x.name} from {show(x.start_time)} with step {show(x.step)}"
+    return f"function {x}"
