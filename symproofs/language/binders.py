@@ -1,4 +1,4 @@
-"""Nodes that bind: sums, expectations, derivatives. Binding happens at construction, so nothing is captured."""
+"""Nodes that bind: sums, expectations, derivatives. Binding is done at construction: nothing is captured."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sympy import Integer
 from sympy.core.basic import Basic
 from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
+from sympy.core.traversal import preorder_traversal
 
 from symproofs.language.errors import InputError, LawError, ShapeError
 from symproofs.language.nodes import Node, Shape, as_int, as_node, shape_of, show, show_shape
@@ -32,13 +33,26 @@ from symproofs.language.symbols import (
 
 def height(x: Basic) -> int:
     """The greatest height of a bound name in x."""
-    return max([0, *(int(b.args[1]) for b in x.atoms(Bound, Slot)), *(int(p.args[2]) for p in x.atoms(PrevState))])
+    bound = [int(b.args[1]) for b in x.atoms(Bound, Slot)]
+    return max([0, *bound, *(int(p.args[2]) for p in x.atoms(PrevState))])
 
 
 def bind(symbol: IntSymbol, body: Any) -> tuple[Bound, Any]:
     """A bound name of greater height than any in body, and body with it in place of symbol."""
     b = Bound(Str(symbol.name), Integer(height(body) + 1))
     return b, body.xreplace({symbol: b})
+
+
+def check_bindable(k: Any, body: Any) -> None:
+    """Raises InputError where a symbol of body is declared (range, shape, law) by k, which a sum binds."""
+    for s in declared_in(body):
+        if s == k or isinstance(s, (LetSymbol, RecursionSymbol)):
+            continue
+        if any(a == k for part in s.args for a in preorder_traversal(part)):
+            raise InputError(
+                f"Sum(..., {k.name}): the declaration of {s.name} depends on {k.name}, so it means nothing "
+                f"outside the sum. Write a sequence {s.name}[{k.name}], or entries of one array"
+            )
 
 
 class Summation(Node):
@@ -91,7 +105,8 @@ def Sum(f: Any, *ranges: Any) -> Any:
         if isinstance(r, (tuple, Tuple)):
             if len(r) != 3:
                 raise InputError(f"Sum(..., {r}): expected (index, first, last)")
-            k, lo, hi = r[0], as_int(r[1], "the first value of a sum"), as_int(r[2], "the last value of a sum")
+            k, lo = r[0], as_int(r[1], "the first value of a sum")
+            hi = as_int(r[2], "the last value of a sum")
         else:
             k, lo, hi = r, getattr(r, "low", None), getattr(r, "high", None)
         if not isinstance(k, IntSymbol):
@@ -99,8 +114,12 @@ def Sum(f: Any, *ranges: Any) -> Any:
         if k.role == "size":
             raise InputError(f"Sum(..., {k.name}): {k.name} is a size and cannot run; declare an index")
         if hi is None:
-            raise InputError(f"Sum(..., {k.name}): {k.name} has no last value; write Sum(f, ({k.name}, 1, t))")
+            raise InputError(
+                f"Sum(..., {k.name}): {k.name} has no last value; write Sum(f, ({k.name}, 1, t))"
+            )
         body = out if isinstance(out, Node) else None
+        if body is not None:
+            check_bindable(k, body)
         if body is None:
             b = Bound(Str(k.name), Integer(1))
             out = Summation(out, b, lo, hi)
@@ -156,7 +175,9 @@ class Covariance(_Average):
     @classmethod
     def _type(cls, x: Any, y: Any, over: Tuple) -> tuple[Shape, bool]:  # type: ignore[override]
         if shape_of(x) != () or shape_of(y) != ():
-            raise ShapeError(f"Cov({show(x)}, {show(y)}): covariance relates two scalars; take entries x[i], y[j]")
+            raise ShapeError(
+                f"Cov({show(x)}, {show(y)}): covariance relates two scalars; take entries x[i], y[j]"
+            )
         return (), False
 
 
@@ -221,7 +242,9 @@ class Gradient(_Derivative):
     @classmethod
     def _type(cls, body: Any, slot: Any, *rest: Any) -> tuple[Shape, bool]:
         if shape_of(body) != ():
-            raise ShapeError(f"grad({show(rest[1])}, ...): it is {show_shape(shape_of(body))}; use jacobian(f, x)")
+            raise ShapeError(
+                f"grad({show(rest[1])}, ...): it is {show_shape(shape_of(body))}; use jacobian(f, x)"
+            )
         return shape_of(slot), False
 
 
@@ -234,7 +257,8 @@ class JacobianMatrix(_Derivative):
     def _type(cls, body: Any, slot: Any, *rest: Any) -> tuple[Shape, bool]:
         if len(shape_of(body)) != 1 or len(shape_of(slot)) != 1:
             raise ShapeError(
-                f"jacobian({show(rest[1])}, {show(rest[2])}): the first is {show_shape(shape_of(body))}, the second "
+                f"jacobian({show(rest[1])}, {show(rest[2])}): the first is {show_shape(shape_of(body))}, "
+                "the second "
                 f"{show_shape(shape_of(slot))}; it takes a vector in a vector (grad(f, x) takes a scalar f)"
             )
         return (shape_of(body)[0], shape_of(slot)[0]), False
@@ -246,18 +270,21 @@ def _differentiate(cls: Any, f: Any, x: Any, at: Any) -> Any:
         raise InputError(f"{cls.label}({f}, ...): the expression is a plain number")
     if not isinstance(x, (ScalarSymbol, ArraySymbol, LetSymbol, Element)):
         raise InputError(
-            f"{cls.label}({show(f)}, {show(x)}): differentiate in a declared symbol, a let or a sequence element; "
-            f"name the expression first: x = let('x', {show(x)})"
+            f"{cls.label}({show(f)}, {show(x)}): differentiate in a declared symbol, a let or a sequence "
+            f"element; name the expression first: x = let('x', {show(x)})"
         )
     for symbol in declared_in(f):
         if is_random_symbol(symbol) and x in declared_in(symbol.law):
             raise LawError(
-                f"{cls.label}({show(f)}, {show(x)}): {x.name} is a parameter of the law of {symbol.name}, so the "
+                f"{cls.label}({show(f)}, {show(x)}): {x.name} is a parameter of the law of {symbol.name}, "
+                "so the "
                 f"derivative does not pass under E. Evaluate E(...) first, by the law of {symbol.name}, and "
                 "differentiate the result"
             )
     if is_random_symbol(x):
-        raise LawError(f"{cls.label}({show(f)}, {show(x)}): {show(x)} is random; differentiate in a fixed symbol")
+        raise LawError(
+            f"{cls.label}({show(f)}, {show(x)}): {show(x)} is random; differentiate in a fixed symbol"
+        )
     slot = Slot(Str(show(x)), Integer(height(f) + 1), Tuple(*shape_of(x)))
     if at is not None:
         if not isinstance(at, Element) or not isinstance(at.sequence, RecursionSymbol):

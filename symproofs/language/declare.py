@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from sympy import Integer, Rational
 from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
 
+from symproofs.language.binders import height
 from symproofs.language.errors import DomainError, InputError, ShapeError
 from symproofs.language.laws import check_law
-from symproofs.language.nodes import Node, Shape, affine, as_int, as_node, same_shape, shape_of, show, show_shape
+from symproofs.language.nodes import (
+    Node,
+    Shape,
+    affine,
+    as_int,
+    as_node,
+    same_shape,
+    shape_of,
+    show,
+    show_shape,
+)
 from symproofs.language.symbols import (
     NONE,
     ArraySymbol,
@@ -26,10 +38,16 @@ from symproofs.language.symbols import (
     SequenceSymbol,
 )
 
+_WORD = re.compile(r"\\?[^\W\d][^\s+\-/()\[\]<>=!,;:@&|%#~\"]*")
+
 
 def _name(name: Any) -> Str:
-    if not isinstance(name, str) or not name.strip() or any(c.isspace() for c in name.strip()):
-        raise InputError(f"{name!r} is not a name: expected one word such as 'w', 'h_0' or 'W^f'")
+    # inside braces anything may stand, as in h_{T+1}; elsewhere nothing that reads like a formula
+    word = re.sub(r"(?<=[_^])\{[^{}\s]+\}", "_", name.strip()) if isinstance(name, str) else ""
+    if not _WORD.fullmatch(word) or re.search(r"[^_^]\*.|[{}]", word):
+        raise InputError(
+            f"{name!r} is not a name: expected one word such as 'w', 'h_0', 'W^f' or 'h^b_{{T+1}}'"
+        )
     return Str(name.strip())
 
 
@@ -43,7 +61,7 @@ def sizes(names: str) -> Any:
     """
     if not isinstance(names, str) or not names.split():
         raise InputError(f"sizes({names!r}): expected names separated by blanks, such as sizes('n d')")
-    out = tuple(IntSymbol(Str(s), Str("size"), Integer(1), NONE) for s in names.split())
+    out = tuple(IntSymbol(_name(s), Str("size"), Integer(1), NONE) for s in names.split())
     return out[0] if len(out) == 1 else out
 
 
@@ -79,8 +97,10 @@ def _parse_domain(name: str, text: str) -> list[tuple[str, Any]]:
     def number(s: str) -> Any:
         if not re.fullmatch(r"-?\d+(/\d+)?", s) or s.endswith("/0"):
             raise DomainError(
-                f"scalar({name!r}, {text!r}): {s!r} is neither the name {name} nor a whole number or fraction; "
-                "a domain reads like '0 < p <= 1', 'x != 0' or '-1 <= x'. Bounds by other symbols go into given=[...]"
+                f"scalar({name!r}, {text!r}): {s!r} is neither the name {name} nor a whole number or "
+                "fraction; "
+                "a domain reads like '0 < p <= 1', 'x != 0' or '-1 <= x'. Bounds by other symbols go into "
+                "given=[...]"
             )
         return Rational(s)
 
@@ -90,7 +110,8 @@ def _parse_domain(name: str, text: str) -> list[tuple[str, Any]]:
         values, signs = bits[0::2], bits[1::2]
         if "==" in signs or not signs or values.count(name) != 1:
             raise DomainError(
-                f"scalar({name!r}, {text!r}): cannot read {part.strip()!r}; write '0 < {name} <= 1', '{name} != 0'"
+                f"scalar({name!r}, {text!r}): cannot read {part.strip()!r}; write '0 < {name} <= 1', "
+                f"'{name} != 0'"
             )
         k = values.index(name)
         if k > 1 or len(values) - k > 2:
@@ -109,7 +130,9 @@ def _check_nonempty(name: str, text: str, domain: list[tuple[str, Any]]) -> None
     for lo, strict in lows:
         for hi, also in highs:
             if lo > hi or (lo == hi and (strict or also or lo in holes)):
-                raise DomainError(f"scalar({name!r}, {text!r}): no number satisfies this; the domain is empty")
+                raise DomainError(
+                    f"scalar({name!r}, {text!r}): no number satisfies this; the domain is empty"
+                )
 
 
 def scalar(name: str, domain: str | None = None, *, law: Any = None) -> Any:
@@ -123,11 +146,15 @@ def scalar(name: str, domain: str | None = None, *, law: Any = None) -> Any:
     pairs: list[tuple[str, Any]] = []
     if domain is not None:
         if not isinstance(domain, str):
-            raise DomainError(f"scalar({name!r}, {domain!r}): write the domain as text, such as '0 < {name} <= 1'")
+            raise DomainError(
+                f"scalar({name!r}, {domain!r}): write the domain as text, such as '0 < {name} <= 1'"
+            )
         pairs = _parse_domain(str(key.name), domain)
         _check_nonempty(str(key.name), domain, pairs)
         if law is not None:
-            raise DomainError(f"scalar({name!r}, ...): a random scalar gets its range from its law, not from a domain")
+            raise DomainError(
+                f"scalar({name!r}, ...): a random scalar gets its range from its law, not from a domain"
+            )
     return ScalarSymbol(key, Tuple(*(Tuple(Str(op), v) for op, v in pairs)), check_law(law, (), str(name)))
 
 
@@ -137,8 +164,29 @@ def _dims(dims: tuple[Any, ...], what: str) -> Tuple:
         d = as_int(d, f"a dimension of {what}")
         if isinstance(d, Integer) and int(d) < 1:
             raise ShapeError(f"{what}: the dimension {d} is not positive")
+        low = _extreme(d, 1)
+        if low is None or low < 1:
+            raise ShapeError(
+                f"{what}: the dimension {show(d)} may be {'less than 1' if low is None else low}; "
+                "dimensions are at "
+                "least 1. Declare it by sizes(...), or as natural(name, 1), and the others as sums with it"
+            )
         out.append(d)
     return Tuple(*out)
+
+
+def _extreme(x: Any, sign: int) -> int | None:
+    """The least (sign 1) or greatest (sign −1) value of an integer expression by its symbols' ranges."""
+    coeffs, total = affine(x)
+    for symbol, c in coeffs.items():
+        end = None
+        if isinstance(symbol, IntSymbol):
+            end = symbol.low if c * sign > 0 else symbol.high
+        value = None if end is None else _extreme(end, 1 if c * sign > 0 else -1)
+        if value is None:
+            return None
+        total += c * value
+    return total
 
 
 def vector(name: str, size: Any, *, law: Any = None) -> Any:
@@ -199,17 +247,14 @@ class _Neighbour:
                 f"or {self.name}[t+1] (backward) are there; any other shift has no value yet"
             )
         if self.shift not in (0, const):
-            raise InputError(f"the step of {self.name} uses both {self.name}[t-1] and {self.name}[t+1]: choose one")
+            raise InputError(
+                f"the step of {self.name} uses both {self.name}[t-1] and {self.name}[t+1]: choose one"
+            )
         self.shift = const
         return PrevState(Str(self.name), self.dims, self.height)
 
 
-def _height(*nodes: Any) -> int:
-    found = [0]
-    for node in nodes:
-        found += [int(b.args[1]) for b in node.atoms(Bound)] if isinstance(node, Node) else []
-        found += [int(p.args[2]) for p in node.atoms(PrevState)] if isinstance(node, Node) else []
-    return max(found)
+_fresh = count(1)  # placeholders of steps under construction; none is left in a finished recursion
 
 
 def recursion(name: str, *dims: Any, start: dict[Any, Any], step: Callable[[Any, Any], Any]) -> Any:
@@ -226,7 +271,9 @@ def recursion(name: str, *dims: Any, start: dict[Any, Any], step: Callable[[Any,
     """
     shape = _dims(dims, f"recursion({name!r})")
     if not isinstance(start, dict) or len(start) != 1:
-        raise InputError(f"recursion({name!r}): start={start!r} must name one time, such as start={{0: zeros(m)}}")
+        raise InputError(
+            f"recursion({name!r}): start={start!r} must name one time, such as start={{0: zeros(m)}}"
+        )
     (when, value), = start.items()
     when, value = as_int(when, "a start time"), as_node(value)
     if not same_shape(shape_of(value), tuple(shape)):
@@ -236,24 +283,22 @@ def recursion(name: str, *dims: Any, start: dict[Any, Any], step: Callable[[Any,
         )
     if not callable(step):
         raise InputError(f"recursion({name!r}): step must be a function of the sequence and the time")
-    # a first call finds the bound names inside; the second places ours above them
-    height, body, neighbour = 1, None, None
-    for _ in range(2):
-        time = Bound(Str("t"), Integer(height))
-        neighbour = _Neighbour(str(_name(name).name), shape, time, Integer(height))
-        body = as_node(step(neighbour, time))
-        height = max(height, _height(body))
-    if neighbour is None or body is None or neighbour.shift == 0:
-        raise InputError(f"recursion({name!r}): the step never uses {name}[t-1] or {name}[t+1]; define it by let(...)")
+    place = Integer(-next(_fresh))
+    neighbour = _Neighbour(str(_name(name).name), shape, Bound(Str("t"), place), place)
+    body = as_node(step(neighbour, neighbour.time))
+    if neighbour.shift == 0:
+        raise InputError(
+            f"recursion({name!r}): the step never uses {name}[t-1] or {name}[t+1]; define it by let(...)"
+        )
     if not same_shape(shape_of(body), tuple(shape)):
         raise ShapeError(
             f"recursion({name!r}): the step {show(body)} is {show_shape(shape_of(body))}, "
             f"the sequence is of {show_shape(tuple(shape))}"
         )
-    previous = PrevState(Str(neighbour.name), shape, neighbour.height)
-    return RecursionSymbol(
-        _name(name), shape, when, value, Integer(-neighbour.shift), neighbour.time, previous, body
-    )
+    above = Integer(height(body) + 1)
+    time, previous = Bound(Str("t"), above), PrevState(Str(neighbour.name), shape, above)
+    body = body.xreplace({neighbour.time: time, PrevState(Str(neighbour.name), shape, place): previous})
+    return RecursionSymbol(_name(name), shape, when, value, Integer(-neighbour.shift), time, previous, body)
 
 
 def function(name: str, *, on: Any = None, differentiable: bool = False) -> FunctionSymbol:

@@ -51,7 +51,7 @@ class IID(Basic):
 
 
 class Moments(Basic):
-    """What is known of the moments. args: mean, variance, uncorrelated (Str), finite order; NONE if absent."""
+    """What is known of the moments. args: mean, variance, uncorrelated (Str), finite order (NONE: absent)."""
 
     def _get(self, k: int) -> Any:
         return None if self.args[k] == NONE else self.args[k]
@@ -137,11 +137,15 @@ def iid(law: Any) -> IID:
     iid(Rademacher)
     """
     if not isinstance(law, Law):
-        raise LawError(f"iid({law}): expected a law such as laws.Bernoulli(p), laws.Gaussian(0, 1), laws.Rademacher()")
+        raise LawError(
+            f"iid({law}): expected a law such as laws.Bernoulli(p), laws.Gaussian(0, 1), laws.Rademacher()"
+        )
     return IID(law)
 
 
-def moments(mean: Any = None, var: Any = None, uncorrelated: str | None = None, order: int | None = None) -> Moments:
+def moments(
+    mean: Any = None, var: Any = None, uncorrelated: str | None = None, order: int | None = None
+) -> Moments:
     """Finite moments, and nothing else about the law.
 
     ``mean`` and ``var`` are scalars or arrays of the symbol's shape and hold for every entry;
@@ -154,7 +158,9 @@ def moments(mean: Any = None, var: Any = None, uncorrelated: str | None = None, 
     moments(mean=0, var=1)
     """
     if uncorrelated not in (None, "rows", "columns", "entries", "times"):
-        raise LawError(f"moments(uncorrelated={uncorrelated!r}): expected 'rows', 'columns', 'entries' or 'times'")
+        raise LawError(
+            f"moments(uncorrelated={uncorrelated!r}): expected 'rows', 'columns', 'entries' or 'times'"
+        )
     least = 2 if (var is not None or uncorrelated) else 1 if mean is not None else 0
     if order is None:
         order = least
@@ -180,15 +186,21 @@ def check_law(law: Any, shape: tuple[Any, ...], name: str, sequence: bool = Fals
     if isinstance(law, Law) and (shape or sequence):
         raise LawError(f"law={law} on {name}: say how its entries relate, e.g. law=iid({law})")
     if not isinstance(law, (Law, IID, Moments)):
-        raise LawError(f"law={law!r} on {name}: expected iid(...), moments(...) or, for a scalar, a law of laws.*")
+        raise LawError(
+            f"law={law!r} on {name}: expected iid(...), moments(...) or, for a scalar, a law of laws.*"
+        )
     if isinstance(law, Moments):
         for value in (law.mean, law.var):
             s = () if value is None else shape_of(value)
             if s not in ((), shape):
-                raise LawError(f"law={law} on {name}: {show(value)} must be a scalar or have the shape of {name}")
+                raise LawError(
+                    f"law={law} on {name}: {show(value)} must be a scalar or have the shape of {name}"
+                )
         wants = {"rows": 2, "columns": 2}.get(law.uncorrelated or "", 0)
         if wants and len(shape) != wants:
-            raise LawError(f"law={law} on {name}: only a matrix has {law.uncorrelated}; say uncorrelated='entries'")
+            raise LawError(
+                f"law={law} on {name}: only a matrix has {law.uncorrelated}; say uncorrelated='entries'"
+            )
         if law.uncorrelated == "times" and not sequence:
             raise LawError(f"law={law} on {name}: only a sequence has times; say uncorrelated='entries'")
         if law.uncorrelated and not shape and not sequence:

@@ -7,12 +7,16 @@ Shapes are tuples of dimensions: ``()`` a scalar, ``(n,)`` a vector, ``(n, d)`` 
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from math import isfinite
 from typing import Any, ClassVar, NoReturn
 
 from sympy import Expr, Integer, Rational
 from sympy.core.basic import Basic
+from sympy.core.numbers import ImaginaryUnit, NumberSymbol
 from sympy.core.symbol import Str
+from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from symproofs.language.errors import InputError, ShapeError, VerbError
 
@@ -80,6 +84,12 @@ class Node(Expr):
     _int: bool
 
     def __new__(cls, *args: Any) -> Node:
+        if cls is not Apply:
+            for a in args:
+                if isinstance(a, Named):
+                    raise InputError(
+                        f"{a.source()} is a function, not an expression; apply it: {a.source()}(x)"
+                    )
         shape, is_int = cls._type(*args)
         obj: Node = Basic.__new__(cls, *args)
         obj._shape = shape
@@ -108,7 +118,8 @@ class Node(Expr):
         return self.arg if isinstance(self, Transpose) else Transpose(self)
 
     def __getitem__(self, index: Any) -> Node:
-        return Entry(self, *(as_int(i, "an index") for i in (index if isinstance(index, tuple) else (index,))))
+        many = index if isinstance(index, tuple) else (index,)
+        return Entry(self, *(as_int(i, "an index") for i in many))
 
     def __add__(self, other: Any) -> Node:
         return Add(self, as_node(other))
@@ -128,6 +139,8 @@ class Node(Expr):
         return Mul(self, as_node(other))
 
     def __rmul__(self, other: Any) -> Node:
+        if self._shape != () and isinstance(other, MatrixExpr):
+            return MatMul(as_node(other), self)  # SymPy's own * and @ of matrices both arrive here
         return Mul(as_node(other), self)
 
     def __truediv__(self, other: Any) -> Node:
@@ -137,6 +150,10 @@ class Node(Expr):
         return Div(as_node(other), self)
 
     def __pow__(self, other: Any, mod: Any = None) -> Node:
+        if mod is not None:
+            raise InputError(
+                f"pow({show(self)}, {show(other)}, {show(mod)}): remainders have no meaning here"
+            )
         other = as_node(other)
         if other == Rational(1, 2):
             return Apply(Named("sqrt"), self)
@@ -166,11 +183,17 @@ class Node(Expr):
     def __rmod__(self, other: Any) -> NoReturn:
         raise InputError(f"{other} % {show(self)}: remainders have no meaning here")
 
+    __divmod__, __rdivmod__ = __mod__, __rmod__
+
     def __floordiv__(self, other: Any) -> NoReturn:
-        raise InputError(f"{show(self)} // {other}: whole division has no meaning here; write a/b with b != 0")
+        raise InputError(
+            f"{show(self)} // {other}: whole division has no meaning here; write a/b with b != 0"
+        )
 
     def __rfloordiv__(self, other: Any) -> NoReturn:
-        raise InputError(f"{other} // {show(self)}: whole division has no meaning here; write a/b with b != 0")
+        raise InputError(
+            f"{other} // {show(self)}: whole division has no meaning here; write a/b with b != 0"
+        )
 
     def __lt__(self, other: Any) -> Any:
         from symproofs.language.relations import Lt
@@ -193,13 +216,16 @@ class Node(Expr):
         return Ge(self, other)
 
     def __iter__(self) -> NoReturn:
+        what = "is a scalar" if self._shape == () else "has a symbolic size"
         raise InputError(
-            f"{show(self)} has a symbolic size, so Python cannot loop over it: "
-            "use Sum(f, i) with i = index('i', n)"
+            f"{show(self)} {what}, so Python cannot loop over it: use Sum(f, i) with i = index('i', n)"
         )
 
     def __bool__(self) -> bool:
-        raise InputError(f"{show(self)} is an expression and has no truth value")
+        raise InputError(
+            f"{show(self)} is an expression and has no truth value (SymPy's sin and cos ask for one: "
+            "write fn.sin(x), fn.cos(x))"
+        )
 
     def __float__(self) -> NoReturn:
         raise InputError(f"{show(self)} is symbolic; verify(claim) evaluates it at sample points")
@@ -222,6 +248,31 @@ class Node(Expr):
 
     _sympyrepr = _sympystr
 
+    def _latex(self, printer: Any) -> str:
+        return r"\mathtt{\text{" + re.sub(r"([\\{}_^#&%$~])", r"\\\1", self.source()) + "}}"
+
+    # ---------------------------------------------- what SymPy's functions ask of an argument, such as sin(x)
+    def _eval_Abs(self) -> Any:
+        return abs(self) if self._shape == () else None
+
+    def as_coefficient(self, expr: Any) -> Any:
+        """None: no factor is pulled out of a node."""
+        return None
+
+    def extract_multiplicatively(self, c: Any) -> Any:
+        """None, except for the factor 1: nothing is pulled out of a node."""
+        return self if c == 1 else None
+
+    def coeff(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        """0 for constants such as pi, which no node contains; else refused."""
+        if isinstance(x, (NumberSymbol, ImaginaryUnit)):
+            return Integer(0)
+        raise VerbError(f".coeff() is SymPy's and does not act on {show(self)}; write calc(a).eq(b)")
+
+    def extract_additively(self, c: Any) -> Any:
+        """None, except for the term 0: nothing is pulled out of a node."""
+        return self if c == 0 else None
+
 
 def _refuse(verb: str, ours: str) -> Any:
     def method(self: Node, *args: Any, **kwargs: Any) -> NoReturn:
@@ -234,12 +285,15 @@ def _refuse(verb: str, ours: str) -> Any:
 
 for _verb, _ours in _VERBS.items():
     setattr(Node, _verb, _refuse(_verb, _ours))
+Node._eval_simplify = _refuse("simplify", _VERBS["simplify"])
 
 
 # --------------------------------------------------------------------------------- coercion and helpers
 def as_node(x: Any) -> Any:
     """``x`` as a node or an exact rational; raises InputError for floats, booleans and strangers."""
     if isinstance(x, (Node, Rational)):
+        if isinstance(x, Named):
+            raise InputError(f"{x.source()} is a function, not an expression; apply it: {x.source()}(x)")
         return x
     if isinstance(x, bool):
         raise InputError(
@@ -251,15 +305,21 @@ def as_node(x: Any) -> Any:
     if isinstance(x, Fraction):
         return Rational(x.numerator, x.denominator)
     if isinstance(x, float):
+        if not isfinite(x):
+            raise InputError(f"{x!r} is not a real number; Tends(f, T, oo, limit) states a limit")
         ratio = Fraction(x).limit_denominator(10**6)
+        exact = f"Rational({ratio.numerator}, {ratio.denominator})" if ratio.denominator > 1 else str(ratio)
         raise InputError(
-            f"{x!r} is a float, which is not exact: write Rational({ratio.numerator}, {ratio.denominator}) "
+            f"{x!r} is a float, which is not exact: write {exact} "
             "or a quotient of declared symbols (in Python, 1/2*p is already 0.5*p; write p/2)"
         )
     if isinstance(x, Basic):
         from symproofs.language.reader import from_sympy
 
-        return from_sympy(x)
+        out = from_sympy(x)
+        if isinstance(out, (Node, Rational)):
+            return out
+        raise InputError(f"{out} is a statement, not an expression; expected a number, a vector or a matrix")
     item = getattr(x, "item", None)
     if item is not None and getattr(x, "ndim", None) == 0:
         return as_node(item())
@@ -322,7 +382,9 @@ def same_dim(a: Any, b: Any) -> bool:
 
 def same_shape(a: Shape, b: Shape) -> bool:
     """Whether two shapes agree."""
-    return len(a) == len(b) and is_row(a) == is_row(b) and all(same_dim(x, y) for x, y in zip(a, b, strict=True))
+    if len(a) != len(b) or is_row(a) != is_row(b):
+        return False
+    return all(same_dim(x, y) for x, y in zip(a, b, strict=True))
 
 
 PRECEDENCE = {"Add": 1, "Sub": 1, "Neg": 1, "Mul": 2, "Div": 2, "MatMul": 2, "Pow": 4}
@@ -457,7 +519,8 @@ class Pow(_Binary):
 def _hint(a: Any, b: Any) -> str:
     if isinstance(a, MatMul):
         last = show(a.right)
-        return f". Python reads {show(a.left)} @ {last} * x as ({show(a.left)} @ {last}) * x: write the brackets"
+        left = show(a.left)
+        return f". Python reads {left} @ {last} * x as ({left} @ {last}) * x: write the brackets"
     return ""
 
 
@@ -502,7 +565,7 @@ class MatMul(_Binary):
 
 
 class Transpose(Node):
-    """Aᵀ; of a vector, a row."""
+    """Aᵀ; of a vector, a row; of a row, a vector."""
 
     @classmethod
     def _type(cls, a: Any) -> tuple[Shape, bool]:
@@ -511,6 +574,8 @@ class Transpose(Node):
             raise ShapeError(f"{show(a)}.T: a scalar has no transpose")
         if len(s) == 1:
             return (ROW, s[0]), False
+        if is_row(s):
+            return (s[1],), False
         return (s[1], s[0]), False
 
     @property
@@ -626,7 +691,9 @@ class Frobenius(Node):
     @classmethod
     def _type(cls, a: Any) -> tuple[Shape, bool]:
         if len(shape_of(a)) != 2 or is_row(shape_of(a)):
-            raise ShapeError(f"fn.frobenius({show(a)}): the argument is {show_shape(shape_of(a))}; it takes a matrix")
+            raise ShapeError(
+                f"fn.frobenius({show(a)}): the argument is {show_shape(shape_of(a))}; it takes a matrix"
+            )
         return (), False
 
     def source(self) -> str:
@@ -730,18 +797,19 @@ class Entry(Node):
         s = shape_of(a)
         if is_row(s):
             s = (s[1],)
+        inside = ", ".join(show(i) for i in index)
         if len(index) != len(s):
             what = show_shape(shape_of(a))
             raise ShapeError(
-                f"{show(a)}[{', '.join(show(i) for i in index)}]: {show(a)} is {what} and takes "
+                f"{show(a)}[{inside}]: {show(a)} is {what} and takes "
                 f"{len(s)} ind{'ex' if len(s) == 1 else 'ices'}, not {len(index)}"
             )
         for i, dim in zip(index, s, strict=True):
             c, k = affine(i)
             if not c and k < 1:
-                raise InputError(f"{show(a)}[{show(i)}]: indices count from 1")
+                raise InputError(f"{show(a)}[{inside}]: the index {k}; indices count from 1")
             if not c and isinstance(dim, Integer) and k > int(dim):
-                raise InputError(f"{show(a)}[{show(i)}]: the largest index here is {dim}")
+                raise InputError(f"{show(a)}[{inside}]: the index {k}; the largest there is {dim}")
         return (), False
 
     @property

@@ -7,9 +7,20 @@ from typing import Any, ClassVar, NoReturn
 from sympy import Integer
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
+from sympy.core.traversal import preorder_traversal
 
 from symproofs.language.errors import InputError, ShapeError
-from symproofs.language.nodes import Constant, Node, as_int, as_node, is_row, same_shape, shape_of, show, show_shape
+from symproofs.language.nodes import (
+    Constant,
+    Node,
+    as_int,
+    as_node,
+    is_row,
+    same_shape,
+    shape_of,
+    show,
+    show_shape,
+)
 from symproofs.language.symbols import (
     ArraySymbol,
     Bound,
@@ -27,8 +38,9 @@ class Statement(Basic):
 
     def __bool__(self) -> bool:
         raise InputError(
-            f"{self} is a statement and has no truth value. Python asked for one: write a double bound as two "
-            "statements (or as scalar('p', '0 < p < 1')), And(a, b) for `and`, Or(a, b) for `or`, Not(a) for `not`"
+            f"{self} is a statement and has no truth value. Python asked for one: write a double bound as "
+            "two statements (or as scalar('p', '0 < p < 1')), And(a, b) for `and`, Or(a, b) for `or`, Not(a) "
+            "for `not`, fn.relu(x) for max(0, x)"
         )
 
     def __and__(self, other: Any) -> Statement:
@@ -61,8 +73,8 @@ def as_statement(x: Any, where: str = "a statement") -> Statement:
     if isinstance(x, (bool,)) or type(x).__name__ in ("BooleanTrue", "BooleanFalse"):
         raise InputError(
             f"{x} was given as {where}: Python or SymPy evaluated the relation before symproofs saw it "
-            "(== compares structure; SymPy's Eq and < evaluate). Write Eq(a, b), Ne(a, b), a <= b with symbols "
-            "declared by symproofs, or build the SymPy relation with evaluate=False"
+            "(== compares structure; SymPy's Eq and < evaluate). Write Eq(a, b), Ne(a, b), a <= b with "
+            "symbols declared by symproofs, or build the SymPy relation with evaluate=False"
         )
     if isinstance(x, Basic) and not isinstance(x, Node):
         from symproofs.language.reader import from_sympy
@@ -136,8 +148,8 @@ class _Order(Relation):
         for s in (shape_of(a), shape_of(b)):
             if s != ():
                 raise ShapeError(
-                    f"{show(a)} {cls.sign} {show(b)}: order relates scalars, and one side is {show_shape(s)}; "
-                    "compare entries (a[i] <= b[i]) or norms"
+                    f"{show(a)} {cls.sign} {show(b)}: order relates scalars, and one side is "
+                    f"{show_shape(s)}; compare entries (a[i] <= b[i]) or norms"
                 )
         return Basic.__new__(cls, a, b)
 
@@ -202,8 +214,12 @@ class Iff(Statement):
         return Basic.__new__(cls, as_statement(a, "a part of Iff"), as_statement(b, "a part of Iff"))
 
 
+def _mentions(x: Any, part: Any) -> bool:
+    return isinstance(x, Basic) and any(a == part for a in preorder_traversal(x))
+
+
 class _Quantifier(Statement):
-    """args: the bound symbol (an integer as ``Bound`` with its range), the body, low, high (NONE if absent)."""
+    """args: the bound symbol (an integer as ``Bound`` with its range), the body, low, high (NONE: absent)."""
 
     @property
     def variable(self) -> Any:
@@ -214,6 +230,18 @@ class _Quantifier(Statement):
     def body(self) -> Any:
         """The statement about it."""
         return self.args[1]
+
+    def _xreplace(self, rule: Any) -> Any:
+        v = self.args[0]
+        if self not in rule and not isinstance(v, Bound):
+            rule = {old: new for old, new in rule.items() if old != v}  # v is bound here
+            for old, new in rule.items():
+                if _mentions(new, v) and _mentions(self.body, old):
+                    raise InputError(
+                        f"{self}: putting {show(new)} for {show(old)} would let the quantifier bind "
+                        f"{show(v)}; rename one of them"
+                    )
+        return super()._xreplace(rule)
 
     def source(self) -> str:
         v = self.args[0]
@@ -250,8 +278,8 @@ class ForAll(_Quantifier):
     """For all values of a declared symbol in its domain. Several symbols may precede the statement."""
 
     def __new__(cls, *args: Any) -> Any:
-        if len(args) >= 2 and (isinstance(args[0], Bound) or (len(args) == 2 and not isinstance(args[0], IntSymbol))):
-            return Basic.__new__(cls, *args) if isinstance(args[0], Bound) else _quantify(cls, args)
+        if args and isinstance(args[0], Bound):
+            return Basic.__new__(cls, *args)
         return _quantify(cls, args)
 
 
@@ -272,13 +300,19 @@ class Tends(Statement):
 
         f = as_node(f)
         if shape_of(f) != ():
-            raise ShapeError(f"Tends({show(f)}, ...): the expression is {show_shape(shape_of(f))}; take its norm")
+            raise ShapeError(
+                f"Tends({show(f)}, ...): the expression is {show_shape(shape_of(f))}; take its norm"
+            )
         if not isinstance(x, (IntSymbol, ScalarSymbol, Bound)):
             raise InputError(f"Tends(..., {show(x)}, ...): expected a scalar or a natural number")
         to = to if to in (oo, -oo) else as_node(to)
         limit = limit if limit in (oo, -oo) else as_node(limit)
         if isinstance(x, IntSymbol) and to != oo:
             raise InputError(f"Tends(..., {x.name}, {to}, ...): a natural number tends to oo only")
+        if _mentions(limit, x) or _mentions(to, x):
+            raise InputError(
+                f"Tends(..., {x.name}, {show(to)}, {show(limit)}): the limit depends on {x.name} itself"
+            )
         return Basic.__new__(cls, f, x, to, limit)
 
 

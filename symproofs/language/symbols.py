@@ -221,7 +221,8 @@ class RecursionSymbol(_Sequence):
         if c == d and (k < s if self.forward else k > s):
             way = "forward" if self.forward else "backward"
             raise InputError(
-                f"{self.name}[{show(t)}]: {self.name} runs {way} from {show(self.start_time)} and has no value there"
+                f"{self.name}[{show(t)}]: {self.name} runs {way} from {show(self.start_time)} and has no "
+                "value there"
             )
 
 
@@ -342,7 +343,8 @@ def describe(x: Any) -> str:
     if isinstance(x, ArraySymbol):
         return f"{x.name}, {show_shape(x.shape)}" + (f", law {x.law}" if x.law else "")
     if isinstance(x, SequenceSymbol):
-        return f"sequence {x.name} of {show_shape(x.dims)} from {show(x.first)}" + (f", law {x.law}" if x.law else "")
+        tail = f", law {x.law}" if x.law else ""
+        return f"sequence {x.name} of {show_shape(x.dims)} from {show(x.first)}{tail}"
     if isinstance(x, LetSymbol):
         return f"let {x.name} = {show(x.expr)}"
     if isinstance(x, RecursionSymbol):
