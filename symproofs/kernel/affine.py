@@ -1,0 +1,189 @@
+"""Linear integer arithmetic: does Γ entail  c + Σ cᵢ xᵢ ≥ 0  over the integers?
+
+Decided by refuting the negation with Fourier–Motzkin elimination after tightening constants to integers.
+Sound: each derived inequality is a non-negative combination of assumed ones. Incomplete for sets that are
+empty over the integers but not over the rationals; then the answer is "not entailed".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import gcd
+
+from symproofs.kernel.terms import I1, Term, affine_parts, combine
+
+Linear = tuple[tuple[tuple[Term, int], ...], int]  # Σ c·x + k ≥ 0, pairs sorted by key
+Sources = frozenset[Term]
+NO_SOURCES: Sources = frozenset()
+_LIMIT = 300
+
+
+def linear(t: Term) -> Linear:
+    """The integer term t as the left side of t ≥ 0, divided by the gcd and tightened."""
+    k, pairs = affine_parts(t)
+    return _tighten({x: c for x, c in pairs.items() if c}, k)
+
+
+def _tighten(pairs: dict[Term, int], k: int) -> Linear:
+    if not pairs:
+        return (), k
+    g = 0
+    for c in pairs.values():
+        g = gcd(g, c)
+    if g > 1:
+        pairs, k = {x: c // g for x, c in pairs.items()}, k // g
+    return tuple(sorted(pairs.items(), key=lambda p: p[0].key)), k
+
+
+class Context:
+    """Assumed inequalities, each with the hypothesis it came from (None for the range of a bound index)."""
+
+    __slots__ = ("_cache", "_distinct", "_facts", "_parent")
+
+    def __init__(self, parent: Context | None = None) -> None:
+        self._parent = parent
+        self._facts: list[tuple[Linear, Sources]] = []
+        self._distinct: list[tuple[Term, Sources]] = []
+        self._cache: dict[Linear, Sources | None] = {}
+
+    def child(self, *nonnegative: Term) -> Context:
+        """This context with further integer terms assumed to be ≥ 0."""
+        out = Context(self)
+        for t in nonnegative:
+            out._facts.append((linear(t), NO_SOURCES))
+        return out
+
+    def assume(self, formula: Term) -> bool:
+        """Adds an integer (in)equality as a hypothesis; False if the formula is of another kind."""
+        if formula.op == "ile":
+            self._add(combine((1, formula.args[1]), (-1, formula.args[0])), formula)
+        elif formula.op == "ieq":
+            self._add(combine((1, formula.args[1]), (-1, formula.args[0])), formula)
+            self._add(combine((1, formula.args[0]), (-1, formula.args[1])), formula)
+        elif formula.op == "not" and formula.args[0].op == "ile":  # ¬(a ≤ b) is b + 1 ≤ a
+            a, b = formula.args[0].args
+            self._add(combine((1, a), (-1, b), (-1, I1)), formula)
+        elif formula.op == "not" and formula.args[0].op == "ieq":
+            a, b = formula.args[0].args
+            self._distinct.append((combine((1, a), (-1, b)), frozenset((formula,))))
+        else:
+            return False
+        return True
+
+    def _differ(self, a: Term, b: Term) -> Sources | None:
+        """The hypothesis a ≠ b itself, if it was assumed."""
+        wanted = (combine((1, a), (-1, b)), combine((1, b), (-1, a)))
+        c: Context | None = self
+        while c is not None:
+            for t, src in c._distinct:
+                if t in wanted:
+                    return src
+            c = c._parent
+        return None
+
+    def _add(self, t: Term, formula: Term) -> None:
+        self._facts.append((linear(t), frozenset((formula,))))
+        self._cache.clear()
+
+    def facts(self) -> Iterable[tuple[Linear, Sources]]:
+        """All assumed inequalities, outer ones last."""
+        c: Context | None = self
+        while c is not None:
+            yield from c._facts
+            c = c._parent
+
+    def nonneg(self, t: Term) -> Sources | None:
+        """The hypotheses from which t ≥ 0 follows, or None if it was not found to follow."""
+        goal = linear(t)
+        if not goal[0]:
+            return NO_SOURCES if goal[1] >= 0 else None
+        if goal not in self._cache:
+            self._cache[goal] = self._decide(goal)
+        return self._cache[goal]
+
+    def at_least(self, a: Term, b: Term, gap: int = 0) -> Sources | None:
+        """The hypotheses from which a ≥ b + gap follows, or None."""
+        return self.nonneg(combine((1, a), (-1, b), (-gap, I1)))
+
+    def decide(self, formula: Term) -> Sources | None:
+        """The hypotheses from which an integer formula follows, or None."""
+        if formula.op == "ile":
+            return self.at_least(formula.args[1], formula.args[0])
+        if formula.op == "ieq":
+            a, b = self.at_least(*formula.args), self.at_least(formula.args[1], formula.args[0])
+            return None if a is None or b is None else a | b
+        if formula.op == "not":
+            inner = formula.args[0]
+            if inner.op == "ile":
+                return self.at_least(inner.args[0], inner.args[1], 1)
+            if inner.op == "ieq":
+                a = self.at_least(inner.args[0], inner.args[1], 1)
+                if a is None:
+                    a = self.at_least(inner.args[1], inner.args[0], 1)
+                return a if a is not None else self._differ(*inner.args)
+        if formula.op == "true":
+            return NO_SOURCES
+        if formula.op == "and":
+            a, b = self.decide(formula.args[0]), self.decide(formula.args[1])
+            return None if a is None or b is None else a | b
+        return None
+
+    def _decide(self, goal: Linear) -> Sources | None:
+        pairs, k = goal
+        for (p, c), src in self.facts():
+            if p == pairs and c <= k:
+                return src
+        facts = self._relevant({x for x, _ in pairs})
+        negated: Linear = (tuple((x, -c) for x, c in pairs), -k - 1)
+        return _refute([(negated, NO_SOURCES), *facts])
+
+    def _relevant(self, variables: set[Term]) -> list[tuple[Linear, Sources]]:
+        pool, out, grown = list(self.facts()), list[tuple[Linear, Sources]](), True
+        while grown:
+            grown, rest = False, []
+            for fact in pool:
+                names = {x for x, _ in fact[0][0]}
+                if not names or not names.isdisjoint(variables):
+                    variables |= names
+                    out.append(fact)
+                    grown = True
+                else:
+                    rest.append(fact)
+            pool = rest
+        return out
+
+
+def _refute(rows: list[tuple[Linear, Sources]]) -> Sources | None:
+    """Eliminates variables until a row reads constant ≥ 0 with a negative constant."""
+    while True:
+        best: dict[tuple[tuple[Term, int], ...], tuple[int, Sources]] = {}
+        for (pairs, k), src in rows:
+            if not pairs:
+                if k < 0:
+                    return src
+                continue
+            old = best.get(pairs)
+            if old is None or k < old[0]:
+                best[pairs] = (k, src)
+        if not best or len(best) > _LIMIT:
+            return None
+        count: dict[Term, list[int]] = {}
+        for pairs in best:
+            for x, c in pairs:
+                count.setdefault(x, [0, 0])[0 if c > 0 else 1] += 1
+        x = min(count, key=lambda v: (count[v][0] * count[v][1], v.key))
+        lower, upper, rows = [], [], []
+        for pairs, (k, src) in best.items():
+            d = dict(pairs)
+            c = d.pop(x, 0)
+            if c == 0:
+                rows.append(((pairs, k), src))
+            else:
+                (lower if c > 0 else upper).append((abs(c), d, k, src))
+        for c, d, k, src in lower:
+            for e, f, m, more in upper:
+                merged = {y: e * v for y, v in d.items()}
+                for y, v in f.items():
+                    merged[y] = merged.get(y, 0) + c * v
+                rows.append((_tighten({y: v for y, v in merged.items() if v}, e * k + c * m), src | more))
+

@@ -1,0 +1,236 @@
+"""Contraction normal form: equality of reals by writing both sides as polynomials in contractions.
+
+    Γ ⊢ equations, facts   /   Γ, Δ ⊢ a = b          if the normal form of a − b is 0
+
+Δ are the integer hypotheses that proved ranges, signs of exponents and guards. Always on, and unnamed in
+audits: ring arithmetic, renaming of bound indices, multiplying out sums, contraction of Kronecker deltas,
+laws of powers with whole exponents, roots of squares. Used only with leave (``allow``) and named:
+linearity of expectation, exchange of finite sums, splitting of a finite sum.
+"""
+
+from __future__ import annotations
+
+from symproofs.kernel.affine import Context
+from symproofs.kernel.definitions import Definition, unfolded
+from symproofs.kernel.expectation import LINEARITY, ExpectationRules
+from symproofs.kernel.normal_form import UNIT, Poly, add_into, to_term
+from symproofs.kernel.powers import PowerRules
+from symproofs.kernel.rewriting import RuleSet, compile_rules
+from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
+from symproofs.kernel.terms import (
+    PROP,
+    REAL,
+    KernelError,
+    Term,
+    affine_parts,
+    instantiate,
+    lam,
+    make,
+)
+from symproofs.kernel.theorem import Sequent, Theorem, rule
+
+LAWS = (LINEARITY, EXCHANGE, SPLIT)
+FIELD = "clearing denominators"
+
+
+class Normalizer(ExpectationRules, SumRules, PowerRules):
+    """Computes normal forms."""
+
+    def poly(self, t: Term) -> Poly:
+        """The normal form of a real term."""
+        op = t.op
+        if op == "num":
+            return {UNIT: t.data} if t.data else {}
+        if op == "app":
+            return self.atom(make("app", [self.canon(a) for a in t.args]))
+        if op == "mul":
+            out: Poly = {UNIT: 1}
+            for a in t.args:
+                out = self.multiply(out, self.poly(a))
+                if not out:
+                    return out
+            return out
+        if op == "add":
+            total: Poly = {}
+            for a in t.args:
+                add_into(total, self.poly(a))
+            return total
+        if op == "pow":
+            return self.power_poly(self.poly(t.args[0]), t.args[1])
+        if op == "sum":
+            return self.sum_poly(t.args[0], t.args[1], t.args[2])
+        if op == "var":
+            return self.atom(t)
+        if op == "E":
+            return self.expectation_poly(t.args[0])
+        if op == "real":
+            constant, pairs = affine_parts(t.args[0])
+            linear: Poly = {UNIT: constant} if constant else {}
+            for x, c in pairs.items():
+                linear[((make("real", (x,)), 1),)] = c
+            return linear
+        if op == "ind":
+            return self._indicator(t)
+        if op == "fn":
+            return self.function_poly(t.data, self.poly(t.args[0]))
+        if op == "const":
+            if t.data in self.unfold:
+                self.names.add(f"definition of {t.data.name}")
+                with self.deeper():
+                    return self.poly(unfolded(t))
+            return self.atom(make("const", [self.canon(a) for a in t.args], t.data))
+        if t.sort == REAL:
+            return self.atom(self._canon_args(t))
+        raise KernelError(f"{op} is not a real term")
+
+    def _indicator(self, t: Term) -> Poly:
+        p = t.args[0]
+        if p.op == "ieq":
+            a, b = p.args
+            if a == b or self.proves(p):
+                return {UNIT: 1}
+            if self.proves(make("not", (p,))):
+                return {}
+            left, right = sorted((a, b), key=lambda x: x.key)
+            return self.atom(make("ind", (make("ieq", (left, right)),)))
+        return self.atom(make("ind", (self.canon(p),)))
+
+    def canon(self, t: Term) -> Term:
+        """The canonical form of an argument of any sort."""
+        if t.sort == REAL:
+            return to_term(self.poly(t))
+        if t.op == "lam":
+            return self._canon_lam(t)
+        if t.sort == PROP:
+            if t.op in ("forall", "exists", "integrable"):
+                return t
+            return self._canon_args(t)
+        return t
+
+    def _canon_lam(self, t: Term) -> Term:
+        variables = [self.fresh(s) for s in t.data]
+        ranges = list(t.args[:-1])
+        # an abstraction is a function on all integers: its ranges must not be used to simplify its body
+        body = self.canon(instantiate(t.args[-1], variables))
+        return lam(variables, ranges, body)
+
+    def _canon_args(self, t: Term) -> Term:
+        if t.op in ("deriv",):
+            return t
+        return make(t.op, [self.canon(a) for a in t.args], t.data)
+
+    # ------------------------------------------------------------------------------------- denominators
+    def clear(self, p: Poly) -> Poly:
+        """p multiplied by its denominators, each shown nonzero: it vanishes if and only if p does."""
+        for _ in range(20):
+            found = None
+            for m in p:
+                for a, _ in m:
+                    if a.op == "pow" and a.args[1].op == "int" and a.args[1].data == -1 and self.nonzero(a.args[0]):
+                        found = a
+                        break
+                if found is not None:
+                    break
+            if found is None:
+                return p
+            self.names.add(FIELD)
+            top = max(dict(m).get(found, 0) for m in p)
+            base = self.poly(found.args[0])
+            out: Poly = {}
+            for m, c in p.items():
+                e = dict(m).get(found, 0)
+                rest: Poly = {tuple(x for x in m if x[0] != found): c}
+                add_into(out, self.multiply(rest, self.power_of(base, top - e)))
+            p = out
+        return p
+
+
+def normalizer(
+    hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...], allow: tuple[str, ...]
+) -> Normalizer:
+    """A normalizer that assumes the integer hypotheses and may use the premises."""
+    context = Context()
+    for h in hypotheses:
+        if not context.assume(h):
+            raise KernelError("only integer hypotheses can be assumed by the normal form")
+    definitions = []
+    for d in unfold:
+        if not isinstance(d, Definition) or d.kind != "let":
+            raise KernelError("only abbreviations are unfolded")
+        definitions.append(d)
+    opened = frozenset(definitions)
+    nf = Normalizer(context, RuleSet(), opened, frozenset(allow))
+
+    def normal(lhs: Term, guards: tuple[Term, ...]) -> Term:
+        plain_context = Context(context)
+        for g in guards:
+            plain_context.assume(g)
+        plain = Normalizer(plain_context, RuleSet(), opened, frozenset(allow))
+        plain._counter = 500_000
+        if lhs.op == "integrable":
+            from symproofs.kernel.terms import OUT, integrable
+
+            w = plain.fresh(OUT)
+            out = integrable(w, plain.canon(instantiate(lhs.args[0], (w,))))
+        else:
+            out = plain.canon(lhs)
+        if plain.sources:
+            # the left side was simplified by hypotheses; they are then hypotheses of every use
+            nf.sources |= plain.sources - set(guards)
+        return out
+
+    nf.rules = compile_rules([t.conclusion for t in premises], normal)
+    return nf
+
+
+def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent:
+    """The sequent of a successful normalisation: what was used becomes hypotheses."""
+    hyps = frozenset(nf.sources)
+    for k in nf.premises:
+        hyps |= premises[k].hypotheses
+    return hyps, goal, tuple(sorted(nf.names))
+
+
+@rule
+def contraction(
+    goal: Term,
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[object, ...],
+    allow: tuple[str, ...],
+) -> Sequent:
+    """Γ ⊢ rules  /  Γ, Δ ⊢ a = b, if the normal form of a − b vanishes"""
+    if goal.op != "eq":
+        raise KernelError("contraction: the goal is not an equation of reals")
+    nf = normalizer(hypotheses, premises, unfold, allow)
+    p = difference(nf, goal)
+    if p:
+        raise KernelError("contraction: the two sides have different normal forms")
+    return finish(nf, goal, premises)
+
+
+def difference(nf: Normalizer, goal: Term) -> Poly:
+    """The normal form of a − b, after splitting ranges and clearing denominators."""
+    a, b = goal.args
+    if a == b:
+        return {}
+    p = nf.poly(a)
+    p = dict(p)
+    add_into(p, nf.poly(b), -1)
+    if p:
+        p = nf.refine(p)
+    if p:
+        p = nf.clear(p)
+        p = nf.refine(p) if p else p
+    return p
+
+
+def residual(
+    goal: Term,
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[object, ...],
+    allow: tuple[str, ...],
+) -> Term:
+    """What is left of a − b; advice for tactics and messages, not a rule."""
+    return to_term(difference(normalizer(hypotheses, premises, unfold, allow), goal))

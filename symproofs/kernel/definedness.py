@@ -1,0 +1,295 @@
+"""When a statement has a value, and the last rule of every proof.
+
+``obligations`` walks a formula as it was written and lists what has to hold for each term in it to have
+a value (docs/meaning.md). Ranges are decided on the spot by linear integer arithmetic; everything else
+becomes a closed formula that a theorem must prove. ``establish`` joins a proof and these theorems.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symproofs.kernel.affine import Context
+from symproofs.kernel.definitions import unfolded
+from symproofs.kernel.terms import (
+    I0,
+    INT,
+    OUT,
+    ZERO,
+    KernelError,
+    Sort,
+    Term,
+
+    forall,
+    imp,
+    instantiate,
+    integrable,
+    make,
+    negate,
+    plus,
+    var,
+)
+from symproofs.kernel.theorem import Sequent, Theorem, rule
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A closed formula that must be proved, how many hypotheses precede it, and the term it is about."""
+
+    formula: Term
+    visible: int
+    kind: str
+    about: Term
+
+
+class _Walk:
+    """One traversal: the binders and guards in scope, the integer facts among them, what was found."""
+
+    def __init__(self, context: Context, visible: int, counter: list[int]) -> None:
+        self.context, self.visible, self.counter = context, visible, counter
+        self.scope: list[Term] = []  # variables (op var) and guards (propositions), outermost first
+        self.found: list[Obligation] = []
+
+    def fresh(self, sort: Sort, ranges: tuple[Term, ...] = ()) -> Term:
+        self.counter[0] += 1
+        return var(f"%d{self.counter[0]}", sort, ranges)
+
+    def require(self, p: Term, kind: str, about: Term) -> None:
+        """Records p as an obligation, unless it is an integer fact that holds here."""
+        if self.context.decide(p) is not None:
+            return
+        for s in reversed(self.scope):
+            p = imp(s, p) if s.sort == "prop" else forall(s, p)
+        if all(o.formula != p for o in self.found):
+            self.found.append(Obligation(p, self.visible, kind, about))
+
+    def inside(self, t: Term, *entries: Term) -> None:
+        """Walks t with variables and guards added to the scope."""
+        before, depth = self.context, len(self.scope)
+        self.context = Context(before)
+        for e in entries:
+            self.scope.append(e)
+            if e.sort == "prop":
+                self.assume(e)
+        self.walk(t)
+        self.context = before
+        del self.scope[depth:]
+
+    def assume(self, p: Term) -> None:
+        if p.op == "and":
+            self.assume(p.args[0])
+            self.assume(p.args[1])
+        else:
+            self.context.assume(p)
+
+    def walk(self, t: Term) -> None:
+        op = t.op
+        handler = getattr(self, f"_{op}", None)
+        if handler is not None:
+            handler(t)
+            return
+        if op in ("forall", "exists"):
+            v = self.fresh(t.data[1], t.args[:-1])
+            self.inside(instantiate(t.args[-1], (v,)), v)
+            return
+        if op in ("num", "int", "var", "none", "aff", "real", "true", "false", "independent", "independent_entries"):
+            return
+        if op in ("add", "mul", "eq", "le", "lt", "ieq", "ile", "not", "ind"):
+            for a in t.args:
+                self.walk(a)
+            return
+        raise KernelError(f"definedness of {op} is not known")
+
+    # ------------------------------------------------------------------------------------ propositions
+    def _and(self, t: Term) -> None:
+        self.walk(t.args[0])
+        self.inside(t.args[1], t.args[0])
+
+    _imp = _and
+
+    def _or(self, t: Term) -> None:
+        self.walk(t.args[0])
+        self.inside(t.args[1], negate(t.args[0]))
+
+    def _integrable(self, t: Term) -> None:
+        w = self.fresh(OUT)
+        self.inside(instantiate(t.args[0], (w,)), w)
+
+    def _law(self, t: Term) -> None:
+        p = t.args[1:]
+        for a in p:
+            self.walk(a)
+        if t.data == "Bernoulli":
+            self.require(make("le", (ZERO, p[0])), "law parameter", t)
+            self.require(make("le", (p[0], make("num", (), 1))), "law parameter", t)
+        elif t.data == "Gaussian":
+            self.require(make("le", (ZERO, p[1])), "law parameter", t)
+        elif t.data == "Uniform":
+            self.require(make("lt", p), "law parameter", t)
+
+    # ------------------------------------------------------------------------------------------- reals
+    def _app(self, t: Term) -> None:
+        head = t.args[0]
+        if head.op != "var":
+            raise KernelError("application of something that is not a variable")
+        for a in t.args[1:]:
+            self.walk(a)
+        ranges = head.args
+        ints = [a for a in t.args[1:] if a.sort == INT]
+        for k, a in enumerate(ints):
+            self._in_range(a, ranges[2 * k], ranges[2 * k + 1], t)
+
+    def _in_range(self, a: Term, lo: Term, hi: Term, about: Term) -> None:
+        if lo.op != "none":
+            self.require(make("ile", (lo, a)), "index range", about)
+        if hi.op != "none":
+            self.require(make("ile", (a, hi)), "index range", about)
+
+    def _lam(self, t: Term) -> None:
+        entries: list[Term] = []
+        variables: list[Term] = []
+        ints = 0
+        for sort in t.data:
+            v = self.fresh(sort)
+            variables.append(v)
+            entries.append(v)
+            if sort == INT:
+                lo, hi = t.args[2 * ints], t.args[2 * ints + 1]
+                ints += 1
+                if lo.op != "none":
+                    entries.append(make("ile", (lo, v)))
+                if hi.op != "none":
+                    entries.append(make("ile", (v, hi)))
+        self.inside(instantiate(t.args[-1], variables), *entries)
+
+    def _pow(self, t: Term) -> None:
+        x, e = t.args
+        self.walk(x)
+        if e.op == "int" and e.data >= 0:
+            return
+        nonneg = make("ile", (I0, e))
+        if self.context.decide(nonneg) is not None:
+            return
+        nonzero = negate(make("eq", (x, ZERO)))
+        self.require(nonzero if e.op == "int" else make("or", (nonneg, nonzero)), "nonzero divisor", t)
+
+    def _fn(self, t: Term) -> None:
+        x = t.args[0]
+        self.walk(x)
+        if t.data == "sqrt":
+            self.require(make("le", (ZERO, x)), "root of a non-negative number", t)
+        elif t.data == "log":
+            self.require(make("lt", (ZERO, x)), "logarithm of a positive number", t)
+
+    def _sum(self, t: Term) -> None:
+        lo, hi, body = t.args
+        k = self.fresh(INT)
+        self.inside(instantiate(body, (k,)), k, make("ile", (lo, k)), make("ile", (k, hi)))
+
+    def _E(self, t: Term) -> None:
+        w = self.fresh(OUT)
+        body = instantiate(t.args[0], (w,))
+        self.inside(body, w)
+        if w in body.fv:
+            self.require(integrable(w, body), "integrable", t)
+
+    def _const(self, t: Term) -> None:
+        d = t.data
+        for a in t.args:
+            self.walk(a)
+        params = t.args[: len(d.params)]
+        if d.kind == "let":
+            idx = t.args[len(params) :]
+        else:
+            idx = t.args[len(params) + 1 :]
+        ranges = [instantiate(r, params) for r in d.ranges]
+        for k, a in enumerate(idx):
+            self._in_range(a, ranges[2 * k], ranges[2 * k + 1], t)
+        if d.kind == "let":
+            self.walk(unfolded(t))
+            return
+        time, start = t.args[len(params)], instantiate(d.parts[0], params)
+        self.require(make("ile", (start, time) if d.forward else (time, start)), "time range", t)
+        self._recursion(t, params, time, start, ranges)
+
+    def _recursion(self, t: Term, params: tuple[Term, ...], time: Term, start: Term, ranges: list[Term]) -> None:
+        """The start, and every step up to the time, has a value."""
+        d = t.data
+        idx = [self.fresh(INT) for _ in range(d.indices)]
+        guards = [
+            make("ile", pair)
+            for k, i in enumerate(idx)
+            for pair in ((ranges[2 * k], i), (i, ranges[2 * k + 1]))
+            if all(x.op != "none" for x in pair)
+        ]
+        self.inside(instantiate(d.parts[1], (*params, *idx)), *idx, *guards)
+        s = self.fresh(INT)
+        if d.forward:
+            between = [make("ile", (plus(start, 1), s)), make("ile", (s, time))]
+        else:
+            between = [make("ile", (time, s)), make("ile", (s, plus(start, -1)))]
+        previous = self.fresh(d.previous_sort(), tuple(ranges))
+        step = instantiate(d.parts[2], (*params, previous, s, *idx))
+        self.inside(step, s, *between, previous, *idx, *guards)
+
+    # -------------------------------------------------------------------------------------- matrices
+    def _inverse(self, t: Term) -> None:
+        self.walk(t.args[1])
+        for a in t.args[2:]:
+            self._in_range(a, make("int", (), 1), t.args[0], t)
+        self.require(make("invertible", t.args[:2]), "invertible", t)
+
+    def _invertible(self, t: Term) -> None:
+        self.walk(t.args[1])
+
+    def _opnorm(self, t: Term) -> None:
+        self.walk(t.args[2])
+
+    def _eigmax(self, t: Term) -> None:
+        from symproofs.kernel.terms import app, ranged
+
+        n, a = t.args
+        self.walk(a)
+        i, j = self.fresh(INT), self.fresh(INT)
+        one = make("int", (), 1)
+        symmetric = make("eq", (app(a, i, j), app(a, j, i)))
+        self.require(ranged(i, one, n, ranged(j, one, n, symmetric)), "symmetric", t)
+
+    def _deriv(self, t: Term) -> None:
+        ranges = t.data[2]
+        self.walk(t.args[ranges + 1])
+        self.require(make("differentiable", t.args[: ranges + 2], t.data), "differentiable", t)
+
+    def _differentiable(self, t: Term) -> None:
+        self.walk(t.args[t.data[2] + 1])
+
+
+def obligations(hypotheses: tuple[Term, ...], conclusion: Term) -> list[Obligation]:
+    """What must hold for the sequent to have a value; each hypothesis may use those before it."""
+    context, out, counter = Context(), list[Obligation](), [0]
+    for k, formula in enumerate((*hypotheses, conclusion)):
+        w = _Walk(context, k, counter)
+        w.walk(formula)
+        out += w.found
+        w.assume(formula)
+    return out
+
+
+@rule
+def establish(theorem: Theorem, order: tuple[Term, ...], discharged: tuple[Theorem, ...]) -> Sequent:
+    """{h₁,…,h_n} ⊢ φ, and a theorem for each obligation  /  ⊢ proved(h₁ ⇒ … ⇒ h_n ⇒ φ)
+
+    Free variables are universally quantified. A theorem discharges an obligation of h_k from h₁,…,h_{k−1} only.
+    """
+    if len(set(order)) != len(order) or frozenset(order) != theorem.hypotheses:
+        raise KernelError("establish: the order does not list the hypotheses")
+    for o in obligations(order, theorem.conclusion):
+        before = frozenset(order[: o.visible])
+        if not any(t.conclusion == o.formula and t.hypotheses <= before for t in discharged):
+            raise KernelError(f"establish: an obligation is left: {o.kind}")
+    statement = theorem.conclusion
+    for h in reversed(order):
+        statement = imp(h, statement)
+    return frozenset(), make("proved", (statement,)), ()
+
+

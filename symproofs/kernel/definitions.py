@@ -1,0 +1,79 @@
+"""Unfolding definitions. A definition is closed and primitive recursive, so it exists and is unique."""
+
+from __future__ import annotations
+
+from symproofs.kernel.terms import (
+    INT,
+    REAL,
+    Definition,
+    KernelError,
+    Term,
+    const,
+    imp,
+    instantiate,
+    make,
+    plus,
+    var,
+)
+from symproofs.kernel.theorem import Sequent, rule
+
+__all__ = ["Definition", "lam_previous", "recursion_start", "recursion_step", "unfold_let", "unfolded"]
+
+
+def unfolded(t: Term) -> Term:
+    """The body of an abbreviation, with the constant's arguments."""
+    d = t.data
+    if t.op != "const" or d.kind != "let":
+        raise KernelError("only an abbreviation has a body")
+    return instantiate(d.parts[0], t.args)
+
+
+@rule
+def unfold_let(constant: Term) -> Sequent:
+    """⊢ c(args) = body[args]"""
+    return frozenset(), make("eq", (constant, unfolded(constant))), (f"definition of {constant.data.name}",)
+
+
+def _split(t: Term) -> tuple[Definition, tuple[Term, ...], Term, tuple[Term, ...]]:
+    if t.op != "const" or t.data.kind != "recursion":
+        raise KernelError("not an element of a recursion")
+    d: Definition = t.data
+    k = len(d.params)
+    return d, t.args[:k], t.args[k], t.args[k + 1 :]
+
+
+@rule
+def recursion_start(constant: Term) -> Sequent:
+    """⊢ h(params; start, idx) = start value"""
+    d, params, time, idx = _split(constant)
+    if instantiate(d.parts[0], params) != time:
+        raise KernelError(f"recursion_start: {d.name} does not start there")
+    value = instantiate(d.parts[1], (*params, *idx))
+    return frozenset(), make("eq", (constant, value)), (f"definition of {d.name}",)
+
+
+@rule
+def recursion_step(constant: Term) -> Sequent:
+    """⊢ start < t ⇒ h(params; t, idx) = step(h(params; t−1, ·), t, idx)   (backward: t < start, t+1)"""
+    d, params, time, idx = _split(constant)
+    start = instantiate(d.parts[0], params)
+    before = plus(time, -1 if d.forward else 1)
+    previous = lam_previous(d, params, before)
+    value = instantiate(d.parts[2], (*params, previous, time, *idx))
+    guard = make("ile", (plus(start, 1), time) if d.forward else (time, plus(start, -1)))
+    return frozenset(), imp(guard, make("eq", (constant, value))), (f"definition of {d.name}",)
+
+
+def lam_previous(d: Definition, params: tuple[Term, ...], time: Term) -> Term:
+    """The neighbouring state as a function of its indices (a real if it has none)."""
+    if not d.indices:
+        return const(d, *params, time)
+    from symproofs.kernel.terms import lam
+
+    # the locals are bound at once, and nothing else in the body can be called like them
+    idx = [var(f"%p{k}", INT) for k in range(d.indices)]
+    ranges = [instantiate(r, params) for r in d.ranges]
+    out = lam(idx, ranges, const(d, *params, time, *idx))
+    if out.sort == REAL:
+        raise KernelError("broken state")
+    return out

@@ -1,0 +1,164 @@
+"""Expectation in contraction normal form.
+
+    E[Σ_k c_k m_k] = Σ_k c_k E[m_k]        every m_k integrable            "linearity of expectation"
+    E[c·m] = c·E[m],  E[1] = 1             c the same for every outcome    (no condition: E[m] := 0 if it fails)
+
+What is random is read off the whole term: does the outcome bound by this E occur in it? Integrability of
+a monomial  Π X_a^{d_a}  is Hölder's inequality: it holds if E|X_a|^{q_a} < ∞ and Σ d_a/q_a ≤ 1. |X|, max(0,X)
+and the like are dominated by |X|. Facts about moments enter as rewrite rules on E[monomial].
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symproofs.kernel.normal_form import UNIT, Bind, Core, Monomial, Poly, add_into, by_key, mono_term, range_facts, to_term
+from symproofs.kernel.terms import (
+    INT,
+    OUT,
+    KernelError,
+    Term,
+    expect,
+    instantiate,
+    integrable,
+    power,
+)
+from symproofs.kernel.theorem import Sequent, Theorem, rule
+
+LINEARITY = "linearity of expectation"
+HOELDER = "Hölder's inequality"
+MAX_ORDER = 12
+DOMINATED = ("abs", "relu", "sin", "tanh")  # |f(x)| ≤ |x|
+BOUNDED = ("sin", "cos", "tanh", "logistic")  # |f(x)| ≤ 1, and measurable: continuous
+
+
+class ExpectationRules(Core):
+    """Normal forms of expectations."""
+
+    def expectation_poly(self, body: Term) -> Poly:
+        """E over the outcome bound in body."""
+        w = self.fresh(OUT)
+        p = self.poly(instantiate(body, (w,)))
+        pieces = []
+        for m, c in p.items():
+            random = tuple(x for x in m if w in x[0].fv)
+            fixed = tuple(x for x in m if w not in x[0].fv)
+            pieces.append((c, fixed, random))
+        trivial = len(pieces) == 1 and pieces[0][0] == 1 and not pieces[0][1]
+        if not trivial and LINEARITY not in self.allow and any(r for _, _, r in pieces):
+            return self.atom(expect(w, to_term(p)))
+        if len(pieces) == 1:
+            c, fixed, random = pieces[0]
+            if not any(a.op == "sum" for a, _ in random):
+                if not trivial and random:
+                    self.names.add(LINEARITY)
+                return self.multiply({fixed: c}, self._moment(w, random))
+            if LINEARITY not in self.allow:
+                return self.atom(expect(w, to_term(p)))
+        opened: list[tuple[int | Fraction, Monomial, list[Bind], Monomial, Monomial]] = []
+        for c, fixed, random in pieces:
+            binds: list[Bind] = []
+            inner = self._open(random, binds)
+            mine = tuple(x for x in inner if w in x[0].fv)
+            free = tuple(x for x in inner if w not in x[0].fv)
+            with self.under(*[f for b in binds for f in range_facts(b)]):
+                if mine and not self.monomial_integrable(w, mine):
+                    return self.atom(expect(w, to_term(p)))
+            opened.append((c, fixed, binds, free, mine))
+        if any(mine for _, _, _, _, mine in opened):
+            self.names.add(LINEARITY)
+        out: Poly = {}
+        for c, fixed, binds, free, mine in opened:
+            with self.under(*[f for b in binds for f in range_facts(b)]):
+                value = self.multiply({free: 1}, self._moment(w, mine))
+            if binds:
+                summed: Poly = {}
+                for m, k in value.items():
+                    add_into(summed, self.sum_monomial(binds, m), k)
+                value = summed
+            add_into(out, self.multiply({fixed: c}, value))
+        return out
+
+    def _open(self, mono: Monomial, binds: list[Bind]) -> Monomial:
+        """Opens every sum of a random monomial, one copy per power, its indices renamed apart."""
+        merged: dict[Term, int] = {}
+        for a, e in mono:
+            if a.op != "sum":
+                merged[a] = merged.get(a, 0) + e
+                continue
+            for _ in range(e):
+                for f, n in self.open_sum(a, binds):
+                    merged[f] = merged.get(f, 0) + n
+        return tuple(sorted(merged.items(), key=by_key))
+
+    def _moment(self, w: Term, mono: Monomial) -> Poly:
+        """E of a random monomial without sums: an atom, or what a rule says of it."""
+        if not mono:
+            return {UNIT: 1}
+        return self.atom(expect(w, mono_term(mono)))
+
+    # ----------------------------------------------------------------------------------- integrability
+    def monomial_integrable(self, w: Term, mono: Monomial) -> bool:
+        """Whether Hölder's inequality and the integrability facts give E|Π X^d| < ∞."""
+        if self.rules.fact("integrable", integrable(w, mono_term(mono)), self):
+            return True
+        total = Fraction(0)
+        for a, d in mono:
+            q = self._order_of(w, a, d)
+            if q is None:
+                return False
+            total += q
+        if total > 1:
+            return False
+        if len(mono) > 1 or total < 1:
+            self.names.add(HOELDER)
+        return True
+
+    def _order_of(self, w: Term, a: Term, d: int) -> Fraction | None:
+        """d/q for the best q with E|a|^q < ∞ known; 0 for a bounded atom."""
+        if a.op == "ind" and a.args[0].op in ("eq", "le", "lt") and all(self._measurable(x) for x in a.args[0].args):
+            return Fraction(0)
+        if a.op == "fn" and a.data in BOUNDED and self._measurable(a.args[0]):
+            return Fraction(0)
+        if a.op == "fn" and a.data in DOMINATED:
+            inner = self.poly(a.args[0])
+            if len(inner) == 1:
+                (m, _), = inner.items()
+                if len(m) == 1 and m[0][1] == 1:
+                    return self._order_of(w, m[0][0], d)
+            return None
+        best: Fraction | None = None
+        for q in range(1, MAX_ORDER + 1):
+            if best is not None and Fraction(d, q) >= best:
+                continue
+            if self.rules.fact("integrable", integrable(w, a if q == 1 else power(a, q)), self):
+                best = Fraction(d, q)
+        return best
+
+    def _measurable(self, t: Term) -> bool:
+        """Polynomials of entries are random variables; anything else is left open."""
+        entries = [x for m in self.poly(t) for x, _ in m]
+        return all(
+            x.op in ("real", "var") or (x.op == "app" and all(a.sort in (INT, OUT) for a in x.args[1:])) for x in entries
+        )
+
+
+@rule
+def integrable_intro(
+    goal: Term, hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...]
+) -> Sequent:
+    """Γ ⊢ moment facts  /  Γ, Δ ⊢ body is integrable   (a finite combination of integrable monomials)"""
+    from symproofs.kernel.contraction import finish, normalizer
+
+    if goal.op != "integrable":
+        raise KernelError("integrable_intro: the goal is not integrability")
+    nf = normalizer(hypotheses, premises, unfold, (LINEARITY,))
+    w = nf.fresh(OUT)
+    for m in nf.poly(instantiate(goal.args[0], (w,))):
+        random = tuple(x for x in m if w in x[0].fv)
+        binds: list[Bind] = []
+        mine = tuple(x for x in nf._open(random, binds) if w in x[0].fv)
+        with nf.under(*[f for b in binds for f in range_facts(b)]):
+            if mine and not nf.monomial_integrable(w, mine):
+                raise KernelError(f"not known to be integrable: {mono_term(mine)!r}")
+    return finish(nf, goal, premises)

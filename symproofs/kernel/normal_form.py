@@ -1,0 +1,217 @@
+"""The data of contraction normal form, shared by the procedures of this room.
+
+A real term becomes a polynomial: a dictionary from monomials to rational coefficients. A monomial is a
+sorted tuple of (atom, exponent) pairs; an atom is a term in canonical form that the ring does not look
+into: an entry, a function value, an expectation, or a whole connected contraction  Σ_{j,k} A_ij B_jk c_k,
+closed over its own bound indices. While a binder is worked under, its variable is a free *local*, unique
+to that visit; closing the binder names locals canonically and abstracts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+
+from symproofs.kernel.affine import Context, Sources
+from symproofs.kernel.definitions import Definition
+from symproofs.kernel.rewriting import Rule, RuleSet
+from symproofs.kernel.terms import INT, ONE, KernelError, Sort, Term, add, combine, make, mul, num, power, var
+
+Monomial = tuple[tuple[Term, int], ...]
+Poly = dict[Monomial, "int | Fraction"]
+Bind = tuple[Term, Term, Term]  # local, lowest, highest value
+
+UNIT: Monomial = ()
+MAX_TERMS = 4000
+MAX_DEPTH = 60
+
+
+def by_key(pair: tuple[Term, int]) -> int:
+    """Order of atoms inside a monomial."""
+    return pair[0].key
+
+
+def add_into(out: Poly, other: Poly, factor: int | Fraction = 1) -> None:
+    """out += factor · other."""
+    for m, c in other.items():
+        value = out.get(m, 0) + factor * c
+        if value:
+            out[m] = value
+        else:
+            del out[m]
+
+
+def to_term(p: Poly) -> Term:
+    """The polynomial as a canonical term."""
+    if not p:
+        return num(0)
+    return add(*[mono_term(m, p[m]) for m in sorted(p, key=_mono_key)])
+
+
+def _mono_key(m: Monomial) -> tuple[int, int]:
+    return hash(tuple((a.key, e) for a, e in m)), len(m)
+
+
+def mono_term(m: Monomial, c: int | Fraction = 1) -> Term:
+    """coefficient · Π atom^exponent as a term."""
+    parts = [] if c == 1 else [num(c)]
+    parts += [a if e == 1 else power(a, e) for a, e in m]
+    return mul(*parts) if parts else ONE
+
+
+def local_in(t: Term, locals_: Iterable[Term]) -> bool:
+    """Whether one of the locals is free in t."""
+    return not t.fv.isdisjoint(locals_)
+
+
+class Core:
+    """State of one normalisation: assumed integer facts, rewrite rules, what may be used, what was used."""
+
+    def __init__(
+        self,
+        context: Context,
+        rules: RuleSet,
+        unfold: frozenset[Definition],
+        allow: frozenset[str],
+    ) -> None:
+        self.context = context
+        self.rules = rules
+        self.unfold = unfold
+        self.allow = allow
+        self.sources: set[Term] = set()  # integer hypotheses used
+        self.names: set[str] = set()  # named laws used
+        self.premises: set[int] = set()  # rules used, by index
+        self._counter = 0
+        self._depth = 0
+
+    # ------------------------------------------------------------------------------------ to override
+    def poly(self, t: Term) -> Poly:
+        """The normal form of a real term."""
+        raise NotImplementedError
+
+    def canon(self, t: Term) -> Term:
+        """The canonical form of an argument of any sort."""
+        raise NotImplementedError
+
+    def sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
+        """The normal form of Σ_binds mono."""
+        raise NotImplementedError
+
+    def open_sum(self, a: Term, binds: list[Bind]) -> list[tuple[Term, int]]:
+        """The factors of a canonical sum, its indices as new locals appended to binds."""
+        raise NotImplementedError
+
+    def simplify(self, mono: Monomial) -> Poly:
+        """A merged monomial with powers, indicators and roots reduced."""
+        raise NotImplementedError
+
+    # ---------------------------------------------------------------------------------------- services
+    def fresh(self, sort: Sort = INT) -> Term:
+        """A local that occurs nowhere else."""
+        self._counter += 1
+        return var(f"%{self._counter}", sort)
+
+    @contextmanager
+    def under(self, *nonnegative: Term) -> Iterator[None]:
+        """Works with further integer terms assumed ≥ 0."""
+        before = self.context
+        self.context = before.child(*nonnegative)
+        try:
+            yield
+        finally:
+            self.context = before
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Guards against rewriting without end."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise KernelError("rewriting does not end; a rule's right side contains its left side")
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
+    def note(self, found: Sources | None) -> bool:
+        """Records the hypotheses an integer fact used; whether there was one."""
+        if found is None:
+            return False
+        self.sources |= found
+        return True
+
+    def proves(self, formula: Term) -> bool:
+        """Whether an integer formula follows from what is assumed."""
+        return self.note(self.context.decide(formula))
+
+    def nonneg_int(self, t: Term) -> bool:
+        """Whether an integer term is ≥ 0."""
+        return self.note(self.context.nonneg(t))
+
+    def in_range(self, t: Term, lo: Term, hi: Term) -> bool:
+        """Whether lo ≤ t ≤ hi."""
+        a = self.context.at_least(t, lo)
+        b = self.context.at_least(hi, t) if a is not None else None
+        return a is not None and b is not None and self.note(a | b)
+
+    def use(self, rule: Rule) -> None:
+        """Records that a rule was used."""
+        self.premises.add(rule.index)
+
+    def multiply(self, p: Poly, q: Poly) -> Poly:
+        """p · q."""
+        if len(p) * len(q) > MAX_TERMS:
+            raise KernelError("the normal form has too many terms")
+        out: Poly = {}
+        for m, c in p.items():
+            for n, d in q.items():
+                if not m or not n:
+                    add_into(out, {m or n: 1}, c * d)
+                else:
+                    add_into(out, self.times(m, n), c * d)
+        return out
+
+    def times(self, m: Monomial, n: Monomial) -> Poly:
+        """The product of two monomials."""
+        merged = dict(m)
+        for a, e in n:
+            merged[a] = merged.get(a, 0) + e
+        mono = tuple(sorted(merged.items(), key=by_key))
+        if any(a.op in ("pow", "ind", "fn") for a, _ in mono):
+            return self.simplify(mono)
+        return {mono: 1}
+
+    def power_of(self, p: Poly, n: int) -> Poly:
+        """p to a whole power n ≥ 0."""
+        out: Poly = {UNIT: 1}
+        square = p
+        while n:
+            if n & 1:
+                out = self.multiply(out, square)
+            n >>= 1
+            if n:
+                square = self.multiply(square, square)
+        return out
+
+    def atom(self, t: Term) -> Poly:
+        """t as an atom, rewritten if a rule applies."""
+        found = self.rules.apply(t, self)
+        if found is None:
+            return {((t, 1),): 1}
+        with self.deeper():
+            return self.poly(found)
+
+
+def range_facts(b: Bind) -> tuple[Term, Term]:
+    """local − lo and hi − local, both ≥ 0 in the range."""
+    v, lo, hi = b
+    return combine((1, v), (-1, lo)), combine((1, hi), (-1, v))
+
+
+def sum_term(binds: list[Bind], body: Term) -> Term:
+    """The nested sum, first bind outermost."""
+    from symproofs.kernel.terms import abstract
+
+    for v, lo, hi in reversed(binds):
+        body = make("sum", (lo, hi, abstract(body, (v,))))
+    return body

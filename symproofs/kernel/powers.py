@@ -1,0 +1,269 @@
+"""Powers, roots, absolute values and indicators inside a monomial.
+
+    x^a · x^b = x^(a+b)        if a, b ≥ 0, or x ≠ 0           (0⁰ = 1)
+    x^n · (1/x)^m = x^(n−m)    if n > m ≥ 1 (also at x = 0, since 1/0 = 0);  = 1 if n = m and x ≠ 0
+    (√S)² = S if S ≥ 0         |x|² = x²         [p]² = [p]
+    (c·Π aᵢ^eᵢ)^e = c^e·Π aᵢ^(e·eᵢ)   for every integer e (with 1/0 = 0)
+
+A power with a symbolic exponent and an inverse of a sum are atoms keyed by the base's normal form.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symproofs.kernel.normal_form import UNIT, Core, Monomial, Poly, add_into, by_key, to_term
+from symproofs.kernel.terms import (
+    I0,
+    Term,
+    affine_parts,
+    combine,
+    func,
+    instantiate,
+    integer,
+    make,
+    num,
+    power,
+)
+
+
+class PowerRules(Core):
+    """Normal forms of powers."""
+
+    # ------------------------------------------------------------------------------------- what is known
+    def nonzero(self, base: Term) -> bool:
+        """Whether a canonical term is known to be nonzero."""
+        if base.op == "num":
+            return bool(base.data != 0)
+        if base.op == "real":
+            t = base.args[0]
+            one = integer(1)
+            return self.proves(make("ile", (one, t))) or self.proves(make("ile", (t, integer(-1))))
+        if base.op == "fn" and base.data in ("exp", "logistic"):
+            return True
+        if base.op == "pow" and base.args[1].op == "int" and self.nonzero(base.args[0]):
+            return True
+        return self.rules.fact("nonzero", base, self)
+
+    def nonneg(self, p: Poly) -> bool:
+        """Whether a polynomial is visibly non-negative: each term is a non-negative coefficient times such atoms."""
+        return all(c > 0 and all(e % 2 == 0 or self._nonneg_atom(a) for a, e in m) for m, c in p.items())
+
+    def _nonneg_atom(self, a: Term) -> bool:
+        if a.op == "fn" and a.data in ("sqrt", "abs", "exp", "logistic", "relu", "softplus"):
+            return True
+        if a.op == "ind":
+            return True
+        if a.op == "real":
+            return self.nonneg_int(a.args[0])
+        if a.op == "pow":
+            e = a.args[1]
+            if e.op == "int" and e.data % 2 == 0:
+                return True
+            return self._nonneg_atom(a.args[0]) or (a.args[0].op == "num" and a.args[0].data > 0)
+        if a.op == "sum":
+            k = self.fresh()
+            lo, hi, body = a.args
+            with self.under(combine((1, k), (-1, lo)), combine((1, hi), (-1, k))):
+                return self._nonneg_term(instantiate(body, (k,)))
+        if a.op == "E":
+            from symproofs.kernel.terms import OUT
+
+            return self._nonneg_term(instantiate(a.args[0], (self.fresh(OUT),)))
+        return self.rules.fact("nonneg", a, self)
+
+    def _nonneg_term(self, t: Term) -> bool:
+        """For canonical bodies: products of atoms and even powers."""
+        if t.op == "mul":
+            return all(self._nonneg_term(a) for a in t.args)
+        if t.op == "num":
+            return bool(t.data >= 0)
+        if t.op == "add":
+            return all(self._nonneg_term(a) for a in t.args)
+        return self._nonneg_atom(t)
+
+    # ------------------------------------------------------------------------------------------- powers
+    def power_poly(self, base: Poly, e: Term) -> Poly:
+        """base to an integer power."""
+        if e.op == "int":
+            if e.data >= 0:
+                return self.power_of(base, e.data)
+            return self.power_of(self.inverse(base), -e.data)
+        if not base:
+            if self.nonneg_int(combine((1, e), (-1, integer(1)))):
+                return {}
+            return {((power(num(0), e), 1),): 1}
+        if len(base) > 1:
+            return self.atom(power(to_term(base), e))
+        (mono, c), = base.items()
+        out: Poly = {UNIT: 1} if c == 1 else self._number_power(c, e)
+        for a, n in mono:
+            if a.op == "pow":  # (b^f)^(n·e) with b^f an atom
+                b, f = a.args
+                if f.op == "int":
+                    exponent = combine((f.data * n, e))
+                elif e.op == "int":
+                    exponent = combine((e.data * n, f))
+                else:
+                    return self.atom(power(to_term(base), e))
+                out = self.multiply(out, {((power(b, exponent), 1),): 1})
+            else:
+                out = self.multiply(out, self.atom(power(a, combine((n, e)))))
+        return out
+
+    def _number_power(self, c: int | Fraction, e: Term) -> Poly:
+        constant, pairs = affine_parts(e)
+        rest = combine((1, e), (-constant, integer(1)))
+        factor = Fraction(c) ** constant
+        value = factor if factor.denominator != 1 else int(factor)
+        return {((power(num(c), rest), 1),): value} if pairs else {UNIT: value}
+
+    def inverse(self, base: Poly) -> Poly:
+        """1 / base, with 1/0 = 0."""
+        if not base:
+            return {}
+        if len(base) == 1:
+            (mono, c), = base.items()
+            out: Poly = {UNIT: Fraction(1) / c}
+            for a, n in mono:
+                out = self.multiply(out, {((self._inverse_atom(a), n),): 1})
+            return out
+        lead = base[min(base, key=lambda m: hash(tuple((a.key, e) for a, e in m)))]
+        monic: Poly = {m: Fraction(c) / lead for m, c in base.items()}
+        monic = {m: int(c) if c == int(c) else c for m, c in monic.items()}
+        return {((power(to_term(monic), -1), 1),): Fraction(1) / lead}
+
+    def _inverse_atom(self, a: Term) -> Term:
+        if a.op == "pow":
+            b, e = a.args
+            if e.op == "int" and e.data == -1:
+                return b
+            return power(b, combine((-1, e)))
+        return power(a, -1)
+
+    # -------------------------------------------------------------------------------------- one monomial
+    def simplify(self, mono: Monomial) -> Poly:
+        """The monomial with the rules of this file applied until none fits."""
+        plain: list[tuple[Term, int]] = []
+        special: dict[Term, list[tuple[Term, int]]] = {}  # base -> its symbolic powers
+        literal: dict[Term, int] = {}
+        inverse: dict[Term, int] = {}
+        merged: Poly = {UNIT: 1}  # symbolic powers, final
+        opened: Poly = {UNIT: 1}  # what came out from under roots, to be multiplied in
+        for a, n in mono:
+            if a.op == "ind":
+                plain.append((a, 1))
+            elif a.op == "pow" and a.args[1].op == "int" and a.args[1].data == -1:
+                inverse[a.args[0]] = inverse.get(a.args[0], 0) + n
+            elif a.op == "pow":
+                special.setdefault(a.args[0], []).append((a.args[1], n))
+            else:
+                literal[a] = literal.get(a, 0) + n
+        for base, powers in special.items():
+            merged = self.multiply_plain(merged, self._merge(base, powers, literal, inverse))
+        for base in list(inverse):
+            n, m = literal.pop(base, 0), inverse.pop(base)
+            if n == m:
+                if not self.nonzero(base):
+                    plain += [(base, 1), (power(base, -1), 1)]
+                continue
+            if n > m:
+                literal[base] = n - m
+                continue
+            m -= n
+            root = self._root(base)
+            if root is not None and m >= 2:
+                opened = self.multiply(opened, self.power_of(self.inverse(root), m // 2))
+                m %= 2
+            if m:
+                plain.append((power(base, -1), m))
+        for base, n in literal.items():
+            if base.op == "fn" and n >= 2:
+                square = self._root(base)
+                if square is None and base.data == "abs":
+                    square = self.power_of(self.poly(base.args[0]), 2)
+                if square is not None:
+                    opened = self.multiply(opened, self.power_of(square, n // 2))
+                    n %= 2
+            if n:
+                plain.append((base, n))
+        core = self.multiply_plain(merged, {tuple(sorted(plain, key=by_key)): 1})
+        if opened == {UNIT: 1}:
+            return core
+        return self.multiply(opened, core)
+
+    def multiply_plain(self, p: Poly, q: Poly) -> Poly:
+        """p · q where no rule of this file can fire between the two."""
+        out: Poly = {}
+        for m, c in p.items():
+            for n, d in q.items():
+                add_into(out, {tuple(sorted((*m, *n), key=by_key)): 1}, c * d)
+        return out
+
+    def _root(self, a: Term) -> Poly | None:
+        """S if a is √S with S visibly ≥ 0."""
+        if a.op != "fn" or a.data != "sqrt":
+            return None
+        inside = self.poly(a.args[0])
+        return inside if self.nonneg(inside) else None
+
+    def _merge(
+        self, base: Term, powers: list[tuple[Term, int]], literal: dict[Term, int], inverse: dict[Term, int]
+    ) -> Poly:
+        """All powers of one base: merged where the rule allows, separate otherwise."""
+        n, m = literal.pop(base, 0), inverse.pop(base, 0)
+        entries = [combine((k, e)) for e, k in powers]  # (x^e)^k = x^(ke) for k ≥ 1
+        if len(entries) == 1 and not n and not m:
+            return self._symbolic(base, entries[0])
+        if base.op == "num" or self.nonzero(base):
+            total = combine(*[(1, e) for e in entries], (n - m, integer(1)))
+            return self._symbolic(base, total)
+        known = [e for e in entries if self.nonneg_int(e)]
+        others = [e for e in entries if e not in known]
+        out: Poly = {UNIT: 1}
+        total = combine(*[(1, e) for e in known], (n, integer(1))) if known or n else I0
+        if known:
+            out = self.multiply_plain(out, self._symbolic(base, total))
+        elif n:
+            literal[base] = n
+        if m:
+            inverse[base] = m
+        seen: dict[Term, int] = {}
+        for e in others:
+            seen[e] = seen.get(e, 0) + 1
+        for e, k in seen.items():
+            out = self.multiply_plain(out, {((power(base, e), k),): 1})
+        return out
+
+    def _symbolic(self, base: Term, e: Term) -> Poly:
+        if e.op == "int":
+            if e.data == 0:
+                return {UNIT: 1}
+            return {((base, e.data),): 1} if e.data > 0 else {((power(base, -1), -e.data),): 1}
+        if base.op == "num":
+            return self._number_power(base.data, e)
+        return {((power(base, e), 1),): 1}
+
+    def function_poly(self, name: str, x: Poly) -> Poly:
+        """A named function of a normal form."""
+        if not x and name in ("sqrt", "abs", "sin", "tanh", "relu"):
+            return {}
+        if not x and name in ("exp", "cos"):
+            return {UNIT: 1}
+        if len(x) == 1 and UNIT in x:
+            c = Fraction(x[UNIT])
+            if name in ("abs", "relu"):
+                value = abs(c) if name == "abs" else max(c, Fraction(0))
+                return {UNIT: int(value) if value.denominator == 1 else value} if value else {}
+            if name == "sqrt" and c > 0:
+                a, b = _whole_root(c.numerator), _whole_root(c.denominator)
+                if a is not None and b is not None:
+                    return {UNIT: a if b == 1 else Fraction(a, b)}
+        return self.atom(func(name, to_term(x)))
+
+
+def _whole_root(n: int) -> int | None:
+    from math import isqrt
+
+    r = isqrt(n)
+    return r if r * r == n else None

@@ -1,0 +1,205 @@
+"""Rewrite rules from theorems, and matching.
+
+A theorem  Γ ⊢ ∀ x̄. guards ⇒ l = r  over integers and outcomes, whose l is one atom in normal form, rewrites
+instances of l to r wherever they occur, under binders too: Γ holds no bound variable, functions are total,
+and the guards are proved from the ranges in force at that place. Facts  x ≠ 0, 0 < x, 0 ≤ x  and
+integrability are kept beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+from symproofs.kernel.terms import INT, OUT, REAL, KernelError, Term, affine_parts, combine, instantiate, substitute, var
+
+if TYPE_CHECKING:
+    from symproofs.kernel.normal_form import Core
+
+MAX_PERMUTED = 5
+
+
+class Rule:
+    """One compiled theorem: pattern variables, integer guards, left side and what it says."""
+
+    __slots__ = ("guards", "index", "kind", "lhs", "rhs", "variables")
+
+    def __init__(
+        self, index: int, kind: str, variables: tuple[Term, ...], guards: tuple[Term, ...], lhs: Term, rhs: Term | None
+    ) -> None:
+        self.index, self.kind, self.variables = index, kind, variables
+        self.guards, self.lhs, self.rhs = guards, lhs, rhs
+
+
+def strip(index: int, formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
+    """Pattern variables, guards and core of ∀x̄. g₁ ⇒ … ⇒ core."""
+    variables: list[Term] = []
+    guards: list[Term] = []
+    while True:
+        if formula.op == "forall":
+            if formula.data[1] not in (INT, OUT):
+                raise KernelError("a rewrite rule quantifies over integers and outcomes only; instantiate the rest")
+            v = var(f"%r{index}.{len(variables)}", formula.data[1])
+            variables.append(v)
+            formula = instantiate(formula.args[-1], (v,))
+        elif formula.op == "imp":
+            guards.append(formula.args[0])
+            formula = formula.args[1]
+        else:
+            return tuple(variables), tuple(guards), formula
+
+
+class RuleSet:
+    """Compiled rules, found by the operator and head of what they rewrite."""
+
+    def __init__(self) -> None:
+        self.equations: dict[Any, list[Rule]] = {}
+        self.facts: dict[str, list[Rule]] = {"nonzero": [], "nonneg": [], "integrable": []}
+
+    def add_equation(self, r: Rule) -> None:
+        """Files an equation under the head of its left side."""
+        self.equations.setdefault(head(r.lhs), []).append(r)
+
+    def apply(self, t: Term, core: Core) -> Term | None:
+        """The right side of the first equation that matches t and whose guards hold, or None."""
+        for r in self.equations.get(head(t), ()):
+            found = first_match(r, t, core)
+            if found is not None and r.rhs is not None:
+                return substitute(r.rhs, found) if found else r.rhs
+        return None
+
+    def fact(self, kind: str, t: Term, core: Core) -> bool:
+        """Whether a fact of that kind covers t."""
+        return any(first_match(r, t, core) is not None for r in self.facts[kind])
+
+
+def head(t: Term) -> Any:
+    """What atoms are filed under."""
+    if t.op == "app":
+        return ("app", t.args[0])
+    if t.op in ("const", "fn", "var"):
+        return (t.op, t.data)
+    return (t.op, None)
+
+
+def first_match(r: Rule, t: Term, core: Core) -> dict[Term, Term] | None:
+    """A substitution under which r's left side is t and its guards hold; records what was used."""
+    for found in match(r.lhs, t, frozenset(r.variables), {}):
+        if len(found) < len(r.variables):
+            continue
+        if all(core.proves(substitute(g, found) if found else g) for g in r.guards):
+            core.use(r)
+            return found
+    return None
+
+
+def match(p: Term, t: Term, variables: frozenset[Term], found: dict[Term, Term]) -> Iterator[dict[Term, Term]]:
+    """All ways to make pattern p equal to t, up to the order of sums and products."""
+    if p.fv.isdisjoint(variables):
+        if p == t:
+            yield found
+        return
+    if p.op == "var" and p in variables:
+        known = found.get(p)
+        if known is not None:
+            if known == t:
+                yield found
+        elif t.sort == p.sort and t.maxb == 0 and (p.sort != OUT or t.op in ("var",)):
+            yield {**found, p: t}
+        return
+    if p.sort == INT:
+        yield from _match_integer(p, t, variables, found)
+        return
+    if p.op == "mul" or p.op == "add" or (p.op == "pow" and t.op == "mul"):
+        yield from _match_commutative(p, t, variables, found)
+        return
+    if p.op != t.op or p.data != t.data or len(p.args) != len(t.args):
+        return
+    yield from _match_all(list(zip(p.args, t.args, strict=True)), variables, found)
+
+
+def _match_all(
+    pairs: list[tuple[Term, Term]], variables: frozenset[Term], found: dict[Term, Term]
+) -> Iterator[dict[Term, Term]]:
+    if not pairs:
+        yield found
+        return
+    for one in match(*pairs[0], variables, found):
+        yield from _match_all(pairs[1:], variables, one)
+
+
+def _factors(t: Term, op: str) -> list[Term]:
+    if t.op == op:
+        return [f for a in t.args for f in _factors(a, op)]
+    if op == "mul" and t.op == "pow" and t.args[1].op == "int" and 1 <= t.args[1].data <= MAX_PERMUTED:
+        return _factors(t.args[0], op) * t.args[1].data
+    return [t]
+
+
+def _match_commutative(
+    p: Term, t: Term, variables: frozenset[Term], found: dict[Term, Term]
+) -> Iterator[dict[Term, Term]]:
+    op = "add" if p.op == "add" else "mul"
+    left, right = _factors(p, op), _factors(t, op)
+    if len(left) != len(right) or len(left) > MAX_PERMUTED:
+        return
+    seen = set()
+    for order in permutations(right):
+        if order not in seen:
+            seen.add(order)
+            yield from _match_all(list(zip(left, order, strict=True)), variables, found)
+
+
+def _match_integer(
+    p: Term, t: Term, variables: frozenset[Term], found: dict[Term, Term]
+) -> Iterator[dict[Term, Term]]:
+    """An affine pattern with one unknown of coefficient ±1 is solved for it."""
+    if t.sort != INT or t.maxb or t.op == "none":
+        return
+    known = {v: x for v, x in found.items() if v in p.fv}
+    q = substitute(p, known) if known else p
+    constant, pairs = affine_parts(q)
+    unknown = [v for v in pairs if v in variables]
+    if not unknown:
+        if q == t:
+            yield found
+        return
+    if len(unknown) == 1 and pairs[unknown[0]] in (1, -1):
+        v = unknown[0]
+        rest = combine((1, q), (-pairs[v], v))
+        yield {**found, v: combine((pairs[v], t), (-pairs[v], rest))}
+
+
+def compile_rules(conclusions: list[Term], normal: Callable[[Term, tuple[Term, ...]], Term]) -> RuleSet:
+    """Files theorems' conclusions as rules; ``normal`` gives a left side its normal form under guards."""
+    out = RuleSet()
+    for index, formula in enumerate(conclusions):
+        variables, guards, core = strip(index, formula)
+        if any(g.sort != "prop" or not _integral(g) for g in guards):
+            raise KernelError("a premise still carries a hypothesis that is not about integers")
+        if core.op == "eq":
+            out.add_equation(Rule(index, "equation", variables, guards, normal(core.args[0], guards), core.args[1]))
+        elif core.op == "not" and core.args[0].op == "eq" and _is_zero(core.args[0].args[1]):
+            out.facts["nonzero"].append(Rule(index, "nonzero", variables, guards, normal(core.args[0].args[0], guards), None))
+        elif core.op in ("lt", "le") and _is_zero(core.args[0]):
+            lhs = normal(core.args[1], guards)
+            if core.op == "lt":
+                out.facts["nonzero"].append(Rule(index, "nonzero", variables, guards, lhs, None))
+            out.facts["nonneg"].append(Rule(index, "nonneg", variables, guards, lhs, None))
+        elif core.op == "integrable":
+            lhs = normal(core, guards)
+            out.facts["integrable"].append(Rule(index, "integrable", variables, guards, lhs, None))
+        else:
+            raise KernelError(f"a premise of the form {core.op} cannot be used by the normal form")
+    return out
+
+
+def _is_zero(t: Term) -> bool:
+    return t.sort == REAL and t.op == "num" and t.data == 0
+
+
+def _integral(g: Term) -> bool:
+    if g.op in ("ile", "ieq", "true"):
+        return True
+    return g.op in ("not", "and") and all(_integral(a) for a in g.args)

@@ -1,0 +1,498 @@
+"""Finite sums in contraction normal form.
+
+    Σ_k c·f = c·Σ_k f  (c free of k)          Σ_i Σ_j a_i b_j = (Σ_i a_i)(Σ_j b_j)
+    Σ_{k=a}^{b} [k = s] f(k) = f(s)            if a ≤ s ≤ b is proved, and 0 if s < a or s > b is
+    Σ_{k=a}^{b} f(k) = Σ_{k=a+c}^{b+c} f(k−c) = Σ_{k=−b}^{−a} f(−k)        (shift, reflection)
+    Σ_{k=a}^{b} f = Σ_{k=a}^{c} f + Σ_{k=c+1}^{b} f            only if a−1 ≤ c ≤ b is proved
+    Σ_{k=a}^{b} 1 = b − a + 1                                   only if b ≥ a−1 is proved
+
+A sum over several indices is split into connected components; each is named canonically by colour
+refinement, ties by trying every member, and becomes one atom. Order of summation is forgotten
+("exchange of finite sums"); without leave to use that law, the order of nesting is kept as a colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symproofs.kernel.normal_form import (
+    UNIT,
+    Bind,
+    Core,
+    Monomial,
+    Poly,
+    add_into,
+    by_key,
+    local_in,
+    mono_term,
+    range_facts,
+    sum_term,
+)
+from symproofs.kernel.terms import (
+    I1,
+    INT,
+    ONE,
+    Term,
+    _stable,
+    affine_parts,
+    combine,
+    instantiate,
+    integer,
+    make,
+    plus,
+    power,
+    substitute,
+    var,
+)
+
+EXCHANGE = "exchange of finite sums"
+SPLIT = "splitting a finite sum"
+SMALL = 8  # sums of at most so many literal terms are written out
+MAX_SPLITS = 40
+
+
+def sig(t: Term, colours: dict[Term, int]) -> int:
+    """A hash of t with locals replaced by their colours, blind to the order of sums and products."""
+    if t.fv.isdisjoint(colours):
+        return t.key
+    if t.op == "var":
+        return colours[t]
+    parts = [sig(a, colours) for a in t.args]
+    if t.op in ("add", "mul", "ieq"):
+        parts.sort()
+    elif t.op == "aff":
+        constant, coefficients = t.data
+        return hash((3, constant, *sorted(hash((c, p)) for c, p in zip(coefficients, parts, strict=True))))
+    return hash((_stable(t.op), _stable(t.data), *parts))
+
+
+class SumRules(Core):
+    """Normal forms of sums."""
+
+    # ------------------------------------------------------------------------------------------ entry
+    def sum_poly(self, lo: Term, hi: Term, body: Term) -> Poly:
+        """Σ_{k=lo}^{hi} body(k), body with its bound variable open."""
+        k = self.fresh()
+        bind = (k, lo, hi)
+        with self.under(*range_facts(bind)):
+            p = self.poly(instantiate(body, (k,)))
+        return self.sum_over_poly([bind], p)
+
+    def sum_over_poly(self, binds: list[Bind], p: Poly) -> Poly:
+        """Σ_binds of a polynomial."""
+        out: Poly = {}
+        for m, c in p.items():
+            add_into(out, self.sum_monomial(binds, m), c)
+        return out
+
+    def sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
+        """Σ_binds mono: literal ranges, deltas, then connected components."""
+        binds = list(binds)
+        locals_ = {b[0] for b in binds}
+        mono = self._flatten(binds, locals_, mono)
+        for b in binds:
+            written = self._literal(binds, b, mono)
+            if written is not None:
+                return written
+        reduced = self._contract(binds, mono)
+        if reduced is not None:
+            return reduced
+        return self._components(binds, mono)
+
+    def _flatten(self, binds: list[Bind], locals_: set[Term], mono: Monomial) -> Monomial:
+        """Opens sums that contain a local, renaming their indices apart, one copy per power."""
+        if not any(a.op == "sum" and local_in(a, locals_) for a, _ in mono):
+            return mono
+        merged: dict[Term, int] = {}
+        for a, e in mono:
+            if a.op == "sum" and local_in(a, locals_):
+                for _ in range(e):
+                    for f, n in self.open_sum(a, binds):
+                        merged[f] = merged.get(f, 0) + n
+            else:
+                merged[a] = merged.get(a, 0) + e
+        locals_.update(b[0] for b in binds)
+        return tuple(sorted(merged.items(), key=by_key))
+
+    def open_sum(self, a: Term, binds: list[Bind]) -> list[tuple[Term, int]]:
+        """The factors of a canonical sum, its indices as new locals appended to binds."""
+        while a.op == "sum":
+            k = self.fresh()
+            lo, hi, body = a.args
+            binds.append((k, lo, hi))
+            a = instantiate(body, (k,))
+        return factors_of(a)
+
+    # --------------------------------------------------------------------------------- literal ranges
+    def _literal(self, binds: list[Bind], b: Bind, mono: Monomial) -> Poly | None:
+        v, lo, hi = b
+        length = combine((1, hi), (-1, lo), (1, I1))
+        if length.op != "int":
+            return None
+        if length.data <= 0:
+            return {}
+        if length.data > SMALL:
+            return None
+        out: Poly = {}
+        for j in range(length.data):
+            add_into(out, self._put(binds, b, plus(lo, j), mono))
+        return out
+
+    def _put(self, binds: list[Bind], b: Bind, value: Term, mono: Monomial) -> Poly:
+        """The summand at one value of one index, summed over the other indices."""
+        v = b[0]
+        rest = [(x, _at(lo, v, value), _at(hi, v, value)) for x, lo, hi in binds if x != v]
+        with self.under(*[f for r in rest for f in range_facts(r)]):
+            p: Poly = {UNIT: 1}
+            for a, e in mono:
+                q = self.poly(substitute(a, {v: value})) if v in a.fv else {((a, 1),): 1}
+                p = self.multiply(p, self.power_of(q, e))
+        return self.sum_over_poly(rest, p) if rest else p
+
+    # ----------------------------------------------------------------------------------------- deltas
+    def _contract(self, binds: list[Bind], mono: Monomial) -> Poly | None:
+        """One delta contracted, if membership of the value in the range can be proved or refuted."""
+        for a, _ in mono:
+            if a.op != "ind" or a.args[0].op != "ieq":
+                continue
+            left, right = a.args[0].args
+            difference = combine((1, left), (-1, right))
+            _, pairs = affine_parts(difference)
+            for b in binds:
+                c = pairs.get(b[0], 0)
+                if c not in (1, -1):
+                    continue
+                # c·k + rest = 0, so k = −c·rest
+                value = combine((-c, difference), (1, b[0]))
+                others = [x for x in binds if x[0] != b[0]]
+                if any(x[0] in value.fv and (b[0] in x[1].fv or b[0] in x[2].fv) for x in others):
+                    continue  # the value would refer to an index whose range refers to it
+                independent = [x for x in others if b[0] not in x[1].fv and b[0] not in x[2].fv]
+                with self.under(*[f for x in independent for f in range_facts(x)]):
+                    inside = self.in_range(value, b[1], b[2])
+                    outside = not inside and (
+                        self.proves(make("ile", (plus(value, 1), b[1])))
+                        or self.proves(make("ile", (plus(b[2], 1), value)))
+                    )
+                if outside:
+                    return {}
+                if inside:
+                    rest = tuple((f, e) for f, e in mono if f != a)
+                    return self._put(binds, b, value, rest)
+        return None
+
+    # ------------------------------------------------------------------------------------- components
+    def _components(self, binds: list[Bind], mono: Monomial) -> Poly:
+        locals_ = [b[0] for b in binds]
+        group = {v: {v} for v in locals_}
+
+        def join(found: list[Term]) -> None:
+            for x in found[1:]:
+                a, b = group[found[0]], group[x]
+                if a is not b:
+                    a |= b
+                    for y in b:
+                        group[y] = a
+
+        used = [[v for v in locals_ if v in a.fv] for a, _ in mono]
+        for found in used:
+            join(found)
+        for v, lo, hi in binds:
+            join([v, *(x for x in locals_ if x != v and (x in lo.fv or x in hi.fv))])
+        out: Poly = {tuple(p for p, u in zip(mono, used, strict=True) if not u): 1}
+        done: set[int] = set()
+        for v in locals_:
+            part = group[v]
+            if id(part) in done:
+                continue
+            done.add(id(part))
+            sub = [b for b in binds if b[0] in part]
+            factors = [p for p, u in zip(mono, used, strict=True) if u and u[0] in part]
+            out = self.multiply(out, self._component(sub, factors))
+            if not out:
+                return {}
+        return out
+
+    def _component(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> Poly:
+        """One connected component as an atom, times what could be pulled out of it."""
+        for b in binds:  # an index that only counts
+            v, lo, hi = b
+            if any(v in a.fv for a, _ in factors) or any(v in x[1].fv or v in x[2].fv for x in binds):
+                continue
+            others = [x for x in binds if x[0] != v]
+            with self.under(*[f for x in others for f in range_facts(x)]):
+                count = combine((1, hi), (-1, lo), (1, I1))
+                if not self.nonneg_int(count):
+                    continue
+                p = self.poly(make("real", (count,)) if count.op != "int" else make("num", (), count.data))
+                p = self.multiply(p, {tuple(sorted(factors, key=by_key)): 1})
+            return self.sum_over_poly(others, p) if others else p
+        binds, factors = self._centre(binds, factors)
+        outside, factors = self._pull_powers(binds, factors)
+        order = self._order(binds, factors)
+        atom = self._close(order, factors)
+        out = self.atom(atom)
+        return self.multiply(outside, out) if outside != {UNIT: 1} else out
+
+    def _close(self, order: list[Bind], factors: list[tuple[Term, int]]) -> Term:
+        """The nested sum with canonically named indices."""
+        names = {b[0]: var(f"%c{n}", INT) for n, b in enumerate(order)}
+        binds = [(names[v], substitute(lo, names), substitute(hi, names)) for v, lo, hi in order]
+        with self.under(*[f for b in binds for f in range_facts(b)]):
+            merged: dict[Term, int] = {}
+            for a, e in factors:
+                a2 = substitute(a, names)
+                if not flat(a2):
+                    a2 = self._again(a2)
+                merged[a2] = merged.get(a2, 0) + e
+        return sum_term(binds, mono_term(tuple(sorted(merged.items(), key=by_key))))
+
+    def _again(self, a: Term) -> Term:
+        """A compound atom put in canonical order after its locals were renamed; unchanged if it is no atom."""
+        p = self.poly(a)
+        if len(p) == 1:
+            (m, c), = p.items()
+            if c == 1 and len(m) == 1 and m[0][1] == 1:
+                return m[0][0]
+        return a
+
+    # ------------------------------------------------------------------------ shift, reflection, powers
+    def _centre(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> tuple[list[Bind], list[tuple[Term, int]]]:
+        """Shifts or reflects each index so that a chosen slot of the summand reads just that index."""
+        for b in list(binds):
+            v, lo, hi = b
+            if any(x[0] in lo.fv or x[0] in hi.fv or v in x[1].fv or v in x[2].fv for x in binds):
+                continue
+            slots: dict[int, set[tuple[int, Term]]] = {}
+            for a, _ in factors:
+                if v in a.fv:
+                    _slots(a, v, 0, slots)
+            others = {x[0] for x in binds if x[0] != v}
+            options: list[tuple[int, Term]] = []
+            for rank in sorted(slots, key=lambda r: (r < 0, abs(r))):
+                options = sorted(
+                    {(c, r) for c, r in slots[rank] if r.fv.isdisjoint(others)}, key=lambda o: (o[0], o[1].key)
+                )
+                if options:
+                    break
+            if not options or options == [(1, integer(0))]:
+                continue
+            best = None
+            for c, r in options:  # slot = c·v + r becomes the new index w: v = c·(w − r)
+                w = self.fresh()
+                value = combine((c, w), (-c, r))
+                moved = [(substitute(a, {v: value}) if v in a.fv else a, e) for a, e in factors]
+                ends = (combine((c, lo), (1, r)), combine((c, hi), (1, r)))
+                new = (w, *(ends if c == 1 else ends[::-1]))
+                colours = {w: 5, **{x: 9 for x in others}}
+                rank_key = (
+                    sorted(hash((sig(a, colours), e)) for a, e in moved), new[1].key, new[2].key,
+                )
+                if best is None or rank_key < best[0]:
+                    best = (rank_key, new, moved)
+            if best is not None:
+                new_bind: Bind = best[1]  # type: ignore[assignment]
+                binds = [new_bind if x[0] == v else x for x in binds]
+                with self.under(*[f for x in binds for f in range_facts(x)]):
+                    factors = [(a if flat(a) else self._again(a), e) for a, e in best[2]]
+        return binds, factors
+
+    def _pull_powers(
+        self, binds: list[Bind], factors: list[tuple[Term, int]]
+    ) -> tuple[Poly, list[tuple[Term, int]]]:
+        """x^e(k) = x^m · x^(e(k)−m), m the least exponent in the range, if m ≥ 0 (any part if x ≠ 0)."""
+        outside: Poly = {UNIT: 1}
+        locals_ = {b[0]: b for b in binds}
+        out = []
+        for a, n in factors:
+            if a.op != "pow" or a.args[1].op == "int" or local_in(a.args[0], locals_):
+                out.append((a, n))
+                continue
+            base, e = a.args
+            constant, pairs = affine_parts(e)
+            mine = {v: c for v, c in pairs.items() if v in locals_}
+            if base.op == "num" or self.nonzero(base):
+                free = combine((constant, I1), *[(c, v) for v, c in pairs.items() if v not in mine])
+            else:
+                free = e
+                for v, c in mine.items():
+                    free = combine((1, free), (-c, v), (c, locals_[v][1 if c > 0 else 2]))
+                if local_in(free, locals_):
+                    out.append((a, n))
+                    continue
+                nonempty = [combine((1, locals_[v][2]), (-1, locals_[v][1])) for v in mine]
+                with self.under(*nonempty):
+                    if not self.nonneg_int(free):
+                        out.append((a, n))
+                        continue
+            if free.op == "int" and free.data == 0:
+                out.append((a, n))
+                continue
+            rest = combine((1, e), (-1, free))
+            outside = self.multiply(outside, self.power_of(self.power_poly({((base, 1),): 1}, free) if base.op != "num"
+                                                           else self.power_poly({UNIT: base.data}, free), n))
+            out.append((power(base, rest), n))
+        return outside, out
+
+    # -------------------------------------------------------------------------------- canonical naming
+    def _order(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> list[Bind]:
+        """The binds in canonical order."""
+        if len(binds) == 1:
+            return binds
+        if EXCHANGE not in self.allow:
+            return binds
+        colours: dict[Term, int] = {}
+        for v, lo, hi in binds:
+            blank = {x[0]: 1 for x in binds}
+            colours[v] = hash((2, sig(lo, blank), sig(hi, blank)))
+        best: tuple[int, list[Bind]] | None = None
+        for final in self._refinements(colours, binds, factors):
+            order = sorted(binds, key=lambda b: final[b[0]])
+            order = _respect_dependence(order)
+            key = self._close_key(order, factors)
+            if best is None or key < best[0]:
+                best = (key, order)
+        order = best[1] if best is not None else binds
+        if [b[0] for b in order] != [b[0] for b in binds]:
+            self.names.add(EXCHANGE)
+        return order
+
+    def _close_key(self, order: list[Bind], factors: list[tuple[Term, int]]) -> int:
+        names = {b[0]: n + 1 for n, b in enumerate(order)}
+        return hash(tuple(sorted(hash((sig(a, names), e)) for a, e in factors)))
+
+    def _refinements(
+        self, colours: dict[Term, int], binds: list[Bind], factors: list[tuple[Term, int]]
+    ) -> Iterable[dict[Term, int]]:
+        while True:
+            fresh = {}
+            for v in colours:
+                marked = {**colours, v: hash((colours[v], 1))}
+                seen = sorted(hash((sig(a, marked), e)) for a, e in factors if v in a.fv)
+                ends = sorted(hash((sig(lo, marked), sig(hi, marked), colours[x])) for x, lo, hi in binds)
+                fresh[v] = hash((colours[v], *seen, *ends))
+            if len(set(fresh.values())) == len(set(colours.values())):
+                break
+            colours = fresh
+        ties: dict[int, list[Term]] = {}
+        for v, c in colours.items():
+            ties.setdefault(c, []).append(v)
+        tied = [c for c in sorted(ties) if len(ties[c]) > 1]
+        if not tied:
+            yield colours
+            return
+        for v in ties[tied[0]]:
+            yield from self._refinements({**colours, v: hash((colours[v], 77))}, binds, factors)
+
+    # --------------------------------------------------------------------------------- splitting ranges
+    def refine(self, p: Poly) -> Poly:
+        """Splits sums at each other's ends where the ends are proved to lie inside."""
+        for _ in range(MAX_SPLITS):
+            if not p or SPLIT not in self.allow:
+                return p
+            found = self._find_split(p)
+            if found is None:
+                return p
+            atom, binds, factors, at, cut = found
+            v, lo, hi = binds[at]
+            first, second = list(binds), list(binds)
+            first[at], second[at] = (v, lo, cut), (v, plus(cut, 1), hi)
+            mono = tuple(sorted(factors, key=by_key))
+            value = self.sum_monomial(first, mono)
+            other = self.sum_monomial(second, mono)
+            value = dict(value)
+            add_into(value, other)
+            self.names.add(SPLIT)
+            out: Poly = {}
+            for m, c in p.items():
+                e = dict(m).get(atom, 0)
+                if not e:
+                    add_into(out, {m: 1}, c)
+                else:
+                    rest: Poly = {tuple(x for x in m if x[0] != atom): 1}
+                    add_into(out, self.multiply(rest, self.power_of(value, e)), c)
+            p = out
+        return p
+
+    def _find_split(self, p: Poly) -> tuple[Term, list[Bind], list[tuple[Term, int]], int, Term] | None:
+        sums: dict[Term, tuple[list[Bind], list[tuple[Term, int]]]] = {}
+        cuts: set[Term] = set()
+        for m in p:
+            for a, _ in m:
+                if a.op == "sum" and a not in sums:
+                    binds: list[Bind] = []
+                    sums[a] = (binds, self.open_sum(a, binds))
+        for binds, _ in sums.values():
+            locals_ = {b[0] for b in binds}
+            for _, lo, hi in binds:
+                for end in (plus(lo, -1), hi):
+                    if not local_in(end, locals_):
+                        cuts.add(end)
+        ordered = sorted(cuts, key=lambda t: t.key)
+        for a in sorted(sums, key=lambda t: t.key):
+            binds, factors = sums[a]
+            locals_ = {b[0] for b in binds}
+            for at, (v, lo, hi) in enumerate(binds):
+                if local_in(lo, locals_) or local_in(hi, locals_) or any(v in x[1].fv or v in x[2].fv for x in binds):
+                    continue
+                below = plus(lo, -1)
+                for cut in ordered:
+                    if cut not in (below, hi) and self.in_range(cut, below, hi):
+                        return a, binds, factors, at, cut
+        return None
+
+
+def factors_of(t: Term) -> list[tuple[Term, int]]:
+    """The factors of a canonical monomial with coefficient 1."""
+    if t == ONE:
+        return []
+    out = []
+    for f in t.args if t.op == "mul" else (t,):
+        if f.op == "pow" and f.args[1].op == "int" and f.args[1].data > 1:
+            out.append((f.args[0], f.args[1].data))
+        else:
+            out.append((f, 1))
+    return out
+
+
+def flat(a: Term) -> bool:
+    """Whether renaming locals cannot disturb the canonical form of an atom."""
+    if a.op == "app" and a.args[0].op == "var":
+        return all(x.sort == INT or x.op == "var" for x in a.args[1:])
+    if a.op == "pow":
+        return flat(a.args[0]) or a.args[0].op == "var"
+    return a.op in ("var", "real")
+
+
+def _at(t: Term, v: Term, value: Term) -> Term:
+    return substitute(t, {v: value}) if v in t.fv else t
+
+
+def _slots(t: Term, v: Term, rank: int, out: dict[int, set[tuple[int, Term]]]) -> None:
+    """Integer slots that hold ±v + rest, filed by a rank of where they stand; exponents rank last."""
+    if t.sort == INT:
+        _, pairs = affine_parts(t)
+        c = pairs.get(v, 0)
+        if c in (1, -1):
+            out.setdefault(rank, set()).add((c, combine((1, t), (-c, v))))
+        return
+    for n, a in enumerate(t.args):
+        if v in a.fv:
+            name = _stable(t.op) if t.op not in ("app", "const", "fn") else _stable(t.args[0].data if t.op == "app" else t.data)
+            place = abs(hash((name, n))) + 1
+            _slots(a, v, -place if t.op in ("pow", "real") else place if rank == 0 else rank, out)
+
+
+def _respect_dependence(order: list[Bind]) -> list[Bind]:
+    """Moves an index behind those its range mentions, otherwise keeping the order."""
+    out: list[Bind] = []
+    pending = list(order)
+    while pending:
+        for b in pending:
+            waiting = {x[0] for x in pending if x is not b}
+            if not local_in(b[1], waiting) and not local_in(b[2], waiting):
+                out.append(b)
+                pending.remove(b)
+                break
+    return out
+

@@ -1,0 +1,607 @@
+"""Kernel terms: immutable, sorted, with nameless (de Bruijn) binders.
+
+A term is an operator with arguments and plain data. There are five base sorts (integer, real, proposition,
+outcome, and functions of them into the reals). Every function is total; when a term *has a value* in the
+sense of docs/meaning.md is the business of ``definedness.py``.
+
+Free variables carry a name, a sort and, for arrays, the ranges of their indices. Bound variables are
+indices: 0 is the innermost binder. All constructors go through ``make``, which checks sorts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+from zlib import crc32
+
+INT: Final = "int"
+REAL: Final = "real"
+PROP: Final = "prop"
+OUT: Final = "outcome"
+
+Sort = Any  # one of the four strings, or ("fun", (argument sorts…)) for functions into the reals
+
+
+class KernelError(Exception):
+    """A rule was applied where it does not apply, or a term is ill-sorted."""
+
+
+def fun(*args: Sort) -> Sort:
+    """The sort of functions of the given sorts into the reals."""
+    return ("fun", tuple(args))
+
+
+_STABLE: dict[str, int] = {}
+
+
+def _stable(x: Any) -> int:
+    """A hash that does not depend on the process, so that canonical orders are reproducible."""
+    if isinstance(x, str):
+        h = _STABLE.get(x)
+        if h is None:
+            h = _STABLE[x] = crc32(x.encode()) * 2654435761 % (1 << 61)
+        return h
+    if isinstance(x, tuple):
+        return hash(tuple(_stable(y) for y in x))
+    if isinstance(x, Fraction):
+        return hash((x.numerator, x.denominator, 7))
+    if isinstance(x, int):
+        return x
+    if isinstance(x, Definition):
+        return x.key
+    if x is None:
+        return 11
+    raise KernelError(f"not plain data: {type(x).__name__}")
+
+
+_EMPTY: frozenset[Term] = frozenset()
+
+
+class Term:
+    """An operator, its arguments, plain data; with cached sort, stable key, free variables, dangling depth."""
+
+    __slots__ = ("args", "data", "fv", "key", "maxb", "op", "sort")
+
+    op: str
+    args: tuple[Term, ...]
+    data: Any
+    sort: Sort
+    key: int
+    fv: frozenset[Term]
+    maxb: int
+
+    def __init__(self) -> None:
+        raise KernelError("terms are made by make() and the functions below it")
+
+    def __hash__(self) -> int:
+        return self.key
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Term) or self.key != other.key:
+            return False
+        return self.op == other.op and self.data == other.data and self.args == other.args
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise KernelError("terms are immutable")
+
+    def __reduce__(self) -> Any:
+        raise KernelError("terms are stored as plain data (replay.encode), not pickled")
+
+    def __repr__(self) -> str:
+        inside = [repr(self.data)] if self.data is not None else []
+        return f"{self.op}({', '.join(inside + [repr(a) for a in self.args])})"
+
+
+class Definition:
+    """A closed definition: an abbreviation ``body``, or a recursion in its last-but-indices argument, time.
+
+    ``params`` are the sorts of its parameters, ``domains`` the index ranges of those that are arrays (terms
+    over the earlier parameters), ``indices`` the number of entry indices of its values and ``ranges`` their
+    ranges. For an abbreviation ``body`` is a term over params and indices. For a recursion ``start_time`` is
+    an integer over params, ``start`` a real over params and indices, ``step`` a real over params, the
+    previous state (an array of that many indices, a real if none), the time and the indices.
+    """
+
+    __slots__ = ("domains", "forward", "indices", "key", "kind", "name", "params", "parts", "ranges")
+
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        params: Sequence[Sort],
+        domains: Sequence[Sequence[Term]],
+        indices: int,
+        ranges: Sequence[Term],
+        parts: Sequence[Term],
+        forward: bool = True,
+    ) -> None:
+        if kind not in ("let", "recursion") or len(parts) != (1 if kind == "let" else 3):
+            raise KernelError(f"definition {name}: unknown kind")
+        depth = len(params)
+        open_at = [depth + indices] if kind == "let" else [depth, depth + indices, depth + indices + 2]
+        sorts = [REAL] if kind == "let" else [INT, REAL, REAL]
+        for part, limit, sort in zip(parts, open_at, sorts, strict=True):
+            if part.fv or part.maxb > limit or part.sort != sort:
+                raise KernelError(f"definition {name}: not closed over its parameters")
+        for k, dom in enumerate(domains):
+            if any(t.fv or t.maxb > k for t in dom):
+                raise KernelError(f"definition {name}: a domain is not closed")
+        if len(domains) != depth or len(ranges) != 2 * indices or any(t.fv or t.maxb > depth for t in ranges):
+            raise KernelError(f"definition {name}: ranges do not fit")
+        put = object.__setattr__
+        put(self, "name", name)
+        put(self, "kind", kind)
+        put(self, "params", tuple(params))
+        put(self, "domains", tuple(tuple(d) for d in domains))
+        put(self, "indices", indices)
+        put(self, "ranges", tuple(ranges))
+        put(self, "parts", tuple(parts))
+        put(self, "forward", forward)
+        flat = [t.key for d in self.domains for t in d] + [t.key for t in self.ranges] + [t.key for t in self.parts]
+        put(self, "key", hash((_stable(name), _stable(kind), _stable(self.params), indices, forward, *flat)))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise KernelError("definitions are immutable")
+
+    def __hash__(self) -> int:
+        return self.key
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Definition) or self.key != other.key:
+            return False
+        return all(getattr(self, s) == getattr(other, s) for s in self.__slots__)
+
+    def argument_sorts(self) -> tuple[Sort, ...]:
+        """Sorts of all arguments of a constant: parameters, the time of a recursion, indices."""
+        return (*self.params, *([INT] if self.kind == "recursion" else []), *([INT] * self.indices))
+
+    def previous_sort(self) -> Sort:
+        """The sort of the previous state inside a step."""
+        return fun(*([INT] * self.indices)) if self.indices else REAL
+
+
+# ------------------------------------------------------------------------- sorts of operators and binders
+# op -> (argument sorts, result); "*" = any number of the sort before it
+_TABLE: dict[str, tuple[tuple[Sort, ...], Sort]] = {
+    "int": ((), INT),
+    "none": ((), INT),
+    "num": ((), REAL),
+    "real": ((INT,), REAL),
+    "add": ((REAL, "*"), REAL),
+    "mul": ((REAL, "*"), REAL),
+    "pow": ((REAL, INT), REAL),
+    "ind": ((PROP,), REAL),
+    "sum": ((INT, INT, REAL), REAL),
+    "E": ((REAL,), REAL),
+    "eq": ((REAL, REAL), PROP),
+    "le": ((REAL, REAL), PROP),
+    "lt": ((REAL, REAL), PROP),
+    "ieq": ((INT, INT), PROP),
+    "ile": ((INT, INT), PROP),
+    "and": ((PROP, PROP), PROP),
+    "or": ((PROP, PROP), PROP),
+    "imp": ((PROP, PROP), PROP),
+    "not": ((PROP,), PROP),
+    "true": ((), PROP),
+    "false": ((), PROP),
+    "integrable": ((REAL,), PROP),
+    "proved": ((PROP,), PROP),  # true, and every term in it has a value
+}
+FUNCTIONS: Final = ("sqrt", "abs", "exp", "log", "tanh", "logistic", "relu", "sin", "cos", "softplus")
+# laws of one real random variable and their number of parameters
+LAWS: Final = {"Bernoulli": 1, "Rademacher": 0, "Gaussian": 2, "Uniform": 2}
+
+
+def binders(op: str, data: Any, nargs: int) -> tuple[int, ...]:
+    """How many variables each argument binds."""
+    if op == "sum":
+        return (0, 0, 1)
+    if op in ("E", "integrable"):
+        return (1,)
+    if op in ("forall", "exists"):
+        return (*([0] * (nargs - 1)), 1)
+    if op == "lam":
+        return (*([0] * (nargs - 1)), len(data))
+    if op == "deriv":
+        return (*([0] * data[2]), 1, *([0] * (nargs - 1 - data[2])))
+    return (0,) * nargs
+
+
+def _check(op: str, args: tuple[Term, ...], data: Any) -> Sort:
+    row = _TABLE.get(op)
+    sorts = [a.sort for a in args]
+    if row is not None:
+        want, result = row
+        if len(want) == 2 and want[1] == "*":
+            ok = all(s == want[0] for s in sorts)
+        else:
+            ok = len(want) == len(sorts) and all(x == y for x, y in zip(want, sorts, strict=True))
+        if op == "int":
+            ok = ok and type(data) is int
+        elif op == "num":
+            ok = ok and (type(data) is int or (type(data) is Fraction and data.denominator != 1))
+        elif data is not None:
+            ok = False
+        if not ok:
+            raise KernelError(f"ill-sorted {op}: {sorts}, data {data!r}")
+        return result
+    if op == "b":
+        index, sort = data
+        if type(index) is not int or index < 0 or args:
+            raise KernelError("bad bound variable")
+        return sort
+    if op == "var":
+        name, sort = data
+        ints = _int_slots(sort)
+        if type(name) is not str or len(args) != 2 * ints or any(s != INT for s in sorts):
+            raise KernelError(f"bad variable {name!r}")
+        if any(a.maxb for a in args):
+            raise KernelError(f"the index range of {name} mentions a bound variable: generalise {name} first")
+        return sort
+    if op == "aff":
+        _, coefficients = data
+        if len(coefficients) != len(args) or any(s != INT for s in sorts):
+            raise KernelError("bad affine term")
+        return INT
+    if op == "fn":
+        if data not in FUNCTIONS or sorts != [REAL]:
+            raise KernelError(f"unknown function {data!r}")
+        return REAL
+    if op == "app":
+        head = args[0].sort
+        if type(head) is not tuple or tuple(sorts[1:]) != head[1]:
+            raise KernelError(f"application of {head} to {sorts[1:]}")
+        return REAL
+    if op == "lam":
+        ints = sum(s == INT for s in data)
+        if len(args) != 2 * ints + 1 or sorts[-1] != REAL or any(s != INT for s in sorts[:-1]):
+            raise KernelError("bad abstraction")
+        return ("fun", tuple(data))
+    if op in ("forall", "exists"):
+        hint, sort = data
+        if type(hint) is not str or len(args) != 2 * _int_slots(sort) + 1 or sorts[-1] != PROP:
+            raise KernelError(f"bad {op}")
+        return PROP
+    if op == "const":
+        if type(data) is not Definition or tuple(sorts) != data.argument_sorts():
+            raise KernelError("constant with wrong arguments")
+        return REAL
+    if op == "law":
+        if data not in LAWS or len(sorts) != 1 + LAWS[data] or not _is_family(sorts[0]):
+            raise KernelError(f"unknown law {data!r}")
+        if any(s != REAL for s in sorts[1:]):
+            raise KernelError(f"parameters of {data} are real")
+        return PROP
+    if op in ("independent", "independent_entries"):
+        if not sorts or not all(_is_family(s) for s in sorts) or (op != "independent" and len(sorts) != 1):
+            raise KernelError(f"{op} relates random families")
+        return PROP
+    if op in ("inverse", "eigmax", "opnorm", "invertible", "differentiable", "deriv"):
+        return _check_later(op, sorts, data)
+    raise KernelError(f"unknown operator {op!r}")
+
+
+def _check_later(op: str, sorts: list[Sort], data: Any) -> Sort:
+    """Operators of matrix calculus: an n × n matrix is a function of two integers."""
+    square = [INT, fun(INT, INT)]
+    shapes: dict[str, tuple[list[Sort], Sort]] = {
+        "inverse": ([*square, INT, INT], REAL),
+        "eigmax": (square, REAL),
+        "opnorm": ([INT, INT, fun(INT, INT)], REAL),
+        "invertible": (square, PROP),
+    }
+    if op in shapes and data is None and sorts == shapes[op][0]:
+        return shapes[op][1]
+    if op in ("deriv", "differentiable") and type(data) is tuple and len(data) == 3:
+        # data: hint, sort of the slot, number of range terms; args: ranges, body[slot], point, indices
+        _, slot, ranges = data
+        tail = [INT] * _int_slots(slot) if op == "deriv" else []
+        if sorts == [*([INT] * ranges), REAL, slot, *tail]:
+            return REAL if op == "deriv" else PROP
+    raise KernelError(f"ill-sorted {op}")
+
+
+def _is_family(sort: Sort) -> bool:
+    return type(sort) is tuple and bool(sort[1]) and sort[1][0] == OUT and all(s == INT for s in sort[1][1:])
+
+
+def _int_slots(sort: Sort) -> int:
+    return sum(s == INT for s in sort[1]) if type(sort) is tuple else 0
+
+
+def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
+    """The term with this operator; raises KernelError if it is ill-sorted."""
+    args = tuple(args)
+    sort = _check(op, args, data)
+    t = object.__new__(Term)
+    put = object.__setattr__
+    put(t, "op", op)
+    put(t, "args", args)
+    put(t, "data", data)
+    put(t, "sort", sort)
+    put(t, "key", hash((_stable(op), _stable(data), *[a.key for a in args])))
+    if op == "b":
+        put(t, "maxb", data[0] + 1)
+        put(t, "fv", _EMPTY)
+        return t
+    if len(args) == 1 and op not in ("E", "integrable", "lam", "forall", "exists"):
+        put(t, "maxb", args[0].maxb)
+        fv = args[0].fv
+    else:
+        depth = 0
+        for a, k in zip(args, binders(op, data, len(args)), strict=True):
+            if a.maxb - k > depth:
+                depth = a.maxb - k
+        put(t, "maxb", depth)
+        fv = _EMPTY.union(*[a.fv for a in args]) if args else _EMPTY
+    put(t, "fv", fv | {t} if op == "var" else fv)
+    return t
+
+
+# --------------------------------------------------------------------------------------- constructors
+def num(c: int | Fraction) -> Term:
+    """A rational constant."""
+    if isinstance(c, Fraction) and c.denominator == 1:
+        c = int(c)
+    return make("num", (), c)
+
+
+def integer(k: int) -> Term:
+    """An integer constant."""
+    return make("int", (), k)
+
+
+def bound(index: int, sort: Sort) -> Term:
+    """The variable of the binder that many levels out."""
+    return make("b", (), (index, sort))
+
+
+def var(name: str, sort: Sort, ranges: Sequence[Term] = ()) -> Term:
+    """A free variable; arrays carry lowest and highest index of each integer slot (``NOTHING`` if unbounded)."""
+    return make("var", ranges, (name, sort))
+
+
+NOTHING: Final = make("none")
+TRUE: Final = make("true")
+FALSE: Final = make("false")
+ZERO: Final = num(0)
+ONE: Final = num(1)
+I0: Final = integer(0)
+I1: Final = integer(1)
+
+
+def affine(constant: int, coefficients: Mapping[Term, int]) -> Term:
+    """The integer constant + Σ coefficient · term, in canonical form."""
+    pairs = sorted(((t, c) for t, c in coefficients.items() if c), key=lambda p: p[0].key)
+    if not pairs:
+        return integer(constant)
+    if constant == 0 and len(pairs) == 1 and pairs[0][1] == 1:
+        return pairs[0][0]
+    return make("aff", [t for t, _ in pairs], (constant, tuple(c for _, c in pairs)))
+
+
+def affine_parts(t: Term) -> tuple[int, dict[Term, int]]:
+    """Constant and coefficients of an integer term."""
+    if t.op == "int":
+        return t.data, {}
+    if t.op == "aff":
+        return t.data[0], dict(zip(t.args, t.data[1], strict=True))
+    if t.sort != INT or t.op == "none":
+        raise KernelError(f"not an integer: {t!r}")
+    return 0, {t: 1}
+
+
+def combine(*parts: tuple[int, Term]) -> Term:
+    """Σ factor · integer term."""
+    if len(parts) == 1 and parts[0][0] == 1:
+        return parts[0][1]
+    constant, coefficients = 0, dict[Term, int]()
+    for factor, t in parts:
+        c, pairs = affine_parts(t)
+        constant += factor * c
+        for x, k in pairs.items():
+            coefficients[x] = coefficients.get(x, 0) + factor * k
+    return affine(constant, coefficients)
+
+
+def plus(t: Term, k: int) -> Term:
+    """t + k."""
+    return combine((1, t), (k, I1)) if k else t
+
+
+def real(t: Term) -> Term:
+    """An integer as a real."""
+    return num(t.data) if t.op == "int" else make("real", (t,))
+
+
+def add(*terms: Term) -> Term:
+    """The sum of reals."""
+    return terms[0] if len(terms) == 1 else make("add", terms)
+
+
+def mul(*terms: Term) -> Term:
+    """The product of reals."""
+    return terms[0] if len(terms) == 1 else make("mul", terms)
+
+
+def neg(t: Term) -> Term:
+    """−t."""
+    return make("mul", (num(-1), t))
+
+
+def sub(a: Term, b: Term) -> Term:
+    """a − b."""
+    return make("add", (a, neg(b)))
+
+
+def power(x: Term, e: int | Term) -> Term:
+    """x to an integer power; x⁰ = 1, and for negative exponents the power of 1/x (1/0 = 0)."""
+    return make("pow", (x, integer(e) if isinstance(e, int) else e))
+
+
+def divide(a: Term, b: Term) -> Term:
+    """a / b."""
+    return make("mul", (a, power(b, -1)))
+
+
+def func(name: str, x: Term) -> Term:
+    """A named function of a real."""
+    return make("fn", (x,), name)
+
+
+def indicator(p: Term) -> Term:
+    """1 if p, else 0."""
+    return make("ind", (p,))
+
+
+def delta(i: Term, j: Term) -> Term:
+    """The Kronecker delta."""
+    return indicator(make("ieq", (i, j)))
+
+
+def app(head: Term, *args: Term) -> Term:
+    """Application; an abstraction is reduced."""
+    if not args:
+        return head
+    return instantiate(head.args[-1], args) if head.op == "lam" else make("app", (head, *args))
+
+
+def const(definition: Definition, *args: Term) -> Term:
+    """A defined constant with all its arguments."""
+    return make("const", args, definition)
+
+
+def conj(*parts: Term) -> Term:
+    """The conjunction, right-nested; without trivial parts."""
+    kept = [p for p in parts if p is not TRUE and p != TRUE]
+    out = TRUE
+    for p in reversed(kept):
+        out = p if out == TRUE else make("and", (p, out))
+    return out
+
+
+def imp(a: Term, b: Term) -> Term:
+    """a ⇒ b."""
+    return make("imp", (a, b))
+
+
+def negate(p: Term) -> Term:
+    """¬p."""
+    return make("not", (p,))
+
+
+# ----------------------------------------------------------------------------------------- substitution
+def rebuild(t: Term, args: Sequence[Term]) -> Term:
+    """t with other arguments, keeping affine terms canonical and applications reduced."""
+    if t.op == "aff":
+        constant, coefficients = t.data
+        return combine((constant, I1), *zip(coefficients, args, strict=True))
+    if t.op == "app":
+        return app(args[0], *args[1:])
+    if t.op == "real":
+        return real(args[0])
+    return make(t.op, args, t.data)
+
+
+def _shift(t: Term, by: int, cutoff: int) -> Term:
+    if by == 0 or t.maxb <= cutoff:
+        return t
+    if t.op == "b":
+        return bound(t.data[0] + by, t.data[1])
+    counts = binders(t.op, t.data, len(t.args))
+    return rebuild(t, [_shift(a, by, cutoff + k) for a, k in zip(t.args, counts, strict=True)])
+
+
+def _replace(t: Term, values: Sequence[Term], depth: int) -> Term:
+    if t.maxb <= depth:
+        return t
+    if t.op == "b":
+        j = t.data[0] - depth
+        if j < len(values):
+            value = values[len(values) - 1 - j]
+            if value.sort != t.data[1]:
+                raise KernelError(f"a variable of sort {t.data[1]} cannot be {value.sort}")
+            return _shift(value, depth, 0)
+        return bound(t.data[0] - len(values), t.data[1])
+    counts = binders(t.op, t.data, len(t.args))
+    return rebuild(t, [_replace(a, values, depth + k) for a, k in zip(t.args, counts, strict=True)])
+
+
+def instantiate(body: Term, values: Sequence[Term]) -> Term:
+    """The body of a binder of len(values) variables with values in their place (first value: first variable)."""
+    return _replace(body, values, 0)
+
+
+def _close(t: Term, variables: dict[Term, int], count: int, depth: int) -> Term:
+    if t.op == "var":
+        k = variables.get(t)
+        if k is not None:
+            return bound(depth + count - 1 - k, t.sort)
+        if not t.fv.isdisjoint(variables):
+            raise KernelError(f"the index range of {t.data[0]} depends on the variable: generalise {t.data[0]} first")
+        return t
+    if t.fv.isdisjoint(variables):
+        return _shift(t, count, depth)
+    counts = binders(t.op, t.data, len(t.args))
+    return rebuild(t, [_close(a, variables, count, depth + k) for a, k in zip(t.args, counts, strict=True)])
+
+
+def abstract(t: Term, variables: Sequence[Term]) -> Term:
+    """The body of a binder for the given free variables (the first becomes the outermost)."""
+    return _close(_shift(t, 0, 0), {v: k for k, v in enumerate(variables)}, len(variables), 0)
+
+
+def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
+    """t with free variables replaced; no capture can occur, since bound variables have no names."""
+    keys = list(mapping)
+    return instantiate(abstract(t, keys), [mapping[k] for k in keys])
+
+
+# ------------------------------------------------------------------------------------ binding operators
+def sum_over(v: Term, lo: Term, hi: Term, body: Term) -> Term:
+    """Σ over the integer variable v from lo to hi."""
+    return make("sum", (lo, hi, abstract(body, (v,))))
+
+
+def lam(variables: Sequence[Term], ranges: Sequence[Term], body: Term) -> Term:
+    """λ variables. body; ranges: lowest and highest value of each integer variable. Eta-reduced."""
+    inner = abstract(body, variables)
+    k = len(variables)
+    if inner.op == "app" and inner.args[0].op == "var" and len(inner.args) == k + 1:
+        if all(a.op == "b" and a.data[0] == k - 1 - i for i, a in enumerate(inner.args[1:])):
+            return inner.args[0]
+    return make("lam", (*ranges, inner), tuple(v.sort for v in variables))
+
+
+def expect(v: Term, body: Term) -> Term:
+    """E over the outcome variable v."""
+    return make("E", (abstract(body, (v,)),))
+
+
+def integrable(v: Term, body: Term) -> Term:
+    """The proposition that body is integrable over the outcome variable v."""
+    return make("integrable", (abstract(body, (v,)),))
+
+
+def forall(v: Term, body: Term) -> Term:
+    """∀ v. body."""
+    return make("forall", (*v.args, abstract(body, (v,))), v.data)
+
+
+def exists(v: Term, body: Term) -> Term:
+    """∃ v. body."""
+    return make("exists", (*v.args, abstract(body, (v,))), v.data)
+
+
+def ranged(v: Term, lo: Term, hi: Term, body: Term) -> Term:
+    """∀ v. lo ≤ v ⇒ v ≤ hi ⇒ body, for an integer v (``NOTHING`` for no bound)."""
+    if hi.op != "none":
+        body = imp(make("ile", (v, hi)), body)
+    if lo.op != "none":
+        body = imp(make("ile", (lo, v)), body)
+    return forall(v, body)
