@@ -1,0 +1,125 @@
+"""What a node depends on: the random families outside every average, and the bound names in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from sympy.core.basic import Basic
+
+from symproofs.language import nodes, symbols
+from symproofs.language.binders import Covariance, Expectation, Gradient, JacobianMatrix, Variance
+from symproofs.language.symbols import (
+    ArraySymbol,
+    Bound,
+    IntSymbol,
+    PrevState,
+    ScalarSymbol,
+    SequenceSymbol,
+    Slot,
+    declared_in,
+    is_random_symbol,
+)
+
+AVERAGES = (Expectation, Variance, Covariance)
+DERIVATIVES = (Gradient, JacobianMatrix)
+_LEAVES = (IntSymbol, Bound, Slot, PrevState)
+
+
+@lru_cache(maxsize=65536)
+def random_in(x: Basic) -> frozenset[str]:
+    """Names of the random families that x depends on at one outcome: those under no E over them."""
+    if isinstance(x, (ScalarSymbol, ArraySymbol, SequenceSymbol)):
+        return frozenset([x.name]) if is_random_symbol(x) else frozenset()
+    if isinstance(x, _LEAVES):
+        return frozenset()
+    if isinstance(x, AVERAGES):
+        if not x.over:
+            return frozenset()
+        return _union(x.args[:-1]) - {f.name for f in x.over}
+    if isinstance(x, DERIVATIVES):  # the last three arguments repeat what the author wrote
+        return _union(x.args[:3])
+    return _union(x.args)
+
+
+def _union(parts: Iterable[Any]) -> frozenset[str]:
+    return frozenset().union(*(random_in(p) for p in parts))
+
+
+@lru_cache(maxsize=65536)
+def bound_in(x: Basic) -> tuple[Basic, ...]:
+    """Bound names, slots and previous states that occur in x, in a fixed order."""
+    found = x.atoms(Bound, Slot, PrevState)
+    return tuple(sorted(found, key=lambda b: (type(b).__name__, b.name, str(b.args))))
+
+
+@lru_cache(maxsize=65536)
+def symbols_in(x: Basic) -> tuple[Any, ...]:
+    """Declared symbols in reading order, those in definitions, dimensions and laws included."""
+    return tuple(declared_in(x))
+
+
+def moment_degree(x: Basic) -> int | None:
+    """The greatest degree of a polynomial in random entries under E in x; None where it is no polynomial."""
+    found = [0]
+    for part in _averages(x):
+        degrees = [_degree(a, {}) for a in part.args[:-1]]
+        if None in degrees:
+            return None
+        known = [d for d in degrees if d is not None]
+        found.append(2 * known[0] if isinstance(part, Variance) else sum(known))
+    return max(found)
+
+
+@lru_cache(maxsize=4096)
+def _averages(x: Basic) -> frozenset[Any]:
+    return frozenset(x.atoms(*AVERAGES))
+
+
+def _degree(x: Any, states: dict[Any, int]) -> int | None:
+    """Degree in random entries; ``states`` gives that of previous states of recursions."""
+    if isinstance(x, symbols.PrevState):
+        return states.get(x, 0)
+    if isinstance(x, (ScalarSymbol, ArraySymbol, SequenceSymbol)):
+        return int(is_random_symbol(x))
+    if not random_in(x) and not x.atoms(PrevState):
+        return 0
+    if isinstance(x, (symbols.RecursionSymbol, symbols.Perturbed, symbols.PerturbedCopy)):
+        return _degree_of_recursion(x, states)
+    if isinstance(x, nodes.Pow):
+        return _degree_of_power(x, states)
+    parts = [_degree(a, states) for a in x.args if isinstance(a, Basic) and not isinstance(a, (Bound, IntSymbol))]
+    known = [p for p in parts if p is not None]
+    if len(known) < len(parts) or max(known, default=0) == 0:
+        return 0 if len(known) == len(parts) else None
+    if isinstance(x, (nodes.Mul, nodes.MatMul, nodes.Hadamard)):
+        return sum(known)
+    if isinstance(x, nodes.Div):
+        return None if known[1] else known[0]
+    if isinstance(x, (nodes.Apply, nodes.Norm, nodes.Frobenius, nodes.Inverse, nodes.LambdaMax)):
+        return None
+    return max(known)
+
+
+def _degree_of_power(x: Any, states: dict[Any, int]) -> int | None:
+    base, e = x.args
+    if not e.is_Integer or e < 0:
+        return None
+    if isinstance(base, nodes.Norm) and int(e) % 2 == 0 and len(nodes.shape_of(base.arg)) == 1:
+        base = base.arg
+    inner = _degree(base, states)
+    return None if inner is None else int(e) * inner
+
+
+def _degree_of_recursion(x: Any, states: dict[Any, int]) -> int | None:
+    if not isinstance(x, symbols.RecursionSymbol):
+        return _degree(x.args[2], states)
+    start, step = _degree(x.start_value, states), _degree(x.step, states)
+    if start is None or step is None:
+        return None
+    state = max(start, step)
+    # with a linear step whose coefficients are fixed, the degree stays at that of start and inputs
+    again = _degree(x.step, {**states, x.previous: state})
+    beyond = _degree(x.step, {**states, x.previous: state + 1})
+    return state if again == state and beyond == state + 1 else None

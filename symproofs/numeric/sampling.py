@@ -1,0 +1,250 @@
+"""Models for a claim: sizes from 1 up and unequal, times from their least value, numbers at the edges of their
+domains, hypotheses that hold, and for the random families a law that is as awkward as they allow.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from symproofs.language import relations, symbols
+from symproofs.numeric.dependence import moment_degree, random_in, symbols_in
+from symproofs.numeric.draws import Deck, draw_symbol, in_domain
+from symproofs.numeric.evaluate import Evaluator
+from symproofs.numeric.families import Family, Slot, draw_family, join
+from symproofs.numeric.hypotheses import adjust, conjuncts, is_random
+from symproofs.numeric.model import Beyond, Model, Space, Undefined, Unusable
+from symproofs.numeric.statements import Checker
+
+_ATTEMPTS = 40  # draws for one point before it is given up
+_HOPELESS = 160  # draws without one that satisfies the hypotheses before the search ends
+_OUTCOMES = 24  # outcomes at which a statement about one fixed outcome is looked at
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A model in which the hypotheses hold. ``outcomes``: where they do; (None,) if nothing depends on it."""
+
+    model: Model
+    outcomes: tuple[int | None, ...]
+    sizes: dict[str, int]
+    matched: int | None  # order of moments up to which a surrogate law is faithful; None: exact laws
+
+
+@dataclass
+class Sampler:
+    """Draws models for statements ``parts`` under hypotheses ``given``; deterministic in ``seed``."""
+
+    parts: Sequence[Any]
+    given: Sequence[Any]
+    seed: int = 7
+    extra: dict[str, int] = field(default_factory=dict)  # how far beyond the greatest integer a family reaches
+    rejected: dict[str, int] = field(default_factory=dict)  # why draws were given up, and how often
+
+    def __post_init__(self) -> None:
+        self.deck = Deck(random.Random(f"{self.seed}:values"))
+        found: dict[str, Any] = {}
+        for part in [*self.parts, *self.given]:
+            for s in symbols_in(part):
+                found.setdefault(s.name, s)
+        everything = [found[name] for name in sorted(found)]
+        self.integers = _in_order([s for s in everything if isinstance(s, symbols.IntSymbol)])
+        self.families = [s for s in everything if symbols.is_random_symbol(s)]
+        kinds = (symbols.ScalarSymbol, symbols.ArraySymbol, symbols.SequenceSymbol, symbols.FunctionSymbol)
+        self.others = [s for s in everything if isinstance(s, kinds) and not symbols.is_random_symbol(s)]
+        self.hypotheses = conjuncts(self.given)
+        self.plain = [h for h in self.hypotheses if not is_random(h)]
+        self.whole = [h for h in self.plain if all(isinstance(s, symbols.IntSymbol) for s in symbols_in(h))]
+        self.random = [h for h in self.hypotheses if is_random(h)]
+        self.pointwise = any(random_in(p) for p in [*self.parts, *self.given] if not _independence(p))
+        self.blocks = _blocks([f.name for f in self.families], self.hypotheses)
+        degrees = [moment_degree(p) for p in [*self.parts, *self.given]]
+        self.degree = None if None in degrees else max((d for d in degrees if d is not None), default=0)
+
+    def draws(self, points: int) -> Iterator[Draw]:
+        """At most so many models; fewer where the hypotheses are hard to satisfy."""
+        idle = 0
+        for point in range(points):
+            for attempt in range(_ATTEMPTS):
+                drawn = self.draw(point, attempt)
+                if drawn is not None:
+                    idle = 0
+                    yield drawn
+                    break
+                idle += 1
+                if idle >= _HOPELESS:
+                    return
+
+    def draw(self, point: int, attempt: int) -> Draw | None:
+        """One model, or None if the draw does not satisfy the hypotheses; the reason is counted."""
+        rng = random.Random(f"{self.seed}:{point}:{attempt}")
+        try:
+            model = self._plain_model(rng, point, attempt)
+            if model is None:
+                return None
+            model, matched = self._with_families(model, rng, point + attempt)
+            outcomes = self._outcomes(model)
+        except Unusable as e:
+            return self._reject(str(e))
+        except Undefined as e:
+            return self._reject(f"a hypothesis has no value: {e}")
+        except Beyond as e:
+            return self.lengthen(model, e)
+        if not outcomes:
+            return None
+        sizes = {s.name: model.integers[s.name] for s in self.integers}
+        return Draw(model, outcomes, sizes, matched)
+
+    def lengthen(self, model: Model, beyond: Beyond) -> None:
+        """Lets a random sequence reach further in later draws."""
+        needed = beyond.time - _greatest(model)
+        self.extra[beyond.name] = max(needed, self.extra.get(beyond.name, 0))
+
+    def _reject(self, reason: str) -> None:
+        self.rejected[reason] = self.rejected.get(reason, 0) + 1
+
+    # ------------------------------------------------------------------- what is not random
+    def _plain_model(self, rng: random.Random, point: int, attempt: int) -> Model | None:
+        model = Model()
+        sizes = [s for s in self.integers if s.role == "size"]
+        for k, s in enumerate(sizes):
+            model = model.having(s.name, _size(k, len(sizes), point + attempt, rng), "integers")
+        for s in self.integers:
+            if s.role != "size":
+                value = _whole(s, model, rng, point if attempt == 0 else -1)
+                if value is None:
+                    return self._reject(f"the range of {s.name} is empty")
+                model = model.having(s.name, value, "integers")
+        if not self._all_hold(self.whole, model):
+            return None
+        evaluator = Evaluator(model)
+        for k, s in enumerate(self.others):
+            shape = getattr(s, "dims", getattr(s, "shape", ()))
+            if min(evaluator.dims(shape), default=1) < 1:
+                return self._reject(f"{s.name} would have a dimension 0")
+            kind, value = draw_symbol(s, self.deck, evaluator.dims, point + 3 * k + attempt)
+            model = model.having(s.name, value, kind)
+        if self.plain:
+            model = adjust(model, self.plain)
+            if not (self._all_hold(self.plain, model) and self._domains(model)):
+                return None
+        return model
+
+    def _domains(self, model: Model) -> bool:
+        scalars = [s for s in self.others if isinstance(s, symbols.ScalarSymbol)]
+        return all(in_domain(model.values[s.name], s.domain) for s in scalars)
+
+    def _all_hold(self, hypotheses: list[Any], model: Model) -> bool:
+        checker = Checker(Evaluator(model), self.seed)
+        for h in hypotheses:
+            try:
+                if checker.holds(h).value is not True:
+                    self._reject(f"not {h}")
+                    return False
+            except Undefined as e:
+                self._reject(f"a hypothesis has no value: {e}")
+                return False
+        return True
+
+    # --------------------------------------------------------------------------- what is random
+    def _with_families(self, model: Model, rng: random.Random, pattern: int) -> tuple[Model, int | None]:
+        if not self.families:
+            return model, None
+        evaluator = Evaluator(model)
+        drawn: dict[str, Family] = {}
+        slots: dict[str, list[Slot]] = {}
+        for k, family in enumerate(self.families):
+            horizon = _greatest(model) + self.extra.get(family.name, 0)
+            drawn[family.name], slots[family.name] = draw_family(
+                family, evaluator, rng, pattern + 2 * k, horizon, self.degree
+            )
+        space = join(drawn, slots, self.blocks, rng, (pattern // 2) % 3)
+        orders = [f.matched for f in drawn.values() if f.matched is not None]
+        return Model(model.integers, model.values, model.sequences, model.functions, space), min(orders, default=None)
+
+    def _outcomes(self, model: Model) -> tuple[int | None, ...]:
+        """Outcomes at which the hypotheses about random symbols hold."""
+        spread = _evenly(model.space) if self.pointwise else [None]
+        if not self.random:
+            return tuple(spread)
+        out = []
+        evaluator = Evaluator(model)
+        for outcome in spread:
+            if outcome is not None:
+                evaluator.at_outcome(outcome)
+            checker = Checker(evaluator, self.seed)
+            if all(checker.holds(h).value is True for h in self.random):
+                out.append(outcome)
+        if not out:
+            self._reject("not " + " or not ".join(str(h) for h in self.random))
+        return tuple(out)
+
+
+def draw_models(parts: Sequence[Any], given: Sequence[Any] = (), seed: int = 7, points: int = 24) -> Iterator[Draw]:
+    """Models of the symbols in statements or nodes, in which the hypotheses hold."""
+    return Sampler(parts, given, seed).draws(points)
+
+
+def _independence(part: Any) -> bool:
+    return isinstance(part, relations.Independent)
+
+
+def _evenly(space: Space) -> list[int | None]:
+    count = len(space.weights)
+    step = max(1, count // _OUTCOMES)
+    return list(range(0, count, step))
+
+
+def _in_order(integers: list[Any]) -> list[Any]:
+    """Sizes, naturals, indices such that the bounds of each come before it."""
+    rank = {"size": 0, "natural": 1, "index": 2}
+    left = sorted(integers, key=lambda s: (rank[s.role], s.name))
+    out: list[Any] = []
+    while left:
+        known = {s.name for s in out}
+        ready = [s for s in left if all(b.name in known or b == s for b in symbols_in(s))]
+        for s in ready or left[:1]:
+            out.append(s)
+            left.remove(s)
+    return out
+
+
+def _size(k: int, count: int, turn: int, rng: random.Random) -> int:
+    """All 1 first, then all different in both orders, then anything from 1 to 3."""
+    if turn == 0:
+        return 1
+    if turn in (1, 2):
+        return min(3, (k if turn == 1 else count - 1 - k) + (2 if count < 3 else 1))
+    return rng.choice((1, 2, 2, 3))
+
+
+def _whole(s: Any, model: Model, rng: random.Random, point: int) -> int | None:
+    evaluator = Evaluator(model)
+    low = evaluator.integer(s.low)
+    high = low + 4 if s.high is None else evaluator.integer(s.high)
+    if high < low:
+        return None
+    if s.role == "natural":
+        return low + (point if 0 <= point <= 1 else rng.choice((0, 1, 2, 2, 3, 4)))
+    return rng.choice((low, high, rng.randint(low, high)))
+
+
+def _greatest(model: Model) -> int:
+    return max([1, *model.integers.values()])
+
+
+def _blocks(names: list[str], hypotheses: list[Any]) -> list[list[str]]:
+    """Families that some independence hypotheses link: drawn mutually independent, which implies them all."""
+    block = {name: {name} for name in names}
+    for h in hypotheses:
+        if isinstance(h, relations.Independent):
+            merged = set().union(*(block[f.name] for f in h.args))
+            for name in merged:
+                block[name] = merged
+    out: list[list[str]] = []
+    for name in names:
+        if not any(name in b for b in out):
+            out.append(sorted(block[name]))
+    return out

@@ -1,0 +1,262 @@
+"""Whether a statement is true in a model, as far as a finite look can tell.
+
+``Truth.sure`` is False where the answer rests on sampled values of a quantifier or on a comparison of floats
+that is too close to call; an unsure answer never makes a counterexample.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from sympy.core.basic import Basic
+
+from symproofs.language import relations, symbols
+from symproofs.numeric import arrays, draws
+from symproofs.numeric.arrays import flat
+from symproofs.numeric.dependence import DERIVATIVES
+from symproofs.numeric.evaluate import DIFFERENCES, EXACT, FLOATS, Evaluator
+from symproofs.numeric.model import Model, Unusable
+from symproofs.numeric.numbers import close, is_exact, sign
+
+SAMPLED = "sampled quantifiers"
+_RANGE = 24  # a bounded integer range up to this length is looked through in full
+_SAMPLES = 12
+
+
+@dataclass(frozen=True)
+class Truth:
+    """``value`` True, False or None (cannot be told, see ``reason``); ``error`` the greatest float difference."""
+
+    value: bool | None
+    sure: bool = True
+    reason: str = ""
+    error: float = 0.0
+    sides: tuple[Any, Any] | None = None
+
+    def negated(self) -> Truth:
+        """The truth of the negation."""
+        return self if self.value is None else replace(self, value=not self.value)
+
+
+def holds(statement: Any, model: Model, *, outcome: int | None = None, seed: int = 0) -> Truth:
+    """Whether a statement is true in a model. Raises Undefined where a term in it has no value.
+
+    ``outcome`` is needed where something random stands outside every E; ``seed`` draws values of quantified
+    symbols.
+
+    >>> from symproofs import Eq, scalar
+    >>> x = scalar("x")
+    >>> holds(Eq(x * x, x), Model(values={"x": 1})).value
+    True
+    """
+    return Checker(Evaluator(model, outcome), seed).holds(statement)
+
+
+class Checker:
+    """Judges statements with one evaluator."""
+
+    def __init__(self, evaluator: Evaluator, seed: int = 0) -> None:
+        self.evaluator = evaluator
+        self.seed = seed
+
+    def holds(self, s: Any) -> Truth:
+        """The truth of a statement. Raises Undefined, Beyond or Unusable as ``evaluate`` does."""
+        if isinstance(s, relations.Relation):
+            return self._relation(s)
+        if isinstance(s, relations.Not):
+            return self.holds(s.args[0]).negated()
+        if isinstance(s, relations.And):
+            return self._all(s.args, True)
+        if isinstance(s, relations.Or):
+            return self._all(s.args, False)
+        if isinstance(s, relations.Implies):
+            premise = self.holds(s.args[0])
+            if premise.value is False and premise.sure:
+                return replace(premise, value=True, sides=None)
+            return _either(premise.negated(), self.holds(s.args[1]))
+        if isinstance(s, relations.Iff):
+            return self._iff(s)
+        if isinstance(s, (relations.ForAll, relations.Exists)):
+            return self._quantified(s)
+        if isinstance(s, relations.Invertible):
+            return Truth(arrays.inverse(self.evaluator.value(s.args[0])) is not None)
+        if isinstance(s, relations.Independent):
+            return Truth(are_independent(self.evaluator.model, [f.name for f in s.args]))
+        if isinstance(s, relations.Tends):
+            return Truth(None, False, "a limit is not decided at finitely many points")
+        raise TypeError(f"{s}: a {type(s).__name__} has no numeric meaning")
+
+    # ---------------------------------------------------------------------------------- relations
+    def _relation(self, s: Any) -> Truth:
+        left, right = self.evaluator.value(s.left), self.evaluator.value(s.right)
+        tolerance = tolerance_for(s)
+        pairs = list(zip(flat(left), flat(right), strict=True))
+        exact = all(is_exact(a) and is_exact(b) for a, b in pairs)
+        self.evaluator.methods.add(EXACT if exact else FLOATS)
+        if isinstance(s, (relations.Eq, relations.Ne)):
+            out = _equal(pairs, tolerance)
+            out = out.negated() if isinstance(s, relations.Ne) else out
+        else:
+            out = _ordered(type(s), *pairs[0], tolerance)
+        return replace(out, sides=(left, right))
+
+    # -------------------------------------------------------------------------------- connectives
+    def _all(self, parts: Any, wanted: bool) -> Truth:
+        """And (wanted True) and Or (wanted False); later parts are read only while the earlier are as wanted."""
+        out: Truth | None = None
+        for part in parts:
+            t = self.holds(part)
+            if t.value is (not wanted) and t.sure:
+                return t
+            if out is None:
+                out = t
+            else:
+                out = _either(out.negated(), t.negated()).negated() if wanted else _either(out, t)
+        if out is None:
+            raise TypeError("a connective without parts")
+        return out
+
+    def _iff(self, s: Any) -> Truth:
+        a, b = self.holds(s.args[0]), self.holds(s.args[1])
+        if a.value is None or b.value is None:
+            return Truth(None, False, a.reason or b.reason)
+        reason = f"the sides are {a.value} and {b.value}; {a.reason or b.reason}".rstrip("; ")
+        return Truth(a.value == b.value, a.sure and b.sure, reason, max(a.error, b.error))
+
+    # -------------------------------------------------------------------------------- quantifiers
+    def _quantified(self, s: Any) -> Truth:
+        universal = isinstance(s, relations.ForAll)
+        if isinstance(s.variable, symbols.Bound):
+            cases, complete = self._integers(s)
+        else:
+            cases, complete = self._values(s.variable), False
+        if not complete:
+            self.evaluator.methods.add(SAMPLED)
+        error, sure, unknown = 0.0, True, ""
+        for checker, bound in cases:
+            with checker.evaluator.binding(bound):
+                t = checker.holds(s.body)
+            self.evaluator.methods |= checker.evaluator.methods
+            if t.value is (not universal):
+                if t.sure:
+                    return t
+                return replace(t, sure=False)
+            error, sure = max(error, t.error), sure and t.sure
+            unknown = unknown or (t.reason if t.value is None else "")
+        if unknown:
+            return Truth(None, False, unknown, error)
+        reason = "" if complete else f"{s.variable.name} was sampled, not exhausted"
+        return Truth(universal, sure and complete, reason, error)
+
+    def _integers(self, s: Any) -> tuple[list[tuple[Checker, dict[Basic, int]]], bool]:
+        low = self.evaluator.integer(s.args[2])
+        if s.args[3] == symbols.NONE:
+            return [(self, {s.variable: k}) for k in range(low, low + 6)], False
+        high = self.evaluator.integer(s.args[3])
+        span = range(low, high + 1)
+        if len(span) > _RANGE:
+            return [(self, {s.variable: k}) for k in [*span[: _RANGE - 2], span[-1]]], False
+        return [(self, {s.variable: k}) for k in span], True
+
+    def _values(self, symbol: Any) -> list[tuple[Checker, dict[Basic, int]]]:
+        rng = random.Random(f"{self.seed}:{symbol.name}")
+        deck = draws.Deck(rng)
+        out: list[tuple[Checker, dict[Basic, int]]] = []
+        for k in range(_SAMPLES):
+            kind, value = draws.draw_symbol(symbol, deck, self.evaluator.dims, k)
+            inner = Evaluator(self.evaluator.model.having(symbol.name, value, kind))
+            inner.share_position(self.evaluator)
+            out.append((Checker(inner, self.seed + k + 1), {}))
+        return out
+
+
+def tolerance_for(s: Basic) -> float:
+    """Relative tolerance for floats: rounding alone stays far below 1e-9 at the small numbers that are drawn;
+    a central difference of float64 errs by about 1e-10, one of a difference by about 1e-7."""
+    return (1e-9, 1e-6, 1e-3)[min(2, _depth(s))]
+
+
+def _depth(x: Basic) -> int:
+    if isinstance(x, DERIVATIVES):
+        return 1 + max(_depth(x.args[0]), _depth(x.args[2]))
+    return max((_depth(a) for a in x.args), default=0)
+
+
+def _equal(pairs: list[tuple[Any, Any]], tolerance: float) -> Truth:
+    worst, sure = 0.0, True
+    for a, b in pairs:
+        _finite(a, b)
+        same, gap = close(a, b, tolerance)
+        if not same:
+            clear = (is_exact(a) and is_exact(b)) or gap > 1000 * tolerance
+            return Truth(False, clear, f"the sides differ by {gap:.3g}, relatively")
+        worst = max(worst, gap)
+        sure = sure and is_exact(a) and is_exact(b)
+    return Truth(True, sure, "", worst)
+
+
+def _ordered(kind: type, a: Any, b: Any, tolerance: float) -> Truth:
+    _finite(a, b)
+    strict = kind in (relations.Lt, relations.Gt)
+    if kind in (relations.Gt, relations.Ge):
+        a, b = b, a
+    if is_exact(a) and is_exact(b):
+        s = sign(a - b)
+        return Truth(s < 0 or (s == 0 and not strict), reason=f"{a} against {b}")
+    same, gap = close(a, b, tolerance)
+    if same:
+        return Truth(True, False, "equal to rounding", gap)
+    below = float(a) < float(b)
+    return Truth(below, below or gap > 1000 * tolerance, f"{float(a):.10g} against {float(b):.10g}")
+
+
+def _finite(*numbers: Any) -> None:
+    for x in numbers:
+        if isinstance(x, float) and not math.isfinite(x):
+            raise Unusable("a float overflowed")
+
+
+def _either(a: Truth, b: Truth) -> Truth:
+    """a ∨ b."""
+    for t in (a, b):
+        if t.value is True and t.sure:
+            return t
+    if a.value is None or b.value is None:
+        known = b if a.value is None else a
+        return known if known.value is True else Truth(None, False, a.reason or b.reason)
+    error = max(a.error, b.error)
+    if a.value or b.value:
+        return Truth(True, False, (a if a.value else b).reason, error)
+    return Truth(False, a.sure and b.sure, b.reason or a.reason, error, b.sides or a.sides)
+
+
+def are_independent(model: Model, names: list[str]) -> bool:
+    """Mutual independence of random families in the model's finite space, by its definition."""
+    space = model.space
+    joint: dict[Any, Fraction] = {}
+    alone: list[dict[Any, Fraction]] = [{} for _ in names]
+    for k, weight in enumerate(space.weights):
+        if not weight:
+            continue
+        point = tuple(_frozen(space.families[name][k]) for name in names)
+        joint[point] = joint.get(point, Fraction(0)) + weight
+        for law, x in zip(alone, point, strict=True):
+            law[x] = law.get(x, Fraction(0)) + weight
+    size = math.prod(len(law) for law in alone)
+    if size != len(joint):
+        return False
+    return all(
+        p == math.prod((law[x] for law, x in zip(alone, point, strict=True)), start=Fraction(1))
+        for point, p in joint.items()
+    )
+
+
+def _frozen(x: Any) -> Any:
+    return tuple(sorted(x.items())) if isinstance(x, dict) else x
+
+
+__all__ = ["SAMPLED", "Checker", "Truth", "are_independent", "holds", "tolerance_for"]
