@@ -65,7 +65,7 @@ def dot(x: Array, y: Array) -> Any:
     """Σ x_k y_k; an exact 0 times a float is an exact 0."""
     out: Any = 0
     for a, b in zip(x, y, strict=True):
-        if a == 0 and is_exact(a) or b == 0 and is_exact(b):
+        if (a == 0 and is_exact(a)) or (b == 0 and is_exact(b)):
             continue
         out = out + a * b
     return out

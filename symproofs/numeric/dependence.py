@@ -89,7 +89,7 @@ def _degree(x: Any, states: dict[Any, int]) -> int | None:
         return _degree_of_recursion(x, states)
     if isinstance(x, nodes.Pow):
         return _degree_of_power(x, states)
-    parts = [_degree(a, states) for a in x.args if isinstance(a, Basic) and not isinstance(a, (Bound, IntSymbol))]
+    parts = [_degree(a, states) for a in x.args if not isinstance(a, (Bound, IntSymbol))]
     known = [p for p in parts if p is not None]
     if len(known) < len(parts) or max(known, default=0) == 0:
         return 0 if len(known) == len(parts) else None

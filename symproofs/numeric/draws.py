@@ -17,7 +17,7 @@ from symproofs.language import symbols
 from symproofs.numeric.arrays import fill
 from symproofs.numeric.numbers import tidy
 
-_SPECIAL = [Fraction(x) for x in "0 1 -1 1/2 2 1/5 4/5 -2 1/3 9/10 3 -1/2 3/2 1/10 -3".split()]
+_SPECIAL = [Fraction(a, 30) for a in (0, 30, -30, 15, 60, 6, 24, -60, 10, 27, 90, -15, 45, 3, -90)]
 _ENTRIES: list[Any] = [-2, -1, -1, 0, 1, 1, 2, 3, Fraction(1, 2)]
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda x, v: x < v,

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sympy import Rational
@@ -25,7 +25,8 @@ from symproofs.numeric.dependence import bound_in, random_in
 from symproofs.numeric.model import Beyond, Model, Undefined, Unusable
 from symproofs.numeric.numbers import divide, elementary, is_exact, power, root, tidy
 
-ENUMERATION, DIFFERENCES, FLOATS, EXACT = "exact enumeration", "central differences", "float64", "exact rationals"
+EXACT, FLOATS = "exact rationals", "float64"
+ENUMERATION, DIFFERENCES = "exact enumeration", "central differences"
 _LONGEST_SUM = 10_000
 _STEPS = (2.0**-7, 2.0**-12)  # the second is tried where the first straddles a kink beside the point
 
@@ -34,7 +35,8 @@ def evaluate(node: Any, model: Model, outcome: int | None = None) -> Array:
     """The value of a node: a number, or nested tuples of numbers.
 
     ``outcome`` is needed where something random stands outside every E. Raises Undefined where the node, or a
-    term in it, has no value; Beyond where a random sequence is drawn too short; Unusable where numbers overflow.
+    term in it, has no value; Beyond where a random sequence is drawn too short; Unusable where numbers
+    overflow.
 
     >>> from symproofs import scalar
     >>> from symproofs.numeric import Model
@@ -61,7 +63,7 @@ class Evaluator:
 
     def at_outcome(self, outcome: int) -> None:
         """Fixes the outcome at which random symbols outside every E are taken."""
-        self._omega = {name: outcome for name in self._names}
+        self._omega = dict.fromkeys(self._names, outcome)
 
     def share_position(self, other: Evaluator) -> None:
         """Takes the outcome and the bound names of another evaluator."""
@@ -158,7 +160,7 @@ class Evaluator:
             return self.model.sequences[sequence.name](t)
         drawn = self._outcome_value(sequence)
         if t not in drawn:
-            raise Beyond(sequence.name, t)
+            raise Beyond(sequence.name, t, max(drawn, default=first - 1))
         return drawn[t]
 
     def _shifted(self, value: Array, shifts: list[Any], t: int) -> Array:
@@ -167,7 +169,9 @@ class Evaluator:
                 value = map_two(lambda a, b: a + b, value, self.value(slot))
         return value
 
-    def _run(self, node: Any, sequence: Any, base: Any, shifts: list[Any], copies: list[Any], t: int) -> Array:
+    def _run(
+        self, node: Any, sequence: Any, base: Any, shifts: list[Any], copies: list[Any], t: int
+    ) -> Array:
         start, way = self.integer(base.start_time), 1 if base.forward else -1
         if (t - start) * way < 0:
             word = "forward" if way > 0 else "backward"
@@ -225,7 +229,9 @@ class Evaluator:
         if len(shape_of(left)) == 1:
             return tuple(tuple(x * y for y in b) for x in a)
         if is_row(shape_of(left)):
-            return arrays.dot(a, b) if len(shape_of(right)) == 1 else tuple(arrays.dot(a, c) for c in zip(*b))
+            if len(shape_of(right)) == 1:
+                return arrays.dot(a, b)
+            return tuple(arrays.dot(a, c) for c in arrays.transpose(b))
         if len(shape_of(right)) == 1:
             return tuple(arrays.dot(r, b) for r in a)
         return arrays.matmul(a, b)
@@ -287,7 +293,7 @@ class Evaluator:
         for index in node.index:
             k = self.integer(index)
             if not 1 <= k <= len(out):
-                raise Undefined(node, f"the index {show(index)} is {k}, and the entries count from 1 to {len(out)}")
+                raise Undefined(node, f"the index {show(index)} is {k}, the last entry is {len(out)}")
             out = out[k - 1]
         return out
 
@@ -338,7 +344,7 @@ class Evaluator:
         return _mean([(w, (x - mean_x) * (y - mean_y)) for w, (x, y) in both])
 
     def _outcomes(self, node: Any, *parts: Any) -> list[tuple[Fraction, Any]]:
-        """Weights and values over the outcomes of the families averaged; other families stay where they are."""
+        """Weights and values over the outcomes of the families averaged; the others stay where they are."""
         if node.over:
             names = frozenset(f.name for f in node.over)
         else:
@@ -366,7 +372,8 @@ class Evaluator:
                 kind = tuple(_hashable(space.families[name][k]) for name in names)
                 kinds.setdefault(kind, [Fraction(0), k])[0] += weight
             self._memo[key] = [(w, k) for w, k in kinds.values()]
-        return self._memo[key]
+        found: list[tuple[Fraction, int]] = self._memo[key]
+        return found
 
     # --------------------------------------------------------------------------------- derivatives
     def _gradient(self, node: Any) -> Any:
@@ -388,7 +395,7 @@ class Evaluator:
                 return [float(x) for x in flat(self.value(node.body))]
 
         try:
-            return tuple(tuple(_extrapolated(node, lambda h, k=k: body(k, h))) for k in range(len(at)))
+            return tuple(tuple(_extrapolated(node, partial(body, k))) for k in range(len(at)))
         except Undefined as e:
             if e.node is node:
                 raise
@@ -419,9 +426,13 @@ def _mean(drawn: list[tuple[Fraction, Any]]) -> Array:
     out: Any = None
     for weight, x in drawn:
         if weight or out is None:
-            part = map_one(lambda e, w=tidy(weight): w * e, x)
+            part = _times(tidy(weight), x)
             out = part if out is None else map_two(lambda a, b: a + b, out, part)
     return map_one(tidy, out)
+
+
+def _times(weight: Any, x: Array) -> Array:
+    return map_one(lambda e: weight * e, x)
 
 
 def _hashable(x: Any) -> Any:

@@ -62,7 +62,12 @@ _UNIFORM = {
         [-1, Fraction(-2, 3), Fraction(-1, 3), 0, Fraction(1, 3), Fraction(2, 3), 1],
     ),
 }
-_MEAN_WEIGHTS = [_f("1/3", "1/3", "1/3"), _f("1/2", "1/4", "1/4"), _f("1/4", "1/4", "1/4", "1/4"), _f("3/4", "1/8", "1/8")]
+_MEAN_WEIGHTS = [
+    _f("1/3", "1/3", "1/3"),
+    _f("1/2", "1/4", "1/4"),
+    _f("1/4", "1/4", "1/4", "1/4"),
+    _f("3/4", "1/8", "1/8"),
+]
 
 
 @dataclass
@@ -88,8 +93,8 @@ def draw_family(
     if len(atoms) ** len(slots) > LARGEST:
         raise Unusable(f"{len(atoms)}^{len(slots)} outcomes")
     weights, rows = _product([atoms] * len(slots))
-    note = f"{law.name}, every outcome" if matched is None else f"{law.name}, moments matched to order {matched}"
-    return Family(weights, rows, note, matched), slots
+    how = "every outcome" if matched is None else f"moments matched to order {matched}"
+    return Family(weights, rows, f"{law.name}, {how}", matched), slots
 
 
 def slots_of(symbol: Any, evaluator: Evaluator, horizon: int) -> list[Slot]:
@@ -134,7 +139,8 @@ def _spread(var: Any) -> Any:
 
 
 def _product(laws: Sequence[Atoms]) -> tuple[list[Fraction], list[tuple[Any, ...]]]:
-    weights, rows = [Fraction(1)], [()]  # type: tuple[list[Fraction], list[tuple[Any, ...]]]
+    weights = [Fraction(1)]
+    rows: list[tuple[Any, ...]] = [()]
     for atoms in laws:
         weights = [w * a for w in weights for a, _ in atoms]
         rows = [(*r, v) for r in rows for _, v in atoms]
@@ -142,7 +148,9 @@ def _product(laws: Sequence[Atoms]) -> tuple[list[Fraction], list[tuple[Any, ...
 
 
 # ------------------------------------------------------------------------------- declared moments only
-def _moments(law: Moments, slots: list[Slot], evaluator: Evaluator, rng: random.Random, pattern: int) -> Family:
+def _moments(
+    law: Moments, slots: list[Slot], evaluator: Evaluator, rng: random.Random, pattern: int
+) -> Family:
     mean = _per_slot(law.mean, slots, evaluator)
     if mean is None:
         mean = [rng.choice((-1, 0, 1, 2)) for _ in slots]
@@ -197,7 +205,12 @@ def _deviations(weights: list[Fraction], rng: random.Random) -> list[Any]:
 
 
 def _characters(
-    uncorrelated: str | None, slots: list[Slot], mean: list[Any], spread: list[Any], rng: random.Random, pattern: int
+    uncorrelated: str | None,
+    slots: list[Slot],
+    mean: list[Any],
+    spread: list[Any],
+    rng: random.Random,
+    pattern: int,
 ) -> Family:
     """mean + spread · (product of a set of standardised variables); uncorrelated slots get different sets."""
     groups = _groups(uncorrelated, slots)
@@ -232,16 +245,13 @@ def _characters(
 
 def _groups(uncorrelated: str | None, slots: list[Slot]) -> list[list[int]]:
     """Positions of slots that must be pairwise uncorrelated (for times: one group a time)."""
-    key = {
-        None: lambda s: s,
-        "rows": lambda s: (s[0], s[1][0]),
-        "columns": lambda s: (s[0], s[1][1]),
-        "entries": lambda s: 0,
-        "times": lambda s: s[0],
-    }[uncorrelated]
     groups: dict[Any, list[int]] = {}
-    for k, slot in enumerate(slots):
-        groups.setdefault(key(slot), []).append(k)
+    for k, (time, index) in enumerate(slots):
+        if uncorrelated in ("rows", "columns"):
+            key: Any = (time, index[uncorrelated == "columns"])
+        else:
+            key = {None: k, "entries": 0, "times": time}[uncorrelated]
+        groups.setdefault(key, []).append(k)
     return list(groups.values())
 
 
@@ -275,7 +285,11 @@ def _menu(count: int, rng: random.Random) -> tuple[int, list[frozenset[int]]]:
 
 # ------------------------------------------------------------------------------------- joint spaces
 def join(
-    families: dict[str, Family], slots: dict[str, list[Slot]], blocks: list[list[str]], rng: random.Random, mode: int
+    families: dict[str, Family],
+    slots: dict[str, list[Slot]],
+    blocks: list[list[str]],
+    rng: random.Random,
+    mode: int,
 ) -> Space:
     """One space for all families: independent within a block; blocks are coupled, unless the mode is 1.
 

@@ -22,7 +22,7 @@ from symproofs.numeric.numbers import divide, is_exact, root, tidy
 from symproofs.numeric.statements import Checker
 
 Unknown = tuple[Any, int | None]  # a symbol, and a time if it is a sequence
-_FACTORS = [Fraction(f) for f in "1/2 1/4 1/10 0 2 4 -1".split()]
+_FACTORS = [Fraction(f) for f in ["1/2", "1/4", "1/10", "0", "2", "4", "-1"]]
 
 
 def conjuncts(statements: Iterable[Any]) -> list[Any]:
@@ -75,13 +75,7 @@ def _repair(s: Any, model: Model, binding: dict[Any, int], solved: set[Any]) -> 
     unknowns = _unknowns(s, model, binding)
     fresh = [u for u in unknowns if _name(u) not in solved]
     for unknown in fresh:
-        if isinstance(s, relations.Eq):
-            attempts = (_affine, _curve, _scaled)
-        elif isinstance(s, relations.Ne):
-            attempts = ()
-        else:
-            attempts = (_shrunk,)
-        for attempt in attempts:
+        for attempt in [_affine, _curve, _scaled] if isinstance(s, relations.Eq) else [_shrunk]:
             try:
                 found = attempt(s, model, binding, unknown)
             except (Undefined, Unusable, ZeroDivisionError):
@@ -129,7 +123,8 @@ def _set(model: Model, u: Unknown, value: Any) -> Model:
     old = model.sequences[symbol.name]
     if not isinstance(old, Sequence):
         raise Unusable(f"{symbol.name} is fixed")
-    return model.having(symbol.name, Sequence(old.seed, old.dims, old.style, {**old.fixed, t: value}), "sequences")
+    new = Sequence(old.seed, old.dims, old.style, {**old.fixed, t: value})
+    return model.having(symbol.name, new, "sequences")
 
 
 def _in_domain(model: Model, u: Unknown) -> bool:
@@ -206,11 +201,15 @@ def _curve(s: Any, model: Model, binding: dict[Any, int], u: Unknown) -> Model |
 def _scaled(s: Any, model: Model, binding: dict[Any, int], u: Unknown) -> Model | None:
     """Solves by a factor, as for Eq(norm(u), 1)."""
     value = _get(model, u)
-    for z in _zeros(lambda z: _residual(s, _set(model, u, map_one(lambda x: x * z, value)), binding)):
-        found = _set(model, u, map_one(lambda x, z=z: x * z, value))
+    for z in _zeros(lambda z: _residual(s, _set(model, u, _multiple(value, z)), binding)):
+        found = _set(model, u, _multiple(value, z))
         if _in_domain(found, u) and _true(s, found, binding):
             return found
     return None
+
+
+def _multiple(value: Any, factor: Any) -> Any:
+    return map_one(lambda x: x * factor, value)
 
 
 def _zeros(f: Callable[[Any], list[Any]]) -> list[Any]:
@@ -236,7 +235,7 @@ def _zeros(f: Callable[[Any], list[Any]]) -> list[Any]:
 def _shrunk(s: Any, model: Model, binding: dict[Any, int], u: Unknown) -> Model | None:
     value = _get(model, u)
     for factor in _FACTORS:
-        found = _set(model, u, map_one(lambda x, f=factor: x * f, value))
+        found = _set(model, u, _multiple(value, factor))
         if _in_domain(found, u) and _true(s, found, binding):
             return found
     return None

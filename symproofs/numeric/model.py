@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from symproofs.language.nodes import show
 
 
-class Undefined(Exception):  # noqa: N818 - it names a state, and is caught as one
+class Undefined(Exception):
     """A term has no value in a model. ``node`` is the term, ``reason`` why."""
 
     def __init__(self, node: Any, reason: str) -> None:
@@ -21,20 +21,20 @@ class Undefined(Exception):  # noqa: N818 - it names a state, and is caught as o
         super().__init__(f"{show(node)} has no value: {reason}")
 
 
-class Beyond(Exception):  # noqa: N818
+class Beyond(Exception):
     """A random sequence was asked for a time that the drawn space does not reach; draw a longer one."""
 
-    def __init__(self, name: str, time: int) -> None:
-        self.name, self.time = name, time
-        super().__init__(f"{name} was drawn up to a time before {time}")
+    def __init__(self, name: str, time: int, drawn: int) -> None:
+        self.name, self.time, self.drawn = name, time, drawn
+        super().__init__(f"{name} was drawn up to time {drawn}, and the time is {time}")
 
 
-class Unusable(Exception):  # noqa: N818
+class Unusable(Exception):
     """The drawn point is too large for the arithmetic or the space; it says nothing, and is drawn again."""
 
 
 class RealFunction(Protocol):
-    """What stands for ``function(...)``: its derivative of a given order at a number (or a vector, order 0)."""
+    """What stands for ``function(...)``: a derivative of it at a number, or its value at a vector."""
 
     def __call__(self, x: Any, order: int = 0) -> Any:
         """The value of the derivative of that order at x."""
@@ -45,7 +45,7 @@ class Space:
     """A finite probability space: ``weights`` of the outcomes, and per random family its value at each.
 
     The value of a random array is nested tuples; that of a random sequence a dict from times to them. Weights
-    are Fractions with sum 1; outcomes of weight 0 are allowed (a random symbol is a function of every outcome).
+    are Fractions with sum 1; outcomes of weight 0 are allowed, since a random symbol is a function of all.
     """
 
     weights: tuple[Fraction, ...] = (Fraction(1),)
@@ -70,4 +70,5 @@ class Model:
 
     def having(self, name: str, value: Any, kind: str = "values") -> Model:
         """The model with one symbol changed; ``kind`` is the field that it stands in."""
-        return replace(self, **{kind: {**getattr(self, kind), name: value}})
+        changed: dict[str, Any] = {kind: {**getattr(self, kind), name: value}}
+        return replace(self, **changed)

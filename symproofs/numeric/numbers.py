@@ -136,7 +136,7 @@ def is_exact(x: Any) -> bool:
 def sign(x: Any) -> int:
     """−1, 0 or 1; exact for exact numbers."""
     if not isinstance(x, Surd):
-        return (x > 0) - (x < 0)
+        return int(x > 0) - int(x < 0)
     digits = 40
     while True:  # ends: a surd in canonical form is not 0
         scale = 10**digits

@@ -1,12 +1,12 @@
-"""Models for a claim: sizes from 1 up and unequal, times from their least value, numbers at the edges of their
-domains, hypotheses that hold, and for the random families a law that is as awkward as they allow.
+"""Models for a claim: sizes from 1 up and unequal, times from their least value, numbers at the edges of
+their domains, hypotheses that hold, and for the random families a law that is as awkward as they allow.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symproofs.language import relations, symbols
@@ -40,10 +40,11 @@ class Sampler:
     parts: Sequence[Any]
     given: Sequence[Any]
     seed: int = 7
-    extra: dict[str, int] = field(default_factory=dict)  # how far beyond the greatest integer a family reaches
+    extra: dict[str, int] = field(default_factory=dict)  # how far past the greatest integer a family reaches
     rejected: dict[str, int] = field(default_factory=dict)  # why draws were given up, and how often
 
     def __post_init__(self) -> None:
+        self._again = False
         self.deck = Deck(random.Random(f"{self.seed}:values"))
         found: dict[str, Any] = {}
         for part in [*self.parts, *self.given]:
@@ -68,10 +69,14 @@ class Sampler:
         idle = 0
         for point in range(points):
             for attempt in range(_ATTEMPTS):
-                drawn = self.draw(point, attempt)
+                self._again = True
+                while self._again:  # a sequence that was too short is drawn again, longer
+                    self._again = False
+                    drawn = self.draw(point, attempt)
+                    if drawn is not None:
+                        yield drawn
                 if drawn is not None:
                     idle = 0
-                    yield drawn
                     break
                 idle += 1
                 if idle >= _HOPELESS:
@@ -80,29 +85,31 @@ class Sampler:
     def draw(self, point: int, attempt: int) -> Draw | None:
         """One model, or None if the draw does not satisfy the hypotheses; the reason is counted."""
         rng = random.Random(f"{self.seed}:{point}:{attempt}")
+        model: Model | None = None
+        outcomes: tuple[int | None, ...] = ()
         try:
             model = self._plain_model(rng, point, attempt)
-            if model is None:
-                return None
-            model, matched = self._with_families(model, rng, point + attempt)
-            outcomes = self._outcomes(model)
+            if model is not None:
+                model, matched = self._with_families(model, rng, point + attempt)
+                outcomes = self._outcomes(model)
         except Unusable as e:
-            return self._reject(str(e))
+            self.reject(str(e))
         except Undefined as e:
-            return self._reject(f"a hypothesis has no value: {e}")
+            self.reject(f"a hypothesis has no value: {e}")
         except Beyond as e:
-            return self.lengthen(model, e)
-        if not outcomes:
+            self.lengthen(e)
+        if model is None or not outcomes:
             return None
         sizes = {s.name: model.integers[s.name] for s in self.integers}
         return Draw(model, outcomes, sizes, matched)
 
-    def lengthen(self, model: Model, beyond: Beyond) -> None:
-        """Lets a random sequence reach further in later draws."""
-        needed = beyond.time - _greatest(model)
-        self.extra[beyond.name] = max(needed, self.extra.get(beyond.name, 0))
+    def lengthen(self, beyond: Beyond) -> None:
+        """Lets a random sequence reach further, and the point at hand be drawn again."""
+        self._again = True
+        self.extra[beyond.name] = max(1, beyond.time - beyond.drawn) + self.extra.get(beyond.name, 0)
 
-    def _reject(self, reason: str) -> None:
+    def reject(self, reason: str) -> None:
+        """Counts why a draw was given up."""
         self.rejected[reason] = self.rejected.get(reason, 0) + 1
 
     # ------------------------------------------------------------------- what is not random
@@ -115,7 +122,8 @@ class Sampler:
             if s.role != "size":
                 value = _whole(s, model, rng, point if attempt == 0 else -1)
                 if value is None:
-                    return self._reject(f"the range of {s.name} is empty")
+                    self.reject(f"the range of {s.name} is empty")
+                    return None
                 model = model.having(s.name, value, "integers")
         if not self._all_hold(self.whole, model):
             return None
@@ -123,7 +131,8 @@ class Sampler:
         for k, s in enumerate(self.others):
             shape = getattr(s, "dims", getattr(s, "shape", ()))
             if min(evaluator.dims(shape), default=1) < 1:
-                return self._reject(f"{s.name} would have a dimension 0")
+                self.reject(f"{s.name} would have a dimension 0")
+                return None
             kind, value = draw_symbol(s, self.deck, evaluator.dims, point + 3 * k + attempt)
             model = model.having(s.name, value, kind)
         if self.plain:
@@ -141,10 +150,10 @@ class Sampler:
         for h in hypotheses:
             try:
                 if checker.holds(h).value is not True:
-                    self._reject(f"not {h}")
+                    self.reject(f"not {h}")
                     return False
             except Undefined as e:
-                self._reject(f"a hypothesis has no value: {e}")
+                self.reject(f"a hypothesis has no value: {e}")
                 return False
         return True
 
@@ -162,7 +171,7 @@ class Sampler:
             )
         space = join(drawn, slots, self.blocks, rng, (pattern // 2) % 3)
         orders = [f.matched for f in drawn.values() if f.matched is not None]
-        return Model(model.integers, model.values, model.sequences, model.functions, space), min(orders, default=None)
+        return replace(model, space=space), min(orders, default=None)
 
     def _outcomes(self, model: Model) -> tuple[int | None, ...]:
         """Outcomes at which the hypotheses about random symbols hold."""
@@ -170,19 +179,23 @@ class Sampler:
         if not self.random:
             return tuple(spread)
         out = []
-        evaluator = Evaluator(model)
-        for outcome in spread:
-            if outcome is not None:
-                evaluator.at_outcome(outcome)
-            checker = Checker(evaluator, self.seed)
-            if all(checker.holds(h).value is True for h in self.random):
-                out.append(outcome)
+        checker = Checker(Evaluator(model), self.seed)
+        fixed = [h for h in self.random if _independence(h) or not random_in(h)]
+        moving = [h for h in self.random if h not in fixed]
+        if all(checker.holds(h).value is True for h in fixed):
+            for outcome in spread:
+                if outcome is not None:
+                    checker.evaluator.at_outcome(outcome)
+                if all(checker.holds(h).value is True for h in moving):
+                    out.append(outcome)
         if not out:
-            self._reject("not " + " or not ".join(str(h) for h in self.random))
+            self.reject("not " + " or not ".join(str(h) for h in self.random))
         return tuple(out)
 
 
-def draw_models(parts: Sequence[Any], given: Sequence[Any] = (), seed: int = 7, points: int = 24) -> Iterator[Draw]:
+def draw_models(
+    parts: Sequence[Any], given: Sequence[Any] = (), seed: int = 7, points: int = 24
+) -> Iterator[Draw]:
     """Models of the symbols in statements or nodes, in which the hypotheses hold."""
     return Sampler(parts, given, seed).draws(points)
 

@@ -1,8 +1,8 @@
-"""Spot checks and counterexamples: a claim and every line of its proof, at drawn points where its hypotheses hold.
+"""Spot checks and counterexamples: a claim and every line of its proof, at points where its hypotheses hold.
 
-A check passes only if some point was valid and nothing failed there. A side without a value at a valid point is
-a failure, because a claim states that its terms have values. What cannot be told (a limit, an equality of
-floats that is too close to call) neither passes nor fails; a check in which a statement was never decided fails.
+A check passes only if some point was valid and nothing failed there. A side without a value at a valid point
+is a failure, because a claim states that its terms have values. What cannot be told (a limit, an order of
+floats that is too close to call) neither passes nor fails; a check in which a line was never decided fails.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from symproofs.language.relations import Tends
 from symproofs.numeric.arrays import flat
 from symproofs.numeric.dependence import moment_degree, random_in
 from symproofs.numeric.draws import show_value
@@ -81,7 +82,9 @@ def spot_check(claim: Claim, seed: int = 7, points: int = 24) -> SpotCheck:
     )
 
 
-def find_counterexample(statement: Any, given: Any = (), seed: int = 7, points: int = 60) -> dict[str, str] | None:
+def find_counterexample(
+    statement: Any, given: Any = (), seed: int = 7, points: int = 60
+) -> dict[str, str] | None:
     """A point at which the hypotheses hold and the statement is false, as text; None if none was found.
 
     The key "arithmetic" says whether the two sides were computed exactly or in float64; the float64 sides
@@ -124,10 +127,10 @@ def _run(lines: list[_Line], sampler: Sampler, record: _Record, points: int) -> 
         try:
             _check_point(lines, draw, record, sampler.seed)
         except Beyond as e:
-            sampler.lengthen(draw.model, e)
+            sampler.lengthen(e)
             continue
         except Unusable as e:
-            sampler.rejected[str(e)] = sampler.rejected.get(str(e), 0) + 1
+            sampler.reject(str(e))
             continue
         record.points += 1
         if draw.sizes not in record.sizes:
@@ -147,7 +150,7 @@ def _check_point(lines: list[_Line], draw: Draw, record: _Record, seed: int) -> 
         for line in lines:
             if k and not line.pointwise:  # the same at every outcome
                 continue
-            if line.base is not None and draw.model.integers[line.base.name] != evaluator.integer(line.base.low):
+            if line.base is not None and evaluator.integer(line.base) != evaluator.integer(line.base.low):
                 continue
             _check_line(line, checker, draw, record, outcome)
             if record.failure:
@@ -171,12 +174,14 @@ def _check_line(line: _Line, checker: Checker, draw: Draw, record: _Record, outc
         line.decided += 1
     elif truth.value is None or not truth.sure:
         line.undecided = line.undecided or truth.reason
+        if isinstance(line.statement, Tends):  # a limit must be approached at every point
+            record.failure = f"{line.label}: not decided at {_place(draw)}: {truth.reason}"
     elif not faithful:
         line.undecided = f"it is no polynomial of an order that moment matching covers ({truth.reason})"
         record.failure = f"{line.label}: not decided: {line.undecided}"
     else:
         record.failure = f"{line.label} is false at {_place(draw)}: {line.statement}: {truth.reason}"
-        record.counterexample = _describe(line, draw, truth, outcome)
+        record.counterexample = _describe(line, draw, truth, outcome) if truth.clear else None
 
 
 def _place(draw: Draw) -> str:
@@ -196,7 +201,8 @@ def _describe(line: _Line, draw: Draw, truth: Truth, outcome: int | None) -> dic
     for name, note in sorted(model.space.notes.items()):
         out[f"law of {name}" if name in model.space.families else name] = note
     if outcome is not None:
-        out["outcome"] = ", ".join(f"{n} = {_outcome_text(model.space.families[n][outcome])}" for n in model.space.names)
+        at = {n: _outcome_text(model.space.families[n][outcome]) for n in model.space.names}
+        out["outcome"] = ", ".join(f"{n} = {text}" for n, text in at.items())
     if truth.sides is None:
         out["reason"] = truth.reason
     else:

@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from sympy import S
 from sympy.core.basic import Basic
 
 from symproofs.language import relations, symbols
 from symproofs.numeric import arrays, draws
 from symproofs.numeric.arrays import flat
 from symproofs.numeric.dependence import DERIVATIVES
-from symproofs.numeric.evaluate import DIFFERENCES, EXACT, FLOATS, Evaluator
+from symproofs.numeric.evaluate import EXACT, FLOATS, Evaluator
 from symproofs.numeric.model import Model, Unusable
-from symproofs.numeric.numbers import close, is_exact, sign
+from symproofs.numeric.numbers import close, is_exact, sign, tidy
 
 SAMPLED = "sampled quantifiers"
 _RANGE = 24  # a bounded integer range up to this length is looked through in full
@@ -29,10 +30,15 @@ _SAMPLES = 12
 
 @dataclass(frozen=True)
 class Truth:
-    """``value`` True, False or None (cannot be told, see ``reason``); ``error`` the greatest float difference."""
+    """``value``: True, False or None (cannot be told, see ``reason``); ``sides``: those of a relation.
+
+    ``sure`` is False where the value rests on samples; ``clear`` where floats differ by more than the
+    tolerance but not by far more; ``error`` is the greatest relative difference of floats that count as equal.
+    """
 
     value: bool | None
     sure: bool = True
+    clear: bool = True
     reason: str = ""
     error: float = 0.0
     sides: tuple[Any, Any] | None = None
@@ -87,7 +93,7 @@ class Checker:
         if isinstance(s, relations.Independent):
             return Truth(are_independent(self.evaluator.model, [f.name for f in s.args]))
         if isinstance(s, relations.Tends):
-            return Truth(None, False, "a limit is not decided at finitely many points")
+            return self._limit(s)
         raise TypeError(f"{s}: a {type(s).__name__} has no numeric meaning")
 
     # ---------------------------------------------------------------------------------- relations
@@ -106,7 +112,7 @@ class Checker:
 
     # -------------------------------------------------------------------------------- connectives
     def _all(self, parts: Any, wanted: bool) -> Truth:
-        """And (wanted True) and Or (wanted False); later parts are read only while the earlier are as wanted."""
+        """And (wanted True), Or (wanted False); later parts are read while the earlier are as wanted."""
         out: Truth | None = None
         for part in parts:
             t = self.holds(part)
@@ -123,9 +129,42 @@ class Checker:
     def _iff(self, s: Any) -> Truth:
         a, b = self.holds(s.args[0]), self.holds(s.args[1])
         if a.value is None or b.value is None:
-            return Truth(None, False, a.reason or b.reason)
+            return Truth(None, False, reason=a.reason or b.reason)
         reason = f"the sides are {a.value} and {b.value}; {a.reason or b.reason}".rstrip("; ")
-        return Truth(a.value == b.value, a.sure and b.sure, reason, max(a.error, b.error))
+        sure, clear, error = a.sure and b.sure, a.clear and b.clear, max(a.error, b.error)
+        return Truth(a.value == b.value, sure, clear, reason, error)
+
+    # ------------------------------------------------------------------------------------- limits
+    def _limit(self, s: Any) -> Truth:
+        """Unsure True if the distance to the limit keeps shrinking on the way; else None, never False."""
+        self.evaluator.methods.add(SAMPLED)
+        _, x, to, limit = s.args
+        gaps = []
+        for near in self._way(x, to):
+            there = Evaluator(self.evaluator.model.having(x.name, near, _field(x)))
+            there.share_position(self.evaluator)
+            f = float(there.value(s.args[0]))
+            goal = None if limit in (S.Infinity, S.NegativeInfinity) else float(there.value(limit))
+            gaps.append(1 / max(f if limit is S.Infinity else -f, 1e-300) if goal is None else abs(f - goal))
+            self.evaluator.methods |= there.methods
+        shrinks = len(gaps) >= 4 and gaps[-1] < gaps[-2] < gaps[-3] and gaps[-1] < gaps[0] / 2
+        if shrinks or (gaps and gaps[-1] < 1e-9):
+            return Truth(True, False, reason="the distance to the limit shrinks along sampled points")
+        return Truth(None, False, reason=f"no approach to the limit is seen: distances {gaps}")
+
+    def _way(self, x: Any, to: Any) -> list[Any]:
+        if isinstance(x, symbols.IntSymbol):
+            low = self.evaluator.integer(x.low)
+            return [low + k for k in (2, 4, 8, 16, 24)]
+        steps = [Fraction(4) ** k for k in range(1, 9)]
+        if to in (S.Infinity, S.NegativeInfinity):
+            points = [step if to is S.Infinity else -step for step in steps]
+        else:
+            centre = self.evaluator.value(to)
+            sides = [[centre + d / step for step in steps] for d in (1, -1)]
+            inside = [p for p in sides if all(draws.in_domain(y, x.domain) for y in p)]
+            points = inside[0] if inside else []
+        return [tidy(y) for y in points]
 
     # -------------------------------------------------------------------------------- quantifiers
     def _quantified(self, s: Any) -> Truth:
@@ -148,9 +187,9 @@ class Checker:
             error, sure = max(error, t.error), sure and t.sure
             unknown = unknown or (t.reason if t.value is None else "")
         if unknown:
-            return Truth(None, False, unknown, error)
+            return Truth(None, False, reason=unknown, error=error)
         reason = "" if complete else f"{s.variable.name} was sampled, not exhausted"
-        return Truth(universal, sure and complete, reason, error)
+        return Truth(universal, sure and complete, reason=reason, error=error)
 
     def _integers(self, s: Any) -> tuple[list[tuple[Checker, dict[Basic, int]]], bool]:
         low = self.evaluator.integer(s.args[2])
@@ -174,6 +213,10 @@ class Checker:
         return out
 
 
+def _field(x: Any) -> str:
+    return "integers" if isinstance(x, symbols.IntSymbol) else "values"
+
+
 def tolerance_for(s: Basic) -> float:
     """Relative tolerance for floats: rounding alone stays far below 1e-9 at the small numbers that are drawn;
     a central difference of float64 errs by about 1e-10, one of a difference by about 1e-7."""
@@ -193,10 +236,10 @@ def _equal(pairs: list[tuple[Any, Any]], tolerance: float) -> Truth:
         same, gap = close(a, b, tolerance)
         if not same:
             clear = (is_exact(a) and is_exact(b)) or gap > 1000 * tolerance
-            return Truth(False, clear, f"the sides differ by {gap:.3g}, relatively")
+            return Truth(False, True, clear, f"the sides differ by {gap:.3g}, relatively")
         worst = max(worst, gap)
         sure = sure and is_exact(a) and is_exact(b)
-    return Truth(True, sure, "", worst)
+    return Truth(True, sure, error=worst)
 
 
 def _ordered(kind: type, a: Any, b: Any, tolerance: float) -> Truth:
@@ -209,9 +252,9 @@ def _ordered(kind: type, a: Any, b: Any, tolerance: float) -> Truth:
         return Truth(s < 0 or (s == 0 and not strict), reason=f"{a} against {b}")
     same, gap = close(a, b, tolerance)
     if same:
-        return Truth(True, False, "equal to rounding", gap)
-    below = float(a) < float(b)
-    return Truth(below, below or gap > 1000 * tolerance, f"{float(a):.10g} against {float(b):.10g}")
+        return Truth(True, False, reason="equal to rounding", error=gap)
+    reason = f"{float(a):.10g} against {float(b):.10g}"
+    return Truth(float(a) < float(b), True, gap > 1000 * tolerance, reason)
 
 
 def _finite(*numbers: Any) -> None:
@@ -227,11 +270,12 @@ def _either(a: Truth, b: Truth) -> Truth:
             return t
     if a.value is None or b.value is None:
         known = b if a.value is None else a
-        return known if known.value is True else Truth(None, False, a.reason or b.reason)
+        return known if known.value is True else Truth(None, False, reason=a.reason or b.reason)
     error = max(a.error, b.error)
     if a.value or b.value:
-        return Truth(True, False, (a if a.value else b).reason, error)
-    return Truth(False, a.sure and b.sure, b.reason or a.reason, error, b.sides or a.sides)
+        return Truth(True, False, reason=(a if a.value else b).reason, error=error)
+    sure, clear = a.sure and b.sure, a.clear and b.clear
+    return Truth(False, sure, clear, b.reason or a.reason, error, b.sides or a.sides)
 
 
 def are_independent(model: Model, names: list[str]) -> bool:
