@@ -252,6 +252,18 @@ class Node(Expr):
         return r"\mathtt{\text{" + re.sub(r"([\\{}_^#&%$~])", r"\\\1", self.source()) + "}}"
 
     # ---------------------------------------------- what SymPy's functions ask of an argument, such as sin(x)
+    @property
+    def free_symbols(self) -> set[Any]:
+        """No SymPy symbol is in a node. Refused for random nodes: sympy.stats takes them for constants."""
+        from symproofs.language.symbols import declared_in, is_random_symbol
+
+        if any(is_random_symbol(s) for s in declared_in(self)):
+            raise InputError(
+                f"{show(self)} is random, and SymPy would take it for a constant (Variance of it for 0): "
+                "use E, Var and Cov of symproofs"
+            )
+        return set()
+
     def _eval_Abs(self) -> Any:
         return abs(self) if self._shape == () else None
 

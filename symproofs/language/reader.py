@@ -585,8 +585,8 @@ def _read_random(x: Any, env: Env) -> Any:
         _refuse(x, "write E(x**k) or E((x - E(x))**k)")
     _refuse(
         x,
-        "of sympy.stats, Bernoulli, Normal, Uniform and Rademacher scalars are read, and Expectation, Variance "
-        "and Covariance; declare arrays by vector(name, n, law=...) or matrix(name, n, d, law=...)",
+        "of sympy.stats, Bernoulli, Normal, Uniform and Rademacher scalars are read, and Expectation, "
+        "Variance and Covariance; declare arrays by vector(name, n, law=...) or matrix(name, n, d, law=...)",
     )
 
 
@@ -668,6 +668,7 @@ _READERS: dict[type, Callable[[Any, Env], Any]] = {
     sp.Add: _read_add,
     sp.Mul: _read_mul,
     sp.Pow: _read_pow,
+    sp.UnevaluatedExpr: lambda x, env: _read(x.args[0], env),
     sp.exp: _function("exp"),
     sp.log: _function("log"),
     sp.Abs: _function("abs"),
@@ -785,7 +786,10 @@ def to_sympy(x: Any) -> Any:
     Eq(X*w, y)
     """
     if isinstance(x, (rel.Statement, nd.Node)):
-        return _write(x, {})
+        out = _write(x, {})
+        if isinstance(out, (BooleanTrue, BooleanFalse)):
+            _no(x, f"SymPy evaluates it to {out}, which is no longer this statement")
+        return out
     return nd.as_node(x)
 
 
