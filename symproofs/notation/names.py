@@ -1,0 +1,74 @@
+"""Names as they are displayed: ``beta`` → β, ``h_0`` → h with subscript 0, ``W^f`` → W with superscript f."""
+
+from __future__ import annotations
+
+import re
+
+from symproofs.notation.layout import Accent, Layout, Num, Op, Row, Script, Sym, Word
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "lam": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "omicron": "ο", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ",
+    "chi": "χ", "psi": "ψ", "omega": "ω", "ell": "ℓ",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
+    "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+ACCENTS = ("hat", "bar", "tilde")
+_PART = re.compile(r"([_^])(\{[^{}]*\}|[^_^{}']+)")
+_NAME = re.compile(r"([^_^{}']+)((?:[_^](?:\{[^{}]*\}|[^_^{}']+))*)('*)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|\S")
+PRIMES = {1: "′", 2: "″", 3: "‴"}
+
+
+def name_layout(name: str) -> Layout:
+    """How a declared name is displayed; a name that does not follow the pattern is set as a word."""
+    found = _NAME.fullmatch(name.removeprefix("\\"))
+    if not found:
+        return Word(name)
+    base: Layout = _letter(found[1])
+    sub: list[Layout] = []
+    sup: list[Layout] = []
+    for mark, text in _PART.findall(found[2]):
+        text = text.strip("{}")
+        if mark == "_" and text in ACCENTS:
+            base = Accent(text, base)
+        else:
+            (sub if mark == "_" else sup).append(_script_text(text))
+    if found[3]:
+        sup.append(Sym(PRIMES.get(len(found[3]), "′" * len(found[3]))))
+    if not sub and not sup:
+        return base
+    return Script(base, _joined(sub), _joined(sup))
+
+
+def _letter(text: str) -> Layout:
+    if text in GREEK:
+        return Sym(GREEK[text])
+    if text.isdigit():
+        return Num(text)
+    return Sym(text) if len(text) == 1 else Word(text)
+
+
+def _script_text(text: str) -> Layout:
+    items: list[Layout] = []
+    for token in _TOKEN.findall(text):
+        if token in "+-":
+            items.append(Op("−" if token == "-" else "+", "binary"))
+        elif token == "*":
+            items.append(Sym("∗"))
+        elif token == ",":
+            items.append(Op(",", "punctuation"))
+        else:
+            items.append(_letter(token))
+    if len(items) == 1:
+        return items[0]
+    return Row(
+        tuple(items), "sum" if any(isinstance(x, Op) and x.kind == "binary" for x in items) else "plain"
+    )
+
+
+def _joined(parts: list[Layout]) -> Layout | None:
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else Row(tuple(parts))

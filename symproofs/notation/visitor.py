@@ -1,0 +1,468 @@
+"""From nodes and statements to the layout tree: the only place that decides order and parentheses.
+
+The tree of binary nodes is kept exactly, so two different trees never look alike: a product groups to the
+left and ``a*(b*c)`` keeps its brackets. A leading minus binds as in Python: ``-a * b`` prints −ab, while
+``-(a * b)`` prints −(ab). A bound index that would show the name of another symbol gets a prime.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sympy import Rational, oo
+from sympy.core.basic import Basic
+
+from symproofs.language import binders, nodes, relations, symbols
+from symproofs.language.errors import InputError
+from symproofs.notation.layout import (
+    BigOp,
+    Fence,
+    Frac,
+    Layout,
+    Num,
+    Op,
+    OpName,
+    Radical,
+    Row,
+    Script,
+    Space,
+    Sym,
+    Text,
+    Word,
+)
+from symproofs.notation.names import name_layout
+
+_T = TypeVar("_T")
+MINUS = Op("−", "prefix")
+TRANSPOSE = Sym("⊤")
+COMMA = Op(",", "punctuation")
+RELATIONS = {"eq": "=", "ne": "≠", "lt": "<", "le": "≤", "gt": ">", "ge": "≥"}
+_SEQUENCES = (symbols.SequenceSymbol, symbols.RecursionSymbol, symbols.Perturbed, symbols.PerturbedCopy)
+_OPERATOR_NAMES = {"relu": "ReLU"}
+
+
+def layout(x: Any, among: Iterable[Any] = ()) -> Layout:
+    """The layout of a node, number, statement or declared sequence or function.
+
+    ``among`` names expressions printed beside it: a bound index avoids their free names too.
+    Raises InputError for what is not part of the language.
+    """
+    if isinstance(x, Layout):
+        return x
+    if not isinstance(x, Basic):
+        x = nodes.as_node(x)
+    taken = {s.name for part in (x, *among) if isinstance(part, Basic) for s in shown_symbols(part)}
+    return _Writer(taken).anything(x)
+
+
+# ------------------------------------------------------------------------------------- names that are shown
+def shown_symbols(x: Basic) -> Iterator[Any]:
+    """Free symbols whose names appear when x is printed, in reading order; definitions are not opened."""
+    if isinstance(x, (symbols.Bound, symbols.Slot, symbols.PrevState)):
+        return
+    if isinstance(x, (symbols.Symbolic, symbols.FunctionSymbol, *_SEQUENCES)):
+        yield x
+    elif isinstance(x, relations._Quantifier):
+        bound = x.variable
+        yield from (s for s in shown_symbols(x.body) if s != bound)
+        for edge in x.args[2:]:
+            yield from shown_symbols(edge)
+    else:
+        for part in shown_parts(x):
+            yield from shown_symbols(part)
+
+
+def shown_parts(x: Basic) -> tuple[Any, ...]:
+    """The arguments of a node that are printed: a derivative shows what its author wrote."""
+    if isinstance(x, binders._Derivative):
+        return tuple(x.args[3:5]) + ((x.args[5],) if x.args[5] != 0 else ())
+    if isinstance(x, binders.Summation):
+        return (x.low, x.high, x.body)
+    return tuple(a for a in x.args if isinstance(a, Basic))
+
+
+# ------------------------------------------------------------------------------------------------ pieces
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A layout and how tightly its outermost operation binds.
+
+    kind: sum, neg, product, infix (∘), big (Σ), prefix (∇), frac, number, power, scripted, atom.
+    tail: whether its right end would swallow a factor written after it.
+    """
+
+    box: Layout
+    kind: str
+    tail: bool = False
+
+
+def _bracket(piece: _Piece) -> _Piece:
+    return _Piece(Fence("(", piece.box, ")"), "atom")
+
+
+_TERM = {"product", "infix", "big", "prefix", "frac", "number", "power", "scripted", "atom"}
+_FACTOR = {"frac", "number", "power", "scripted", "atom"}
+_SIGNED = {"frac", "big", "prefix", "power", "scripted", "atom"}  # what a minus sign stands before
+_SUMMAND = _FACTOR | {"product", "big", "prefix"}
+_OPERAND = {"frac", "number", "power", "scripted", "atom"}  # of ∘
+_DERIVED = {"power", "scripted", "atom"}  # what ∇ and ∂ stand before
+
+
+def _fit(piece: _Piece, allowed: set[str]) -> _Piece:
+    return piece if piece.kind in allowed else _bracket(piece)
+
+
+def with_sub(piece: _Piece, sub: Layout) -> _Piece:
+    """The piece with a subscript, in brackets if it has one already."""
+    box = piece.box
+    if piece.kind == "scripted" and isinstance(box, Script) and box.sub is None:
+        return _Piece(Script(box.base, sub, box.sup), "scripted")
+    if piece.kind != "atom":
+        box = Fence("(", box, ")")
+    return _Piece(Script(box, sub, None), "scripted")
+
+
+def with_sup(piece: _Piece, sup: Layout) -> _Piece:
+    """The piece with a superscript, in brackets if it has one already."""
+    box = piece.box
+    if piece.kind == "scripted" and isinstance(box, Script) and box.sup is None:
+        return _Piece(Script(box.base, box.sub, sup), "power")
+    if piece.kind not in ("atom", "number") or isinstance(box, Frac):
+        box = Fence("(", box, ")")
+    return _Piece(Script(box, None, sup), "power")
+
+
+def call(name: Layout, *arguments: Layout, left: str = "(", right: str = ")") -> Layout:
+    """A function or operator applied to arguments in brackets."""
+    return Row((name, Fence(left, listed(arguments), right)), "call")
+
+
+def listed(boxes: Iterable[Layout]) -> Layout:
+    """Boxes with commas between them."""
+    out: list[Layout] = []
+    for box in boxes:
+        out += [COMMA, box] if out else [box]
+    return out[0] if len(out) == 1 else Row(tuple(out), "list")
+
+
+def relation(left: Layout, sign: str, right: Layout) -> Layout:
+    """``left sign right``."""
+    return Row((left, Op(sign, "relation"), right), "relation")
+
+
+# ------------------------------------------------------------------------------------------------ visitor
+@dataclass
+class _Writer:
+    """Visits one printed expression; ``names`` holds display names of bound symbols, innermost last."""
+
+    taken: set[str]
+    names: dict[Any, str] = field(default_factory=dict)
+
+    def anything(self, x: Any) -> Layout:
+        if isinstance(x, relations.Statement):
+            return self.statement(x)
+        if isinstance(x, _SEQUENCES):
+            return self.name(x)
+        if isinstance(x, symbols.FunctionSymbol):
+            return self.function(x).box
+        return self.node(x)
+
+    def node(self, x: Any) -> Layout:
+        return self.piece(x, lead=True).box
+
+    def piece(self, x: Any, lead: bool = False) -> _Piece:
+        """The piece of a node; ``lead``: nothing stands before it, so a minus sign may open it."""
+        if isinstance(x, Rational):
+            return _number(x)
+        if x in (oo, -oo):
+            return _Piece(Sym("∞"), "atom") if x == oo else _Piece(Row((MINUS, Sym("∞")), "prefix"), "neg")
+        for cls, method in _VISITORS:
+            if isinstance(x, cls):
+                return method(self, x, lead)
+        raise InputError(f"{x} (a {type(x).__name__}) has no notation")
+
+    # ------------------------------------------------------------------------------------ symbols
+    def name(self, x: Any) -> Layout:
+        return name_layout(self.names.get(x, x.name))
+
+    def symbol(self, x: Any, lead: bool) -> _Piece:
+        box = self.name(x)
+        return _Piece(box, "scripted" if isinstance(box, Script) else "atom")
+
+    def element(self, x: Any, lead: bool) -> _Piece:
+        return with_sub(self.symbol(x.sequence, False), self.node(x.time))
+
+    def function(self, f: Any) -> _Piece:
+        if isinstance(f, nodes.Named):
+            return _Piece(OpName(_OPERATOR_NAMES.get(f.name, f.name)), "atom")
+        return self.symbol_of_name(self.names.get(f, f.name) + "'" * f.order)
+
+    def symbol_of_name(self, name: str) -> _Piece:
+        box = name_layout(name)
+        return _Piece(box, "scripted" if isinstance(box, Script) else "atom")
+
+    # --------------------------------------------------------------------------------- arithmetic
+    def add(self, x: Any, lead: bool) -> _Piece:
+        left = self.piece(x.left, lead)
+        if left.kind == "neg" and not lead:
+            left = _bracket(left)
+        right = _fit(self.piece(x.right), _TERM)
+        sign = Op("+" if isinstance(x, nodes.Add) else "−")
+        before = left.box.items if isinstance(left.box, Row) and left.kind == "sum" else (left.box,)
+        return _Piece(Row((*before, sign, right.box), "sum"), "sum")
+
+    def neg(self, x: Any, lead: bool) -> _Piece:
+        inner = _fit(self.piece(x.arg), _SIGNED)
+        out = _Piece(Row((MINUS, inner.box), "prefix"), "neg", inner.tail)
+        return out if lead else _bracket(out)
+
+    def product(self, x: Any, lead: bool) -> _Piece:
+        spine: list[Any] = []
+        while isinstance(x, (nodes.Mul, nodes.MatMul)):
+            spine.append(x.right)
+            x = x.left
+        factors = [self._first_factor(x, lead)]
+        factors += [self._factor(f, last=k == len(spine) - 1) for k, f in enumerate(reversed(spine))]
+        items: list[Layout] = [factors[0].box]
+        for before, after in itertools.pairwise(factors):
+            between = _between(before, after)
+            items += [between, after.box] if between is not None else [after.box]
+        first = items[0]
+        if factors[0].kind == "neg" and isinstance(first, Row):
+            return _Piece(
+                Row((MINUS, Row((*first.items[1:], *items[1:]), "product")), "prefix"),
+                "neg",
+                factors[-1].tail,
+            )
+        return _Piece(Row(tuple(items), "product"), "product", factors[-1].tail)
+
+    def _first_factor(self, x: Any, lead: bool) -> _Piece:
+        piece = self.piece(x, lead)
+        if piece.kind == "neg" and lead and not piece.tail:
+            return piece
+        return _fit(piece, _FACTOR)
+
+    def _factor(self, x: Any, last: bool) -> _Piece:
+        return _fit(self.piece(x), _FACTOR | {"big", "prefix"} if last else _FACTOR)
+
+    def quotient(self, x: Any, lead: bool) -> _Piece:
+        return _Piece(Frac(self.node(x.left), self.node(x.right)), "frac")
+
+    def power(self, x: Any, lead: bool) -> _Piece:
+        return with_sup(self.piece(x.left), self.node(x.right))
+
+    # ------------------------------------------------------------------------------------- arrays
+    def transpose(self, x: Any, lead: bool) -> _Piece:
+        inner = self.piece(x.arg)
+        box = inner.box
+        if inner.kind == "scripted" and isinstance(box, Script) and box.sup is not None:
+            return _Piece(Script(box.base, box.sub, Row((box.sup, TRANSPOSE))), "power")
+        return with_sup(inner, TRANSPOSE)
+
+    def inverse(self, x: Any, lead: bool) -> _Piece:
+        return with_sup(self.piece(x.args[0]), Row((MINUS, Num("1")), "prefix"))
+
+    def hadamard(self, x: Any, lead: bool) -> _Piece:
+        left = _fit(self.piece(x.left), _OPERAND | {"infix"})
+        right = _fit(self.piece(x.right), _OPERAND)
+        before = left.box.items if isinstance(left.box, Row) and left.kind == "infix" else (left.box,)
+        return _Piece(Row((*before, Op("∘"), right.box), "infix"), "infix")
+
+    def named_call(self, x: Any, lead: bool) -> _Piece:
+        if isinstance(x, nodes.LambdaMax):
+            return _Piece(call(Script(Sym("λ"), Word("max")), self.node(x.args[0])), "atom")
+        name = {nodes.Diag: "diag", nodes.Diagonal: "diagonal", nodes.Trace: "tr"}[type(x)]
+        return _Piece(call(OpName(name), self.node(x.args[0])), "atom")
+
+    def norm(self, x: Any, lead: bool) -> _Piece:
+        box = Fence("‖", self.node(x.args[0]), "‖")
+        return (
+            with_sub(_Piece(box, "atom"), Sym("F")) if isinstance(x, nodes.Frobenius) else _Piece(box, "atom")
+        )
+
+    def constant(self, x: Any, lead: bool) -> _Piece:
+        return _Piece({"zeros": Num("0"), "ones": Sym("𝟏"), "eye": Sym("I")}[x.kind], "atom")
+
+    def delta(self, x: Any, lead: bool) -> _Piece:
+        return _Piece(Script(Sym("δ"), self.indices(x.args)), "scripted")
+
+    def entry(self, x: Any, lead: bool) -> _Piece:
+        return with_sub(self.piece(x.array), self.indices(x.index))
+
+    def indices(self, index: tuple[Any, ...]) -> Layout:
+        boxes = [self.node(i) for i in index]
+        if all(isinstance(b, Sym) or (isinstance(b, Num) and len(b.text) == 1) for b in boxes):
+            return boxes[0] if len(boxes) == 1 else Row(tuple(boxes))
+        return listed(boxes)
+
+    def apply(self, x: Any, lead: bool) -> _Piece:
+        f, arg = x.function, self.node(x.arg)
+        if isinstance(f, nodes.Named) and f.name == "sqrt":
+            return _Piece(Radical(arg), "frac")
+        if isinstance(f, nodes.Named) and f.name == "abs":
+            return _Piece(Fence("|", arg, "|"), "atom")
+        return _Piece(call(self.function(f).box, arg), "atom")
+
+    # ------------------------------------------------------------------------------------ binders
+    def bound(self, variable: Any, show: Callable[[], _T]) -> _T:
+        """Runs ``show`` with a display name for ``variable`` that no other shown symbol has."""
+        name, inner, old = variable.name, set(self.names.values()), self.names.get(variable)
+        while name in self.taken or name in inner:
+            name += "'"
+        self.names[variable] = name
+        try:
+            return show()
+        finally:
+            del self.names[variable]
+            if old is not None:
+                self.names[variable] = old
+
+    def summation(self, x: Any, lead: bool) -> _Piece:
+        low, high = self.node(x.low), self.node(x.high)
+
+        def show() -> _Piece:
+            body = _fit(self.piece(x.body), _SUMMAND)
+            return _Piece(BigOp("∑", relation(self.name(x.variable), "=", low), high, body.box), "big", True)
+
+        return self.bound(x.variable, show)
+
+    def average(self, x: Any, lead: bool) -> _Piece:
+        name: Layout = Sym("𝔼") if isinstance(x, binders.Expectation) else OpName(x.label)
+        if x.over:
+            name = Script(name, listed([self.name(f) for f in x.over]))
+        arguments = [self.node(a) for a in x.args[:-1]]
+        if isinstance(x, binders.Expectation):
+            return _Piece(call(name, *arguments, left="[", right="]"), "atom")
+        return _Piece(call(name, *arguments), "atom")
+
+    def gradient(self, x: Any, lead: bool) -> _Piece:
+        f, variable, at = x.args[3], self.node(x.args[4]), x.args[5]
+        if at != 0:
+            variable = Row((variable, Text(" at "), self.node(at)))
+        return _Piece(
+            Row((Script(Op("∇", "prefix"), variable), _fit(self.piece(f), _DERIVED).box), "prefix"),
+            "prefix",
+            True,
+        )
+
+    def jacobian(self, x: Any, lead: bool) -> _Piece:
+        over, under = _fit(self.piece(x.args[3]), _DERIVED), _fit(self.piece(x.args[4]), _DERIVED)
+        partial = Op("∂", "prefix")
+        return _Piece(Frac(Row((partial, over.box), "product"), Row((partial, under.box), "product")), "frac")
+
+    # --------------------------------------------------------------------------------- statements
+    def statement(self, x: Any) -> Layout:
+        if isinstance(x, relations.Relation):
+            return relation(self.node(x.left), RELATIONS[type(x).__name__.lower()], self.node(x.right))
+        if isinstance(x, relations._Quantifier):
+            return self.quantifier(x)
+        if isinstance(x, relations.Not):
+            return Row((Op("¬", "prefix"), Fence("(", self.statement(x.args[0]), ")")), "prefix")
+        if isinstance(x, relations.Tends):
+            f, variable, to, limit = x.args
+            return Row((relation(self.node(f), "→", self.node(limit)), Text(" as "),
+                        relation(self.node(variable), "→", self.node(to))))  # fmt: skip
+        if isinstance(x, relations.Invertible):
+            return Row((self.node(x.args[0]), Text(" is invertible")))
+        if isinstance(x, relations.Independent):
+            return Row((listed([self.name(f) for f in x.args]), Text(" are independent")))
+        signs = {relations.And: "∧", relations.Or: "∨", relations.Implies: "⇒", relations.Iff: "⇔"}
+        if type(x) in signs:
+            return self.connective(x, signs[type(x)])
+        raise InputError(f"{x} (a {type(x).__name__}) has no notation")
+
+    def connective(self, x: Any, sign: str) -> Layout:
+        items: list[Layout] = []
+        for part in x.args:
+            box = self.statement(part)
+            if not isinstance(part, (relations.Relation, relations.Not)):
+                box = Fence("(", box, ")")
+            items += [Op(sign, "connective"), box] if items else [box]
+        return Row(tuple(items), "relation")
+
+    def quantifier(self, x: Any) -> Layout:
+        from symproofs.notation.declarations import domain_of
+
+        sign = Op("∀" if isinstance(x, relations.ForAll) else "∃", "prefix")
+        v = x.variable
+
+        def show() -> Layout:
+            name = self.name(v)
+            if isinstance(v, symbols.Bound):
+                low, high = self.node(x.args[2]), x.args[3]
+                scope = relation(name, "≥", low)
+                if high != symbols.NONE:
+                    scope = relation(name, "∈", Fence("{", listed([low, Sym("…"), self.node(high)]), "}"))
+            elif isinstance(v, (symbols.ScalarSymbol, symbols.ArraySymbol)):
+                scope = relation(name, "∈", domain_of(v))
+            else:
+                scope = name
+            return Row((sign, scope, Op(":", "punctuation"), self.statement(x.body)), "relation")
+
+        return self.bound(v, show)
+
+
+def _number(x: Rational) -> _Piece:
+    if x < 0:
+        return _Piece(Row((MINUS, _number(-x).box), "prefix"), "neg")
+    if x.q == 1:
+        return _Piece(Num(str(x.p)), "number")
+    return _Piece(Frac(Num(str(x.p)), Num(str(x.q))), "number")
+
+
+def _between(left: _Piece, right: _Piece) -> Layout | None:
+    """What stands between two factors: nothing, a thin space, or a dot before a digit."""
+    before, after = _edge(left.box, -1), _edge(right.box, 0)
+    if isinstance(after, Num) or (
+        isinstance(after, Frac) and isinstance(before, (Num, Frac)) and right.kind == "number"
+    ):
+        return Op("·")
+    if (
+        isinstance(before, Word)
+        or isinstance(after, Word)
+        or (isinstance(after, Op) and after.kind == "prefix")
+    ):
+        return Space()
+    return None
+
+
+def _edge(box: Layout, end: int) -> Layout:
+    """The first (0) or last (−1) box that is seen; a script counts as its base, a fraction as itself."""
+    if isinstance(box, Row) and box.items:
+        return _edge(box.items[end], end)
+    if isinstance(box, Script):
+        return _edge(box.base, end)
+    return box
+
+
+_VISITORS: list[tuple[Any, Callable[[_Writer, Any, bool], _Piece]]] = [
+    ((nodes.Add, nodes.Sub), _Writer.add),
+    (nodes.Neg, _Writer.neg),
+    ((nodes.Mul, nodes.MatMul), _Writer.product),
+    (nodes.Div, _Writer.quotient),
+    (nodes.Pow, _Writer.power),
+    (nodes.Transpose, _Writer.transpose),
+    (nodes.Inverse, _Writer.inverse),
+    (nodes.Hadamard, _Writer.hadamard),
+    ((nodes.Diag, nodes.Diagonal, nodes.Trace, nodes.LambdaMax), _Writer.named_call),
+    ((nodes.Norm, nodes.Frobenius), _Writer.norm),
+    (nodes.Constant, _Writer.constant),
+    (nodes.Delta, _Writer.delta),
+    (nodes.Entry, _Writer.entry),
+    (nodes.Apply, _Writer.apply),
+    (nodes.Named, lambda w, x, lead: w.function(x)),
+    (symbols.Element, _Writer.element),
+    (symbols.Symbolic, _Writer.symbol),
+    (binders.Summation, _Writer.summation),
+    (binders._Average, _Writer.average),
+    (binders.Gradient, _Writer.gradient),
+    (binders.JacobianMatrix, _Writer.jacobian),
+]
+
+
+def writer(shown: Iterable[Any], names: dict[Any, str] | None = None) -> _Writer:
+    """A visitor for expressions printed together, for rooms that print definitions."""
+    taken = {s.name for part in shown if isinstance(part, Basic) for s in shown_symbols(part)}
+    return _Writer(taken, dict(names or {}))

@@ -1,0 +1,474 @@
+"""The document model: what a report says, before any output format.
+
+Built from verdicts alone. Emitters write it; they add no words about mathematics of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Integer
+from sympy.core.basic import Basic
+
+from symproofs import __version__
+from symproofs.language import relations, symbols
+from symproofs.language.symbols import declared_in
+from symproofs.notation import describe_rows, layout
+from symproofs.notation.breaking import break_lines, width
+from symproofs.notation.declarations import SymbolRow
+from symproofs.notation.layout import EMPTY, Fence, Layout, Num, Op, Prose, Row, Script, join, prose
+from symproofs.notation.names import name_layout
+from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbols
+from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
+from symproofs.proofs.claims import parts_of
+from symproofs.report.reasons import cited, reason
+
+PAGE = 40.0  # em of text width
+REASON = 12.0  # em of the column of reasons
+VERDICTS = (
+    "proved", "axiom", "definition", "refuted as written", "ill-typed as written", "discussion",
+    "open", "refuted", "error", "alarm",
+)  # fmt: skip
+_KIND = {
+    "proved": "Theorem", "axiom": "Axiom", "definition": "Definition", "discussion": "Remark",
+    "refuted as written": "Erratum", "ill-typed as written": "Erratum",
+}  # fmt: skip
+_FALSE = ("refuted as written", "refuted", "alarm")
+_ACRONYMS = ("rnn", "brnn", "cnn", "mlp")
+NOTE = (
+    "A theorem below holds for every size, every time and every object that meets its hypotheses. The mark ✓ "
+    "stands at a step that was proved; the words beside it are the definitions, laws, hypotheses, rules and "
+    "earlier claims that its proof used, and a step without words needed arithmetic only. Numerical spot "
+    "checks are listed at the end; they check the statements independently and are part of no proof."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chain: sign and right side, in pieces if it was broken, reason, claim ID, if proved."""
+
+    sign: str
+    pieces: tuple[Layout, ...]
+    reason: Prose
+    label: str
+    proved: bool
+    beside: bool  # whether the reason fits beside the (last piece of the) line
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBlock:
+    """A calculation; ``stacked``: its first side has a line of its own."""
+
+    first: Layout
+    stacked: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A heading such as "Induction step." and running text."""
+
+    heading: str
+    text: Prose = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Declared symbols of a claim, under a number that text refers to."""
+
+    number: int
+    caption: Prose
+    rows: tuple[SymbolRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One claim as printed: table, theorem with hypotheses first, proof, audit."""
+
+    kind: str
+    id: str
+    title: str
+    verdict: str
+    verified: bool
+    table: Table | None
+    hypotheses: Prose
+    statement: tuple[Layout, ...]
+    proof: tuple[ChainBlock | Paragraph, ...]
+    audit: tuple[Prose, ...]
+    remarks: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The claims of one section."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One line of the table of spot checks."""
+
+    id: str
+    sizes: Prose
+    points: int
+    methods: str
+    max_error: Layout
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    verified_by: str
+    counts: str
+    note: str
+    sections: tuple[Section, ...]
+    checks: tuple[CheckRow, ...]
+    check_table: int
+
+
+def build_document(verdicts: Sequence[Verdict], title: str) -> Document:
+    """The report on some verdicts, in their order, grouped by section."""
+    tables = _Tables()
+    sections = []
+    for name in dict.fromkeys(v.section for v in verdicts):
+        tables.forget()
+        group = [v for v in verdicts if v.section == name]
+        entries = tuple(_entry(v, group, tables) for v in _printed(group))
+        sections.append(Section(_heading(name), entries))
+    checks = tuple(_check_row(v.id, v.spot_check) for v in _printed(verdicts) if v.spot_check is not None)
+    return Document(
+        title,
+        f"verified by symproofs {__version__}",
+        _counts(verdicts),
+        NOTE,
+        tuple(sections),
+        checks,
+        tables.last + 1,
+    )
+
+
+def _heading(section: str) -> str:
+    text = section.replace("_", " ").strip() or "Claims"
+    text = " ".join(w.upper() if w in _ACRONYMS else w for w in text.split())
+    return text[0].upper() + text[1:]
+
+
+def _counts(verdicts: Sequence[Verdict]) -> str:
+    kinds = [*VERDICTS, *sorted({v.verdict for v in verdicts} - set(VERDICTS))]
+    count = {k: sum(v.verdict == k for v in verdicts) for k in kinds}
+    total = len(verdicts)
+    checked = sum(v.spot_check is not None and v.spot_check.passed for v in verdicts)
+    parts = [f"{count[k]} {k}" for k in kinds if count[k]]
+    claims = "claim" if total == 1 else "claims"
+    return f"{total} {claims}: {', '.join(parts) or 'none'}; {checked} spot-checked"
+
+
+def _printed(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Without lines of a chain that is printed as a whole anyway."""
+    whole = {id(v.claim) for v in verdicts if isinstance(v.claim, Claim) and v.id == v.claim.id}
+    return [
+        v
+        for v in verdicts
+        if not isinstance(v.claim, Claim) or v.id == v.claim.id or id(v.claim) not in whole
+    ]
+
+
+# --------------------------------------------------------------------------------------- one claim
+def _entry(v: Verdict, group: Sequence[Verdict], tables: _Tables) -> Entry:
+    kind = _KIND.get(v.verdict, "Claim")
+    parts = _parts(v)
+    table, known = tables.of(prose(f"Symbols of {kind} {v.id}."), describe_rows(free_declared(parts)))
+    given = v.claim.given if isinstance(v.claim, Claim) else ()
+    statement = () if v.statement is None else statement_lines(v.statement, parts)
+    blocks = proof_blocks(v, parts, {w.id: w.verdict for w in group if not w.verified})
+    lead = (
+        "" if not statement else "Then" if v.verdict not in _FALSE else "The statement as written is false:"
+    )
+    before = hypotheses(known, given, lead, parts)
+    return Entry(
+        kind, v.id, v.title, v.verdict, v.verified, table, before,
+        statement, blocks, audit(v, parts), remarks(v),
+    )  # fmt: skip
+
+
+def _parts(v: Verdict) -> list[Any]:
+    if isinstance(v.claim, Claim):
+        return parts_of(v.claim)
+    out = [] if v.statement is None else [v.statement]
+    return out + [side for s in v.steps for side in (s.left, s.right)]
+
+
+def hypotheses(table: int | None, given: Iterable[Any], lead: str, among: Sequence[Any] = ()) -> Prose:
+    """What stands before the statement: where the symbols are declared, what is assumed, then ``lead``."""
+    assumed = [prose(layout(g, among)) for g in given]
+    text = EMPTY if table is None else prose(f"Let the symbols be as in Table {table}")
+    if assumed:
+        text = prose(
+            text, ", and assume that " if table is not None else "Assume that ", join(assumed, ", ", " and ")
+        )
+    return prose(text, ". " if text.parts else "", lead)
+
+
+def statement_lines(statement: Any, among: Sequence[Any] = ()) -> tuple[Layout, ...]:
+    """The statement in lines that fit the page."""
+    box = layout(statement, among)
+    room = PAGE - 3
+    if width(box) <= room:
+        return (box,)
+    if isinstance(statement, relations.Relation) and isinstance(box, Row):
+        left, sign, right = box.items
+        after = break_lines(right, room - 4, room - 4)
+        return (*break_lines(left, room, room - 2), Row((sign, after[0]), "relation"), *after[1:])
+    return tuple(break_lines(box, room, room - 2))
+
+
+def audit(v: Verdict, among: Sequence[Any] = ()) -> tuple[Prose, ...]:
+    """What the proof rests on, transitively."""
+    if v.verdict not in ("proved", "axiom", "open"):
+        return ()
+    lines = []
+    if v.hypotheses or v.verified:
+        lines.append(prose("Hypotheses used: ", _items(_hypothesis(h, v, among) for h in v.hypotheses), "."))
+    if v.axioms or v.verified:
+        lines.append(prose("Axioms: ", _items(prose(a) for a in v.axioms), "."))
+    if v.lemmas:
+        lines.append(prose("Lemmas: ", _items(prose(a) for a in v.lemmas), "."))
+    if v.unused_hypotheses:
+        lines.append(prose("Not used: ", _items(_hypothesis(h, v, among) for h in v.unused_hypotheses), "."))
+    return tuple(lines)
+
+
+def _items(parts: Iterable[Prose]) -> Prose:
+    found = list(parts)
+    return join(found, "; ") if found else prose("none")
+
+
+def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
+    """The hypothesis as a formula if it is one of the claim's own, else as the text it came as."""
+    if isinstance(v.claim, Claim):
+        for given in v.claim.given:
+            if str(given) == text:
+                return prose(layout(given, among))
+        for symbol in free_declared(among):
+            if text in (symbol.name, symbols.describe(symbol)):
+                return cited(symbol)
+    return prose(text)
+
+
+def remarks(v: Verdict) -> tuple[Prose, ...]:
+    """The message of a verdict, what replaces the claim, and what stays open."""
+    out = [prose(v.message)] if v.message else []
+    if v.corrected_by:
+        out.append(prose(f"Corrected by {v.corrected_by}."))
+    for item in v.open:
+        text = f"Open {item.kind}: {item.text}"
+        if item.residual:
+            text += f"; what is left: {item.residual}"
+        if item.help:
+            text += f"; {item.help}"
+        out.append(prose(text + "."))
+    return tuple(out)
+
+
+# -------------------------------------------------------------------------------------------- symbols
+def free_declared(parts: Iterable[Any]) -> list[Any]:
+    """Declared symbols: sizes first, then in reading order, each after those that its definition uses.
+
+    Left out are bound symbols and the versions of definitions inside derivatives.
+    """
+    found = [p for p in parts if isinstance(p, Basic)]
+    free = {s for p in found for s in shown_symbols(p)}
+    out: dict[str, Any] = {}
+    for part in found:
+        hidden = _quantified(part)
+        for symbol in _definitions_first(part):
+            bound = symbol in hidden or (getattr(symbol, "role", "") == "index" and symbol not in free)
+            if bound or symbol.atoms(symbols.Slot):
+                continue
+            if isinstance(symbol, symbols.FunctionSymbol) and symbol.order:
+                symbol = symbols.FunctionSymbol(*symbol.args[:2], Integer(0), symbol.args[3])
+            out.setdefault(symbol.name, symbol)
+    return sorted(out.values(), key=lambda s: getattr(s, "role", "") != "size")
+
+
+def _definitions_first(part: Any) -> list[Any]:
+    """Declared symbols of part, each after the symbols of its own declaration."""
+    out: dict[Any, None] = {}
+    for symbol in declared_in(part):
+        if symbol not in out:
+            below = [s for arg in symbol.args for s in _definitions_first(arg)] if symbol.args else []
+            out.update(dict.fromkeys([*below, symbol]))
+    return list(out)
+
+
+def _quantified(part: Any) -> set[Any]:
+    """Symbols that occur in part under their quantifier only."""
+    found = {q.variable for q in part.atoms(relations.Statement) if isinstance(q, relations._Quantifier)}
+    return found - set(shown_symbols(part)) if found else found
+
+
+class _Tables:
+    """Numbers tables; a table that another one of the section contains is not printed again."""
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.rows: dict[int, tuple[SymbolRow, ...]] = {}
+
+    def forget(self) -> None:
+        self.rows = {}
+
+    def of(self, caption: Prose, rows: Sequence[SymbolRow]) -> tuple[Table | None, int | None]:
+        if not rows:
+            return None, None
+        for number, known in self.rows.items():
+            if set(rows) <= set(known):
+                return None, number
+        self.last += 1
+        self.rows[self.last] = tuple(rows)
+        return Table(self.last, caption, tuple(rows)), self.last
+
+
+# --------------------------------------------------------------------------------------------- proofs
+def proof_blocks(
+    v: Verdict, among: Sequence[Any], troubled: dict[str, str] | None = None
+) -> tuple[ChainBlock | Paragraph, ...]:
+    """The proof as printed: one chain, or base case and induction step."""
+    proof = v.claim.proof if isinstance(v.claim, Claim) else None
+    steps = v.steps
+    if not steps and v.verdict in ("definition", "axiom", "discussion", "error"):
+        return ()
+    if isinstance(v.claim, Claim) and v.id != v.claim.id:
+        return tuple(_chains(steps, v, among, troubled))
+    if isinstance(proof, Induction):
+        return _induction(v, proof, among, troubled)
+    if not steps and isinstance(proof, Chain):
+        steps = chain_records(proof)
+    return tuple(_chains(steps, v, among, troubled))
+
+
+def chain_records(chain: Chain | None) -> tuple[StepRecord, ...]:
+    """The lines of a chain as records, with what the author cited."""
+    if chain is None:
+        return ()
+    return tuple(
+        StepRecord(left, line.relation, line.right, line.by or (), id=line.id)
+        for left, line in zip(chain.sides, chain.lines, strict=False)
+    )
+
+
+def split_induction(
+    proof: Induction, steps: Sequence[StepRecord]
+) -> tuple[list[StepRecord], list[StepRecord]]:
+    """The records of the base case and those of the step."""
+    if not steps:
+        return list(chain_records(proof.base)), list(chain_records(proof.step))
+    if proof.base is not None:
+        cut = len(proof.base.lines)
+    elif proof.step is not None:
+        cut = next((k for k, s in enumerate(steps) if s.left == proof.step.first), len(steps))
+    else:
+        cut = next((k for k, s in enumerate(steps) if k and s.left != steps[k - 1].right), len(steps))
+    return list(steps[:cut]), list(steps[cut:])
+
+
+def _induction(
+    v: Verdict, proof: Induction, among: Sequence[Any], troubled: dict[str, str] | None
+) -> tuple[ChainBlock | Paragraph, ...]:
+    variable = layout(proof.variable)
+    base, step = split_induction(proof, v.steps)
+    start = prose(relation(variable, "=", layout(proof.variable.low)), ".")
+    assume = prose("Assume that the statement holds for some ", variable, " (induction hypothesis). Then")
+    if v.statement is not None and width(layout(v.statement, among)) < PAGE / 2:
+        assume = prose("Assume ", layout(v.statement, among), " (induction hypothesis). Then")
+    blocks: list[ChainBlock | Paragraph] = [Paragraph("", prose("By induction on ", variable, "."))]
+    blocks += [Paragraph("Base case.", start), *_chains(base, v, among, troubled)]
+    blocks += [Paragraph("Induction step.", assume), *_chains(step, v, among, troubled)]
+    return tuple(blocks)
+
+
+def _chains(
+    steps: Iterable[StepRecord], v: Verdict, among: Sequence[Any], troubled: dict[str, str] | None
+) -> Iterator[ChainBlock]:
+    """Records joined into chains: a step that starts where the last one ended continues it."""
+    chain: list[StepRecord] = []
+    for step in steps:
+        if chain and step.left != chain[-1].right:
+            yield _block(chain, v, among, troubled or {})
+            chain = []
+        chain.append(step)
+    if chain:
+        yield _block(chain, v, among, troubled or {})
+
+
+def _block(chain: list[StepRecord], v: Verdict, among: Sequence[Any], troubled: dict[str, str]) -> ChainBlock:
+    first = layout(chain[0].left, among)
+    stacked = width(first) > PAGE / 3
+    indent = 3.0 if stacked else width(first) + 1.35
+    room = PAGE - indent
+    lines = []
+    for step in chain:
+        right = layout(step.right, among)
+        narrow = room - REASON - 1.0
+        why = reason(step.used, among)
+        pieces: list[Layout] = [right]
+        if width(right) > room:
+            pieces = break_lines(right, room, room - 2.0)
+        beside = width(pieces[-1]) + (2.0 if len(pieces) > 1 else 0) <= narrow
+        label = "" if step.id in (None, v.id) else str(step.id)
+        if label in troubled:
+            label += f" ({troubled[label]})"
+        proved = v.verified or step.theorem is not None
+        lines.append(Line(_sign(step.relation), tuple(pieces), why, label, proved, beside))
+    return ChainBlock(first, stacked, tuple(lines))
+
+
+def _sign(name: str) -> str:
+    return RELATIONS.get(name, name)
+
+
+# ---------------------------------------------------------------------------------------- spot checks
+def _check_row(id: str, check: SpotCheck) -> CheckRow:
+    return CheckRow(
+        id,
+        _sizes(check.sizes),
+        check.points,
+        ", ".join(check.methods) or "none",
+        _error(check.max_error),
+        check.passed,
+    )
+
+
+def _sizes(sizes: Sequence[dict[str, int]]) -> Prose:
+    """(n, d) = (1, 2), (3, 2)."""
+    if not sizes or not sizes[0]:
+        return prose("–")
+
+    def tuple_of(boxes: list[Layout]) -> Layout:
+        return boxes[0] if len(boxes) == 1 else Fence("(", listed(boxes), ")")
+
+    names = list(sizes[0])
+    rows = [s for k, s in enumerate(sizes) if s not in sizes[:k]]
+    values = [prose(tuple_of([Num(str(s.get(x, "–"))) for x in names])) for s in rows]
+    return prose(
+        Row((tuple_of([name_layout(x) for x in names]), Op("=", "relation")), "relation"),
+        " ",
+        join(values, ", "),
+    )
+
+
+def _error(x: float) -> Layout:
+    if x == 0:
+        return Num("0")
+    mantissa, exponent = f"{x:.1e}".split("e")
+    power = int(exponent)
+    digits: Layout = Num(str(abs(power)))
+    if power < 0:
+        digits = Row((Op("−", "prefix"), digits), "prefix")
+    return Row((Num(mantissa), Op("×"), Script(Num("10"), None, digits)), "product")

@@ -1,0 +1,168 @@
+r"""Document → LaTeX for a plain TeX Live: amsmath, amssymb, amsthm, booktabs, xcolor and nothing else.
+
+Chains are set in ``flalign*``: the calculation at the left margin, reasons in a column at the right. A line
+too wide for that is set with zero width (``\spwide``), so that it does not push the column off the page.
+"""
+
+from __future__ import annotations
+
+from symproofs.notation.breaking import width
+from symproofs.notation.latex import emit, escape
+from symproofs.notation.layout import Layout, Op
+from symproofs.report.document import ChainBlock, CheckRow, Document, Entry, Line, Paragraph, Table
+
+_PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[utf8]{inputenc}
+\usepackage[T1]{fontenc}
+\usepackage{lmodern}
+\usepackage[margin=25mm]{geometry}
+\usepackage{amsmath,amssymb,amsthm}
+\usepackage{array,booktabs,longtable}
+\usepackage{xcolor}
+\allowdisplaybreaks
+\postdisplaypenalty=10000
+\emergencystretch=2em
+\hfuzz=1pt
+\definecolor{spgreen}{HTML}{2E8B57}
+\definecolor{spred}{HTML}{B03030}
+\definecolor{spgray}{gray}{0.4}
+\newcommand{\spproved}{\textcolor{spgreen}{\ensuremath{\checkmark}}}
+\newcommand{\spopen}{\textcolor{spred}{?}}
+\newcommand{\spreason}[2]{\parbox[c]{12em}{\raggedright\footnotesize\leavevmode#1~\textcolor{spgray}{#2}}}
+\newcommand{\spend}{\hfill\ensuremath{\square}}
+\newenvironment{spproof}[1][Proof]{\par\noindent\emph{#1.} \ignorespaces}{\par}
+\newcommand{\spwide}[1]{\rlap{$\displaystyle #1$}}
+\newcommand{\spaudit}[1]{\par\noindent{\footnotesize\color{spgray}#1\par}}
+\newtheoremstyle{symproofs}{\topsep}{\topsep}{\itshape}{}{\bfseries}{.}{ }{#3}
+\theoremstyle{symproofs}
+\newtheorem*{spclaim}{Claim}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt plus 1pt}
+"""
+_MANY = 22.0  # em of an assumption beyond which its column wraps
+_WHOLE = 25  # rows up to which a table stays on one page
+
+
+def emit_document(doc: Document) -> str:
+    """The complete ``.tex`` source."""
+    parts = [
+        _PREAMBLE,
+        rf"\title{{{escape(doc.title)}}}" + "\n",
+        rf"\author{{{escape(doc.verified_by)}\\[2pt]{escape(doc.counts)}}}" + "\n\\date{}\n",
+        "\\begin{document}\n\\maketitle\n",
+        "\\begin{abstract}\n"
+        + escape(doc.note).replace(r"\ensuremath{\checkmark}", r"\spproved{}")
+        + "\n\\end{abstract}\n",
+    ]
+    for section in doc.sections:
+        parts.append(f"\n\\section{{{escape(section.title)}}}\n")
+        parts += [_entry(e) for e in section.entries]
+    if doc.checks:
+        parts.append(_checks(doc))
+    return "".join([*parts, "\\end{document}\n"])
+
+
+def _entry(e: Entry) -> str:
+    out = [f"\n% {e.id}\n"]
+    if e.table is not None:
+        out.append(_table(e.table))
+    badge = (
+        "" if e.verified or e.verdict == "discussion" else rf" \textcolor{{spred}}{{[{escape(e.verdict)}]}}"
+    )
+    head = rf"{escape(e.kind)} {escape(e.id)} \normalfont({escape(e.title)}){badge}\bfseries"
+    out.append(
+        f"\\begin{{spclaim}}[{{{head}}}]\n{emit(e.hypotheses)}\n{_statement(e.statement)}\\end{{spclaim}}\n"
+    )
+    if e.proof:
+        out.append("\\begin{spproof}" + ("" if e.verified else "[Attempted proof]"))
+        out += [_block(b, last=e.verified and b is e.proof[-1]) for b in e.proof]
+        out.append("\\end{spproof}\n")
+    out += [f"\n{emit(r)}\n" for r in e.remarks]
+    if e.audit:
+        out.append(rf"\spaudit{{{' '.join(emit(r) for r in e.audit)}}}" + "\n")
+    return "".join(out)
+
+
+def _statement(lines: tuple[Layout, ...]) -> str:
+    if not lines:
+        return ""
+    if len(lines) == 1:
+        return f"\\[ {emit(lines[0])} \\]\n"
+    rows = [f"&{emit(lines[0])}"] + [rf"&\qquad {{}}{emit(x)}" for x in lines[1:]]
+    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
+
+
+def _block(block: ChainBlock | Paragraph, last: bool) -> str:
+    if isinstance(block, Paragraph):
+        heading = rf"\par\emph{{{escape(block.heading)}}} " if block.heading else ""
+        return f"\n{heading}{emit(block.text)}"
+    rows: list[str] = []
+    for k, line in enumerate(block.lines):
+        left = ""
+        if k == 0:
+            left = emit(block.first)
+            if block.stacked:
+                rows.append(rf"&\spwide{{{left}}}\\*")
+                left = ""
+        rows += _line(line, left, block.stacked, last and k == len(block.lines) - 1)
+    rows[-1] = rows[-1].removesuffix(r"\\").removesuffix(r"\\*")
+    return "\n\\begin{flalign*}\n" + "\n".join(rows) + "\n\\end{flalign*}\n"
+
+
+def _line(line: Line, left: str, stacked: bool, end: bool) -> list[str]:
+    mark = r"\spproved" if line.proved else r"\spopen"
+    label = rf"\textbf{{{escape(line.label)}}} " if line.label else ""
+    box = r"\spend" if end else ""
+    why = rf"\spreason{{{mark}}}{{{label}{emit(line.reason)}{box}}}"
+    indent = r"\quad " if stacked else ""
+    sign = emit(Op(line.sign, "relation")).strip()
+    starts = [f"{left}&{indent}{sign} "] + [rf"&{indent}\qquad "] * (len(line.pieces) - 1)
+    pieces = [emit(line.pieces[0])] + [f"{{}}{emit(p)}" for p in line.pieces[1:]]
+    rows = [rf"{start}\spwide{{{p}}}\\*" for start, p in zip(starts, pieces, strict=True)]
+    if line.beside:
+        return [*rows[:-1], rf"{starts[-1]}{pieces[-1]} &&{why}\\"]
+    return [*rows, rf"&&&{why}\\"]
+
+
+# ------------------------------------------------------------------------------------------------ tables
+def _table(table: Table) -> str:
+    widest = max(width(r.assumption) for r in table.rows)
+    last = "l" if widest <= _MANY else r">{\raggedright\arraybackslash}p{0.5\linewidth}"
+    head = "Symbol & Kind & Domain & Assumption"
+    rows = [
+        f"${emit(r.symbol)}$ & {escape(r.kind)} & ${emit(r.domain)}$ & {emit(r.assumption)}"
+        for r in table.rows
+    ]
+    return _tabular(f"lll{last}", head, rows, f"Table {table.number}: {emit(table.caption)}")
+
+
+def _tabular(columns: str, head: str, rows: list[str], caption: str) -> str:
+    body = " \\\\\n".join(rows)
+    if len(rows) <= _WHOLE:
+        return (
+            f"\\begin{{center}}\n{caption}\\\\*[4pt]\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n"
+            f"{head} \\\\\n\\midrule\n{body} \\\\\n\\bottomrule\n\\end{{tabular}}\n\\end{{center}}\n"
+        )
+    return (
+        f"\\begin{{center}}\n{caption}\n\\end{{center}}\n\\nopagebreak\n\\begin{{longtable}}{{{columns}}}\n"
+        f"\\toprule\n{head} \\\\\n\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n"
+        f"{body} \\\\\n\\end{{longtable}}\n"
+    )
+
+
+def _checks(doc: Document) -> str:
+    head = "Claim & Sizes & Points & Method & Max.\\ error & Verdict"
+    columns = (
+        r"l>{\raggedright\arraybackslash}p{0.3\linewidth}r"
+        r">{\raggedright\arraybackslash}p{0.2\linewidth}lc"
+    )
+    rows = [_check(c) for c in doc.checks]
+    return "\n\\section*{Spot checks}\n" + _tabular(
+        columns, head, rows, f"Table {doc.check_table}: Independent numerical checks."
+    )
+
+
+def _check(c: CheckRow) -> str:
+    mark = r"\spproved" if c.passed else r"\textcolor{spred}{failed}"
+    cells = [escape(c.id), emit(c.sizes), str(c.points), escape(c.methods), f"${emit(c.max_error)}$", mark]
+    return " & ".join(cells)

@@ -1,0 +1,56 @@
+"""What a step used, in words: the reason a reader sees beside a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from symproofs.language import laws, relations, symbols
+from symproofs.notation import layout
+from symproofs.notation.layout import EMPTY, Prose, join, prose
+from symproofs.proofs import IH, Claim
+from symproofs.proofs.facts import Fact
+
+
+def reason(used: Iterable[Any], among: Iterable[Any] = ()) -> Prose:
+    """The cited things of one step, joined; empty if the step needed nothing but arithmetic."""
+    parts = [cited(x, among) for x in used]
+    return join(_together([p for p in parts if p.parts]), "; ") if parts else EMPTY
+
+
+def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
+    """One cited thing in words: a definition, a law, a hypothesis, a claim or a named rule."""
+    if x is IH:
+        return prose("induction hypothesis")
+    if isinstance(x, str):
+        return prose(x)
+    if isinstance(x, Claim):
+        return prose(f"by {x.id}")
+    if isinstance(x, relations.Statement):
+        return prose(layout(x, among))
+    if isinstance(x, (symbols.LetSymbol, symbols.RecursionSymbol)):
+        return prose("definition of ", layout(x))
+    if symbols.is_random_symbol(x):
+        return prose("moments of " if isinstance(x.law, laws.Moments) else "law of ", layout(x))
+    if isinstance(x, (symbols.Symbolic, symbols.FunctionSymbol, symbols.SequenceSymbol)):
+        return prose("declaration of ", layout(x))
+    if isinstance(x, Fact):
+        return prose(x.laws[0] if len(x.laws) == 1 else x.name.replace("_", " "))
+    for name in ("title", "name", "id"):
+        if isinstance(getattr(x, name, None), str):
+            return prose(getattr(x, name).replace("_", " "))
+    return prose(str(x))
+
+
+def _together(parts: list[Prose]) -> list[Prose]:
+    """Without repetitions, and "definition of a, b" for two definitions in a row."""
+    out: list[Prose] = []
+    for part in parts:
+        if part in out:
+            continue
+        before = out[-1].parts[0] if out else None
+        if before == part.parts[0] and before in ("definition of ", "moments of ", "law of "):
+            out[-1] = prose(out[-1], ", ", *part.parts[1:])
+        else:
+            out.append(part)
+    return out

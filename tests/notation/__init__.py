@@ -1,0 +1,1 @@
+"""Tests of the math layout tree and its emitters."""
