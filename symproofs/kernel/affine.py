@@ -85,6 +85,13 @@ class Context:
         self._facts.append((linear(t), frozenset((formula,))))
         self._cache.clear()
 
+    def extends(self, other: Context) -> bool:
+        """Whether this context is another one with facts added."""
+        c: Context | None = self
+        while c is not None and c is not other:
+            c = c._parent
+        return c is other
+
     def facts(self) -> Iterable[tuple[Linear, Sources]]:
         """All assumed inequalities, outer ones last."""
         c: Context | None = self

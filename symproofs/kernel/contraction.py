@@ -56,7 +56,11 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
                 add_into(total, self.poly(a))
             return total
         if op == "pow":
-            return self.power_poly(self.poly(t.args[0]), t.args[1])
+            x, e = t.args
+            if x.op == "fn" and x.data == "sqrt" and e.op == "int" and e.data > 0 and e.data % 2 == 0:
+                if self.written_nonneg(x.args[0]):
+                    return self.power_of(self.poly(x.args[0]), e.data // 2)
+            return self.power_poly(self.poly(x), e)
         if op == "sum":
             return self.sum_poly(t.args[0], t.args[1], t.args[2])
         if op == "var":
@@ -72,7 +76,10 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
         if op == "ind":
             return self._indicator(t)
         if op == "fn":
-            return self.function_poly(t.data, self.poly(t.args[0]))
+            inside = self.poly(t.args[0])
+            if t.data == "sqrt" and self.written_nonneg(t.args[0]):
+                self.squares.setdefault(to_term(inside), self.context)
+            return self.function_poly(t.data, inside)
         if op == "const":
             if t.data in self.unfold:
                 self.names.add(f"definition of {t.data.name}")
@@ -184,11 +191,11 @@ def normalizer(
 
 
 def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent:
-    """The sequent of a successful normalisation: what was used becomes hypotheses."""
+    """The sequent of a successful normalisation: what was used becomes hypotheses; "#k" names the k-th premise."""
     hyps = frozenset(nf.sources)
     for k in nf.premises:
         hyps |= premises[k].hypotheses
-    return hyps, goal, tuple(sorted(nf.names))
+    return hyps, goal, (*sorted(nf.names), *[f"#{k}" for k in sorted(nf.premises)])
 
 
 @rule

@@ -12,7 +12,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symproofs.kernel.normal_form import UNIT, Bind, Core, Monomial, Poly, add_into, by_key, mono_term, range_facts, to_term
+from symproofs.kernel.normal_form import (
+    UNIT,
+    Bind,
+    Core,
+    Monomial,
+    Poly,
+    add_into,
+    by_key,
+    flat,
+    mono_term,
+    range_facts,
+    to_term,
+)
 from symproofs.kernel.terms import (
     INT,
     OUT,
@@ -22,12 +34,15 @@ from symproofs.kernel.terms import (
     instantiate,
     integrable,
     power,
+    substitute,
+    var,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 LINEARITY = "linearity of expectation"
 HOELDER = "Hölder's inequality"
 MAX_ORDER = 12
+CANONICAL = var("%cw", OUT)
 DOMINATED = ("abs", "relu", "sin", "tanh")  # |f(x)| ≤ |x|
 BOUNDED = ("sin", "cos", "tanh", "logistic")  # |f(x)| ≤ 1, and measurable: continuous
 
@@ -46,7 +61,7 @@ class ExpectationRules(Core):
             pieces.append((c, fixed, random))
         trivial = len(pieces) == 1 and pieces[0][0] == 1 and not pieces[0][1]
         if not trivial and LINEARITY not in self.allow and any(r for _, _, r in pieces):
-            return self.atom(expect(w, to_term(p)))
+            return self.atom(self._average(w, p))
         if len(pieces) == 1:
             c, fixed, random = pieces[0]
             if not any(a.op == "sum" for a, _ in random):
@@ -54,7 +69,7 @@ class ExpectationRules(Core):
                     self.names.add(LINEARITY)
                 return self.multiply({fixed: c}, self._moment(w, random))
             if LINEARITY not in self.allow:
-                return self.atom(expect(w, to_term(p)))
+                return self.atom(self._average(w, p))
         opened: list[tuple[int | Fraction, Monomial, list[Bind], Monomial, Monomial]] = []
         for c, fixed, random in pieces:
             binds: list[Bind] = []
@@ -63,7 +78,7 @@ class ExpectationRules(Core):
             free = tuple(x for x in inner if w not in x[0].fv)
             with self.under(*[f for b in binds for f in range_facts(b)]):
                 if mine and not self.monomial_integrable(w, mine):
-                    return self.atom(expect(w, to_term(p)))
+                    return self.atom(self._average(w, p))
             opened.append((c, fixed, binds, free, mine))
         if any(mine for _, _, _, _, mine in opened):
             self.names.add(LINEARITY)
@@ -95,7 +110,21 @@ class ExpectationRules(Core):
         """E of a random monomial without sums: an atom, or what a rule says of it."""
         if not mono:
             return {UNIT: 1}
-        return self.atom(expect(w, mono_term(mono)))
+        return self.atom(self._average(w, {mono: 1}))
+
+    def _average(self, w: Term, p: Poly) -> Term:
+        """E_w[p] with the outcome named canonically, so that the order of factors does not depend on it."""
+        renamed: Poly = {}
+        for m, c in p.items():
+            factors: Poly = {UNIT: 1}
+            for a, e in m:
+                if w in a.fv:
+                    a = substitute(a, {w: CANONICAL})
+                    if not flat(a):
+                        a = self.again(a)
+                factors = self.multiply_plain(factors, {((a, e),): 1})
+            add_into(renamed, factors, c)
+        return expect(CANONICAL, to_term(renamed))
 
     # ----------------------------------------------------------------------------------- integrability
     def monomial_integrable(self, w: Term, mono: Monomial) -> bool:

@@ -124,7 +124,7 @@ def forall_intro(theorem: Theorem, variable: Term) -> Sequent:
     _need(variable.op == "var", "forall_intro: not a variable")
     _need(all(variable not in h.fv for h in theorem.hypotheses), "forall_intro: the variable is free in a hypothesis")
     body = abstract(theorem.conclusion, (variable,))
-    return theorem.hypotheses, make("forall", (*variable.args, body), variable.data), ()
+    return theorem.hypotheses, make("forall", (*variable.args, body), ("", variable.sort)), ()
 
 
 @rule
@@ -169,6 +169,19 @@ def replace_equal(equation: Theorem, theorem: Theorem, template: Term, variable:
 
 
 @rule
+def chain(steps: tuple[Theorem, ...]) -> Sequent:
+    """Γ₁ ⊢ a₀ R₁ a₁, …, Γ_n ⊢ a_{n−1} R_n a_n  /  Γ ⊢ a₀ R a_n   (=; ≤ if one is ≤; < if one is <)"""
+    _need(bool(steps), "chain: no steps")
+    relations = {s.conclusion.op for s in steps}
+    _need(relations <= {"eq", "le", "lt"}, "chain: not relations of reals")
+    for s, t in zip(steps, steps[1:], strict=False):
+        _need(s.conclusion.args[1] == t.conclusion.args[0], "chain: two steps do not join")
+    op = "lt" if "lt" in relations else "le" if "le" in relations else "eq"
+    hyps = NONE.union(*[s.hypotheses for s in steps])
+    return hyps, make(op, (steps[0].conclusion.args[0], steps[-1].conclusion.args[1])), ()
+
+
+@rule
 def induction(base: Theorem, step: Theorem, variable: Term, start: Term) -> Sequent:
     """Γ ⊢ φ[a], Δ, a ≤ t, φ[t] ⊢ φ[t+1]  /  Γ, Δ ⊢ ∀t. a ≤ t ⇒ φ[t]   (t not free in Γ, Δ, a)"""
     _need(variable.op == "var" and variable.sort == INT and start.sort == INT, "induction: runs on an integer")
@@ -186,4 +199,4 @@ def induction(base: Theorem, step: Theorem, variable: Term, start: Term) -> Sequ
         "induction: the variable is free in a hypothesis; generalise it first",
     )
     inner = abstract(imp(above, phi), (variable,))
-    return base.hypotheses | rest, make("forall", (inner,), variable.data), ()
+    return base.hypotheses | rest, make("forall", (inner,), ("", INT)), ()

@@ -82,6 +82,7 @@ class Core:
         self.sources: set[Term] = set()  # integer hypotheses used
         self.names: set[str] = set()  # named laws used
         self.premises: set[int] = set()  # rules used, by index
+        self.squares: dict[Term, Context] = {}  # canonical terms written as sums of squares, and where
         self._counter = 0
         self._depth = 0
 
@@ -181,6 +182,23 @@ class Core:
             return self.simplify(mono)
         return {mono: 1}
 
+    def again(self, a: Term) -> Term:
+        """A compound atom put in canonical order after its locals were renamed; unchanged if it is no atom."""
+        p = self.poly(a)
+        if len(p) == 1:
+            (m, c), = p.items()
+            if c == 1 and len(m) == 1 and m[0][1] == 1:
+                return m[0][0]
+        return a
+
+    def multiply_plain(self, p: Poly, q: Poly) -> Poly:
+        """p · q where no law of powers can fire between the two."""
+        out: Poly = {}
+        for m, c in p.items():
+            for n, d in q.items():
+                add_into(out, {tuple(sorted((*m, *n), key=by_key)): 1}, c * d)
+        return out
+
     def power_of(self, p: Poly, n: int) -> Poly:
         """p to a whole power n ≥ 0."""
         out: Poly = {UNIT: 1}
@@ -206,6 +224,15 @@ def range_facts(b: Bind) -> tuple[Term, Term]:
     """local − lo and hi − local, both ≥ 0 in the range."""
     v, lo, hi = b
     return combine((1, v), (-1, lo)), combine((1, hi), (-1, v))
+
+
+def flat(a: Term) -> bool:
+    """Whether renaming locals cannot disturb the canonical form of an atom."""
+    if a.op == "app" and a.args[0].op == "var":
+        return all(x.sort == INT or x.op == "var" for x in a.args[1:])
+    if a.op == "pow":
+        return flat(a.args[0]) or a.args[0].op == "var"
+    return a.op in ("var", "real")
 
 
 def sum_term(binds: list[Bind], body: Term) -> Term:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symproofs.kernel.affine import Context
 from symproofs.kernel.contraction import difference, finish, normalizer
+from symproofs.kernel.normal_form import to_term
 from symproofs.kernel.terms import ZERO, KernelError, Term, add, make, mul, negate, power, real, sub
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -57,12 +58,31 @@ def visible_sign(
     unfold: tuple[object, ...],
     allow: tuple[str, ...],
 ) -> Sequent:
-    """Γ ⊢ 0 ≤ x, if the normal form of x is a sum of products of atoms known to be ≥ 0"""
+    """Γ ⊢ 0 ≤ x, if x is written as a sum of squares, or its normal form is a sum of products of atoms ≥ 0"""
     if goal.op != "le" or goal.args[0] != ZERO:
         raise KernelError("visible_sign: the goal is not 0 ≤ x")
     nf = normalizer(hypotheses, premises, unfold, allow)
-    if not nf.nonneg(nf.poly(goal.args[1])):
+    if not nf.written_nonneg(goal.args[1]) and not nf.nonneg(nf.poly(goal.args[1])):
         raise KernelError("visible_sign: the sign is not visible")
+    return finish(nf, goal, premises)
+
+
+@rule
+def visible_nonzero(
+    goal: Term,
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[object, ...],
+    allow: tuple[str, ...],
+) -> Sequent:
+    """Γ ⊢ ¬(x = 0), if the normal form of x is one product of atoms known to be nonzero"""
+    if goal.op != "not" or goal.args[0].op != "eq" or goal.args[0].args[1] != ZERO:
+        raise KernelError("visible_nonzero: the goal is not x ≠ 0")
+    nf = normalizer(hypotheses, premises, unfold, allow)
+    p = nf.poly(goal.args[0].args[0])
+    if len(p) != 1 or not all(nf.nonzero(a) for a, _ in next(iter(p))):
+        if len(p) < 2 or not nf.nonzero(to_term(p)):
+            raise KernelError("visible_nonzero: not seen to be nonzero")
     return finish(nf, goal, premises)
 
 

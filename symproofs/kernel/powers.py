@@ -192,20 +192,26 @@ class PowerRules(Core):
             return core
         return self.multiply(opened, core)
 
-    def multiply_plain(self, p: Poly, q: Poly) -> Poly:
-        """p · q where no rule of this file can fire between the two."""
-        out: Poly = {}
-        for m, c in p.items():
-            for n, d in q.items():
-                add_into(out, {tuple(sorted((*m, *n), key=by_key)): 1}, c * d)
-        return out
-
     def _root(self, a: Term) -> Poly | None:
         """S if a is √S with S visibly ≥ 0."""
         if a.op != "fn" or a.data != "sqrt":
             return None
         inside = self.poly(a.args[0])
-        return inside if self.nonneg(inside) else None
+        where = self.squares.get(a.args[0])
+        known = where is not None and self.context.extends(where)
+        return inside if known or self.nonneg(inside) else None
+
+    def written_nonneg(self, t: Term) -> bool:
+        """Whether a term is written as a sum of products of squares, before it is multiplied out."""
+        if t.op == "pow":
+            return t.args[1].op == "int" and t.args[1].data % 2 == 0
+        if t.op == "sum":
+            return self.written_nonneg(t.args[2])
+        if t.op in ("add", "mul"):
+            return all(self.written_nonneg(a) for a in t.args)
+        if t.op == "num":
+            return bool(t.data >= 0)
+        return t.op == "fn" and t.data in ("sqrt", "abs", "exp", "relu")
 
     def _merge(
         self, base: Term, powers: list[tuple[Term, int]], literal: dict[Term, int], inverse: dict[Term, int]

@@ -23,6 +23,7 @@ from symproofs.kernel.normal_form import (
     Poly,
     add_into,
     by_key,
+    flat,
     local_in,
     mono_term,
     range_facts,
@@ -243,18 +244,9 @@ class SumRules(Core):
             for a, e in factors:
                 a2 = substitute(a, names)
                 if not flat(a2):
-                    a2 = self._again(a2)
+                    a2 = self.again(a2)
                 merged[a2] = merged.get(a2, 0) + e
         return sum_term(binds, mono_term(tuple(sorted(merged.items(), key=by_key))))
-
-    def _again(self, a: Term) -> Term:
-        """A compound atom put in canonical order after its locals were renamed; unchanged if it is no atom."""
-        p = self.poly(a)
-        if len(p) == 1:
-            (m, c), = p.items()
-            if c == 1 and len(m) == 1 and m[0][1] == 1:
-                return m[0][0]
-        return a
 
     # ------------------------------------------------------------------------ shift, reflection, powers
     def _centre(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> tuple[list[Bind], list[tuple[Term, int]]]:
@@ -294,7 +286,7 @@ class SumRules(Core):
                 new_bind: Bind = best[1]  # type: ignore[assignment]
                 binds = [new_bind if x[0] == v else x for x in binds]
                 with self.under(*[f for x in binds for f in range_facts(x)]):
-                    factors = [(a if flat(a) else self._again(a), e) for a, e in best[2]]
+                    factors = [(a if flat(a) else self.again(a), e) for a, e in best[2]]
         return binds, factors
 
     def _pull_powers(
@@ -453,15 +445,6 @@ def factors_of(t: Term) -> list[tuple[Term, int]]:
         else:
             out.append((f, 1))
     return out
-
-
-def flat(a: Term) -> bool:
-    """Whether renaming locals cannot disturb the canonical form of an atom."""
-    if a.op == "app" and a.args[0].op == "var":
-        return all(x.sort == INT or x.op == "var" for x in a.args[1:])
-    if a.op == "pow":
-        return flat(a.args[0]) or a.args[0].op == "var"
-    return a.op in ("var", "real")
 
 
 def _at(t: Term, v: Term, value: Term) -> Term:

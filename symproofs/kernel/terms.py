@@ -264,7 +264,7 @@ def _check(op: str, args: tuple[Term, ...], data: Any) -> Sort:
         return ("fun", tuple(data))
     if op in ("forall", "exists"):
         hint, sort = data
-        if type(hint) is not str or len(args) != 2 * _int_slots(sort) + 1 or sorts[-1] != PROP:
+        if hint != "" or len(args) != 2 * _int_slots(sort) + 1 or sorts[-1] != PROP:
             raise KernelError(f"bad {op}")
         return PROP
     if op == "const":
@@ -590,12 +590,12 @@ def integrable(v: Term, body: Term) -> Term:
 
 def forall(v: Term, body: Term) -> Term:
     """∀ v. body."""
-    return make("forall", (*v.args, abstract(body, (v,))), v.data)
+    return make("forall", (*v.args, abstract(body, (v,))), ("", v.sort))
 
 
 def exists(v: Term, body: Term) -> Term:
     """∃ v. body."""
-    return make("exists", (*v.args, abstract(body, (v,))), v.data)
+    return make("exists", (*v.args, abstract(body, (v,))), ("", v.sort))
 
 
 def ranged(v: Term, lo: Term, hi: Term, body: Term) -> Term:

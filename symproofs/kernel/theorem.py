@@ -59,7 +59,7 @@ class Theorem:
 
     @property
     def used(self) -> tuple[str, ...]:
-        """Named laws and axioms that the last step used."""
+        """Named laws and axioms that the last step used; "#k" stands for its k-th premise."""
         return _record(self).used
 
     def __copy__(self) -> Theorem:
@@ -160,6 +160,6 @@ def audit(t: Theorem) -> frozenset[str]:
             continue
         seen.add(id(x))
         keep.append(x)
-        names.update(x.used)
+        names.update(n for n in x.used if not n.startswith("#"))
         stack.extend(premises(x))
     return frozenset(names)

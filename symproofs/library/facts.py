@@ -1,0 +1,49 @@
+"""``facts``: the laws a proof may cite, as one namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symproofs.proofs.facts import Fact
+
+_BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed., section 21"
+_GKP = "Graham, Knuth, Patashnik, Concrete Mathematics, 2nd ed., section 2.4"
+
+
+class _Facts:
+    """Every citable fact is an attribute."""
+
+    linearity = Fact(
+        "linearity",
+        "E[Σ_k c_k X_k] = Σ_k c_k E[X_k] for fixed c_k and integrable X_k, the sum being finite",
+        _BILLINGSLEY,
+        axiom=True,
+        laws=("linearity of expectation",),
+    )
+    variance = Fact(
+        "variance",
+        "Var(X) = E[(X − E X)²] and Cov(X, Y) = E[(X − E X)(Y − E Y)]",
+        _BILLINGSLEY,
+        unfolds=("Var", "Cov"),
+    )
+    second_moment = Fact(
+        "second_moment",
+        "E[X²] = Var(X) + E[X]² for square-integrable X",
+        _BILLINGSLEY,
+        lemma="second_moment",
+    )
+    exchange_of_sums = Fact(
+        "exchange_of_sums", "Σ_i Σ_j a_ij = Σ_j Σ_i a_ij for finite ranges", _GKP, laws=("exchange of finite sums",)
+    )
+    splitting_of_sums = Fact(
+        "splitting_of_sums",
+        "Σ_{k=a}^{b} f = Σ_{k=a}^{c} f + Σ_{k=c+1}^{b} f for a − 1 ≤ c ≤ b",
+        _GKP,
+        laws=("splitting a finite sum",),
+    )
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter([v for k, v in vars(type(self)).items() if isinstance(v, Fact) and not k.startswith("_")])
+
+
+facts = _Facts()

@@ -1,0 +1,25 @@
+"""Claims, proofs and verdicts as plain immutable data that every other room reads.
+
+Nothing here proves anything: ``tactics`` turns a Claim into a kernel theorem, ``runner`` into a Verdict.
+"""
+
+from __future__ import annotations
+
+from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, calc, claim, induction
+from symproofs.proofs.verdicts import OpenItem, Proof, SpotCheck, StepRecord, Verdict
+
+__all__ = [
+    "IH",
+    "Chain",
+    "Claim",
+    "Induction",
+    "Line",
+    "OpenItem",
+    "Proof",
+    "SpotCheck",
+    "StepRecord",
+    "Verdict",
+    "calc",
+    "claim",
+    "induction",
+]

@@ -1,0 +1,251 @@
+"""Claim, Chain and Induction: a statement and its proof script as immutable records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symproofs.language.errors import InputError, ShapeError
+from symproofs.language.nodes import as_node, same_shape, shape_of, show, show_shape
+from symproofs.language.relations import Eq, Ge, Gt, Le, Lt, Relation, Statement, as_statement
+from symproofs.language.symbols import Bound, IntSymbol, declared_in, describe
+
+_RELATIONS: dict[str, Any] = {"eq": Eq, "le": Le, "lt": Lt, "ge": Ge, "gt": Gt}
+
+
+class _Hypothesis:
+    """The induction hypothesis, to be cited in ``by=``."""
+
+    def __repr__(self) -> str:
+        return "IH"
+
+
+IH = _Hypothesis()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chain: relation to the line before, right side, what is cited (None: anything), claim ID."""
+
+    relation: str
+    right: Any
+    by: tuple[Any, ...] | None
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A calculation ``a = b = c ≤ d``; it states that its first side stands in the joint relation to its last."""
+
+    first: Any
+    lines: tuple[Line, ...] = ()
+
+    def _extend(self, relation: str, right: Any, by: Any, id: str | None) -> Chain:
+        right = as_node(right)
+        before = self.lines[-1].right if self.lines else self.first
+        shape, last = shape_of(right), shape_of(before)
+        if shape and right == 0:
+            shape = last
+        if not same_shape(shape, last):
+            raise ShapeError(
+                f"calc(...).{relation}({show(right)}): this line is {show_shape(shape)}, the line before, "
+                f"{show(before)}, is {show_shape(last)}"
+            )
+        directions = {line.relation for line in self.lines} | {relation}
+        if directions & {"le", "lt"} and directions & {"ge", "gt"}:
+            raise InputError("a chain cannot mix <= with >=: turn the lines so that all bounds go one way")
+        cited = None if by is None else tuple(by) if isinstance(by, (list, tuple)) else (by,)
+        if id is not None and not isinstance(id, str):
+            raise InputError(f"id={id!r}: a claim ID is text such as '2.1k'")
+        return Chain(self.first, (*self.lines, Line(relation, right, cited, id)))
+
+    def eq(self, right: Any, *, by: Any = None, id: str | None = None) -> Chain:
+        """The next side is equal; ``by`` names what a reader would cite, ``id`` the claim this line is."""
+        return self._extend("eq", right, by, id)
+
+    def le(self, right: Any, *, by: Any = None, id: str | None = None) -> Chain:
+        """The next side is at least as large."""
+        return self._extend("le", right, by, id)
+
+    def lt(self, right: Any, *, by: Any = None, id: str | None = None) -> Chain:
+        """The next side is larger."""
+        return self._extend("lt", right, by, id)
+
+    def ge(self, right: Any, *, by: Any = None, id: str | None = None) -> Chain:
+        """The next side is at most as large."""
+        return self._extend("ge", right, by, id)
+
+    def gt(self, right: Any, *, by: Any = None, id: str | None = None) -> Chain:
+        """The next side is smaller."""
+        return self._extend("gt", right, by, id)
+
+    @property
+    def sides(self) -> tuple[Any, ...]:
+        """All sides, from the first to the last."""
+        return (self.first, *(line.right for line in self.lines))
+
+    @property
+    def relation(self) -> str:
+        """The joint relation: eq, unless a line is weaker; strict if one line is."""
+        kinds = {line.relation for line in self.lines}
+        for strict, weak in (("lt", "le"), ("gt", "ge")):
+            if strict in kinds:
+                return strict
+            if weak in kinds:
+                return weak
+        return "eq"
+
+    def statement(self) -> Statement:
+        """What the chain states: its first side against its last."""
+        if not self.lines:
+            raise InputError(f"calc({show(self.first)}) has no second side; add .eq(...)")
+        out: Statement = _RELATIONS[self.relation](self.first, self.lines[-1].right)
+        return out
+
+    def line_statement(self, k: int) -> Statement:
+        """What line k (from 0) states: the side before it against its own."""
+        out: Statement = _RELATIONS[self.lines[k].relation](self.sides[k], self.lines[k].right)
+        return out
+
+
+def calc(first: Any) -> Chain:
+    """Starts a chain.
+
+    >>> from symproofs import calc, scalar
+    >>> x = scalar("x")
+    >>> calc((x + 1) * (x - 1)).eq(x**2 - 1).statement()
+    Eq((x + 1) * (x - 1), x**2 - 1)
+    """
+    return Chain(as_node(first))
+
+
+@dataclass(frozen=True, slots=True)
+class Induction:
+    """Induction on a natural number from its least value. Parts left out are left to ``auto``."""
+
+    variable: Any
+    base: Chain | None
+    step: Chain | None
+
+
+def induction(variable: Any, *, base: Chain | None = None, step: Chain | None = None) -> Induction:
+    """Proof by induction: ``base`` at the least value, ``step`` from t to t+1, where ``IH`` may be cited.
+
+    >>> from symproofs import induction, natural
+    >>> induction(natural("t")).variable
+    t
+    """
+    if not isinstance(variable, IntSymbol) or variable.role != "natural":
+        raise InputError(f"induction({show(variable)}): expected a symbol declared by natural(...)")
+    for name, part in (("base", base), ("step", step)):
+        if part is not None and not isinstance(part, Chain):
+            raise InputError(f"induction({variable.name}, {name}=...): expected calc(...).eq(...), got {part!r}")
+    return Induction(variable, base, step)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An identified statement with its hypotheses and, if given, its proof. Made by ``claim``."""
+
+    id: str
+    title: str
+    statement: Statement
+    given: tuple[Statement, ...]
+    proof: Chain | Induction | None
+
+    @property
+    def chain(self) -> Chain | None:
+        """The chain, if the proof is one."""
+        return self.proof if isinstance(self.proof, Chain) else None
+
+    def line_ids(self) -> list[tuple[str, int]]:
+        """IDs of lines that are claims of their own, with their positions; the claim's own ID is left out."""
+        if self.chain is None:
+            return []
+        return [(ln.id, k) for k, ln in enumerate(self.chain.lines) if ln.id is not None and ln.id != self.id]
+
+
+def claim(
+    id: str,
+    title: str,
+    what: Any,
+    *,
+    given: Sequence[Any] = (),
+    proof: Chain | Induction | None = None,
+) -> Claim:
+    """A claim: an ID, a title, and a statement or a chain that states and proves it.
+
+    ``given`` lists further hypotheses, ``proof`` a proof of a bare statement. Nothing runs here.
+    Raises InputError where one name is declared with two meanings, ShapeError for chains that do not fit.
+
+    >>> from symproofs import claim, calc, scalar
+    >>> x = scalar("x")
+    >>> claim("demo", "a square", calc((x + 1)**2).eq(x**2 + 2*x + 1)).statement
+    Eq((x + 1)**2, x**2 + 2 * x + 1)
+    """
+    for name, text in (("id", id), ("title", title)):
+        if not isinstance(text, str) or not text.strip():
+            raise InputError(f"claim({id!r}, ...): the {name} must be text, such as '2.1o'")
+    if isinstance(what, Chain):
+        if proof is not None:
+            raise InputError(f"claim({id!r}): a chain is its own proof; give proof= only with a bare statement")
+        statement, proof = what.statement(), what
+    else:
+        statement = as_statement(what, f"the statement of claim {id}")
+    if proof is not None and not isinstance(proof, (Chain, Induction)):
+        raise InputError(f"claim({id!r}): proof={proof!r}; expected calc(...) or induction(...)")
+    if isinstance(given, Statement) or not isinstance(given, (list, tuple)):
+        raise InputError(f"claim({id!r}): given={given}; expected a list of statements, given=[...]")
+    hypotheses = tuple(as_statement(g, f"a hypothesis of claim {id}") for g in given)
+    out = Claim(id.strip(), title.strip(), statement, hypotheses, proof)
+    _check_names(out)
+    if isinstance(proof, Chain) and not isinstance(what, Chain):
+        _check_ends(out, proof)
+    return out
+
+
+def _check_ends(c: Claim, chain: Chain) -> None:
+    if not isinstance(c.statement, Relation) or chain.statement() != c.statement:
+        raise InputError(
+            f"claim({c.id!r}): the chain proves {chain.statement()}, the statement is {c.statement}"
+        )
+
+
+def parts_of(c: Claim) -> list[Any]:
+    """The statement, hypotheses and every side of the proof."""
+    out: list[Any] = [c.statement, *c.given]
+    if isinstance(c.proof, Chain):
+        out += list(c.proof.sides)
+    elif isinstance(c.proof, Induction):
+        for part in (c.proof.base, c.proof.step):
+            out += list(part.sides) if part is not None else []
+    return out
+
+
+def _check_names(c: Claim) -> None:
+    seen: dict[str, Any] = {}
+    for part in parts_of(c):
+        for symbol in declared_in(as_basic(part)):
+            other = seen.setdefault(symbol.name, symbol)
+            if other is not symbol and other != symbol and not _same_family(other, symbol):
+                raise InputError(
+                    f"claim({c.id!r}): the name {symbol.name} is declared with two meanings: "
+                    f"{describe(other)}; and {describe(symbol)}"
+                )
+
+
+def _same_family(a: Any, b: Any) -> bool:
+    """Derivatives of one function share its name; so do versions of a let or recursion inside a derivative."""
+    if type(a) is not type(b):
+        return False
+    if hasattr(a, "order") and hasattr(a, "prime"):
+        return bool(a.args[1] == b.args[1])
+    from symproofs.language.symbols import LetSymbol, RecursionSymbol, Slot
+
+    return isinstance(a, (LetSymbol, RecursionSymbol)) and any(x.atoms(Slot, Bound) for x in (a, b))
+
+
+def as_basic(x: Any) -> Any:
+    """Numbers as nodes, so that every side can be walked."""
+    return as_node(x) if not isinstance(x, Statement) else x

@@ -1,0 +1,1 @@
+"""Section 2: dropout versus weight decay in linear regression."""

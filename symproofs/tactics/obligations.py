@@ -1,0 +1,88 @@
+"""Discharging obligations: ranges, signs, divisors, integrability."""
+
+from __future__ import annotations
+
+from symproofs.kernel import logic
+from symproofs.kernel.expectation import integrable_intro
+from symproofs.kernel.order import integer_fact, weaken_order
+from symproofs.kernel.terms import KernelError, Term
+from symproofs.kernel.theorem import Theorem
+from symproofs.tactics.resources import Library, subterms_closed
+from symproofs.tactics.rules import generalise, integer_guards, split, strip
+from symproofs.tactics.signs import prove_nonzero, prove_order
+
+
+def prove_obligation(library: Library, formula: Term) -> Theorem | None:
+    """A theorem with this conclusion from the scope's assumptions, or None."""
+    scope = library.scope
+    if formula in scope.discharged:
+        return scope.discharged[formula]
+    entries, core = strip(formula)
+    local = [scope.assume(g) for e in entries if e.sort == "prop" for g in [e]]
+    try:
+        found = _core(library, core, entries, local)
+    except KernelError:
+        found = None
+    theorem = None if found is None else generalise(found, entries)
+    if theorem is not None and theorem.conclusion != formula:
+        theorem = None
+    scope.discharged[formula] = theorem
+    return theorem
+
+
+def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem]) -> Theorem | None:
+    scope = library.scope
+    guards = integer_guards(entries)
+    hypotheses = (*scope.integer_hypotheses(), *guards)
+    known = [p for t in [*local, *[scope.assume(f) for f in [*scope.domains, *scope.given]]] for p in split(t)]
+    for t in known:
+        if t.conclusion == goal:
+            return t
+        if t.conclusion.op == "lt" and goal.op == "le" and t.conclusion.args == goal.args:
+            return weaken_order(theorem=t)
+    if goal.op in ("ile", "ieq") or (goal.op == "not" and goal.args[0].op in ("ile", "ieq")):
+        return integer_fact(goal=goal, hypotheses=hypotheses)
+    if goal.op == "and":
+        left = _core(library, goal.args[0], entries, local)
+        right = _core(library, goal.args[1], entries, local)
+        return None if left is None or right is None else logic.and_intro(left=left, right=right)
+    if goal.op == "or":
+        for side in (0, 1):
+            try:
+                part = _core(library, goal.args[side], entries, local)
+            except KernelError:
+                part = None
+            if part is not None:
+                return logic.or_intro(theorem=part, other=goal.args[1 - side], side=side)
+        return None
+    unfold = _definitions(goal)
+    background = tuple(t for t, _ in library.background((goal,)).premises)
+    signs = tuple(t for t in known if _sign_fact(t.conclusion))
+    if goal.op == "integrable":
+        try:
+            return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=())
+        except KernelError:
+            return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=unfold)
+    premises = (*signs, *[t for t in background if t not in signs])
+    if goal.op in ("le", "lt"):
+        return prove_order(goal, known, hypotheses, premises, unfold)
+    if goal.op == "not" and goal.args[0].op == "eq":
+        return prove_nonzero(goal, known, hypotheses, premises, unfold)
+    return None
+
+
+def _sign_fact(f: Term) -> bool:
+    if f.op == "not":
+        return f.args[0].op == "eq" and f.args[0].args[1].op == "num" and f.args[0].args[1].data == 0
+    return f.op in ("lt", "le") and f.args[0].op == "num" and f.args[0].data == 0
+
+
+def _definitions(goal: Term) -> tuple[object, ...]:
+    out: dict[object, None] = {}
+    pending = [goal]
+    while pending:
+        for y in subterms_closed(pending.pop()):
+            if y.op == "const" and y.data.kind == "let" and y.data not in out:
+                out[y.data] = None
+                pending += list(y.data.parts)
+    return tuple(out)

@@ -1,0 +1,594 @@
+"""From a claim to a theorem: chains line by line, induction, and ``auto`` for what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from json import dumps
+from time import perf_counter
+from typing import Any
+
+from symproofs.kernel import definedness, logic
+from symproofs.kernel.contraction import contraction, residual
+from symproofs.kernel.expectation import HOELDER
+from symproofs.kernel.order import equal_order, weaken_order
+from symproofs.kernel.replay import encode_term
+from symproofs.kernel.sums import EXCHANGE, SPLIT
+from symproofs.kernel.terms import INT, KernelError, Term, make, plus, substitute
+from symproofs.kernel.theorem import Theorem, audit
+from symproofs.language.errors import SymproofsError
+from symproofs.language.lower import Env
+from symproofs.language.nodes import is_row, shape_of, show
+from symproofs.language.relations import Statement
+from symproofs.proofs.claims import Chain, Claim, Induction, Line
+from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
+from symproofs.tactics.obligations import prove_obligation
+from symproofs.tactics.resources import Library, Resources
+from symproofs.tactics.rules import fresh, generalise, integer_guards, reset_names, strip
+from symproofs.tactics.scope import Scope
+from symproofs.tactics.signs import prove_order
+
+UNCITED = ("exchange of finite sums", "splitting a finite sum")
+ALWAYS = (SPLIT,)  # part of "renaming and peeling"; still named in the audit
+
+
+class Stuck(Exception):
+    """A step, a match or an obligation that was not proved; carries what to report."""
+
+    def __init__(self, item: OpenItem) -> None:
+        super().__init__(item.text)
+        self.item = item
+
+
+@dataclass(slots=True)
+class _Result:
+    theorem: Theorem
+    steps: list[StepRecord]
+
+
+def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
+    """Tries to prove a claim; ``claims`` maps claims that may be cited to their theorems Γ ⊢ φ.
+
+    Returns a Proof whose ``theorem`` is the kernel theorem ⊢ proved(Γ ⇒ φ), or whose ``open`` says what is
+    left. Raises SymproofsError for input that has no meaning.
+    """
+    start = perf_counter()
+    reset_names()
+    prover = _Prover(claim, dict(claims or {}))
+    try:
+        theorem, steps, sequent = prover.run()
+        opened: tuple[OpenItem, ...] = ()
+    except Stuck as stuck:
+        theorem, steps, sequent, opened = None, prover.partial, None, (stuck.item,)
+    except RecursionError:
+        theorem, steps, sequent = None, prover.partial, None
+        opened = (OpenItem("statement", "the statement is nested too deeply"),)
+    return prover.report(theorem, sequent, steps, opened, perf_counter() - start)
+
+
+class _Prover:
+    def __init__(self, claim: Claim, claims: dict[Claim, Theorem]) -> None:
+        self.claim = claim
+        self.scope = Scope(claim)
+        self.library = Library(self.scope, claims)
+        self.partial: tuple[StepRecord, ...] = ()
+        self.records: list[StepRecord] = []
+        self.goal = self.scope.lower.statement(claim.statement)
+        self.line_theorems: dict[int, Theorem] = {}
+
+    # ---------------------------------------------------------------------------------------------- run
+    def run(self) -> tuple[Theorem, tuple[StepRecord, ...], Theorem]:
+        """The established theorem, the steps, and the sequent Γ ⊢ φ before closing."""
+        proof = self.claim.proof
+        if isinstance(proof, Chain):
+            sequent = self._fit(self._chain(proof, ()), self.goal, "the chain")
+            for record in self.records:
+                self._values(record)
+        elif isinstance(proof, Induction):
+            sequent = self._induction(proof)
+        else:
+            sequent = self._auto()
+        self.partial = tuple(self.records)
+        established, sequent = self._establish(sequent)
+        return established, tuple(self.records), sequent
+
+    # ------------------------------------------------------------------------------------------- chains
+    def _indices(self, shape: tuple[Any, ...]) -> tuple[list[Term], list[Term]]:
+        """Index variables of an array equation, and entries (variables and range guards) to quantify."""
+        dims = shape[1:] if is_row(shape) else shape
+        variables, entries = [], []
+        for d in dims:
+            i = fresh(INT)
+            variables.append(i)
+            high = self.scope.lower.integer(d, Env())
+            entries += [i, make("ile", (make("int", (), 1), i)), make("ile", (i, high))]
+        return variables, entries
+
+    def _chain(self, chain: Chain, extra: tuple[Term, ...]) -> Theorem:
+        """first R last, quantified over entries."""
+        shape = next((shape_of(s) for s in chain.sides if shape_of(s)), ())
+        variables, entries = self._indices(shape)
+        guards = integer_guards(entries)
+        sides = [self._side(s, tuple(variables)) for s in chain.sides]
+        theorems = []
+        for k, line in enumerate(chain.lines):
+            left, right = sides[k], sides[k + 1]
+            theorem, record = self._line(chain.sides[k], left, line, right, (*extra, *guards))
+            theorems.append(theorem)
+            self.records.append(
+                StepRecord(
+                    record.left, record.relation, record.right, record.used, record.superfluous, line.id,
+                    generalise(theorem, entries),
+                )
+            )
+            self.partial = tuple(self.records)
+        backwards = chain.relation in ("ge", "gt")
+        joined = logic.chain(steps=tuple(theorems[::-1] if backwards else theorems))
+        return generalise(joined, entries)
+
+    def _side(self, node: Any, idx: tuple[Term, ...]) -> Term:
+        return self.scope.lower.entry(node, idx if shape_of(node) else (), Env())
+
+    def _line(
+        self, left_node: Any, left: Term, line: Line, right: Term, guards: tuple[Term, ...]
+    ) -> tuple[Theorem, StepRecord]:
+        a, b = (right, left) if line.relation in ("ge", "gt") else (left, right)
+        op = {"eq": "eq", "le": "le", "lt": "lt", "ge": "le", "gt": "lt"}[line.relation]
+        goal = make(op, (a, b))
+        theorem, resources = self._step(goal, line, left_node, guards)
+        used, superfluous = self._citations(theorem, resources, line)
+        return theorem, StepRecord(left_node, line.relation, line.right, used, superfluous, line.id)
+
+    def _step(self, goal: Term, line: Line, left_node: Any, guards: tuple[Term, ...]) -> tuple[Theorem, Resources]:
+        terms = (goal.args[0], goal.args[1])
+        background = self.library.background(terms)
+        if line.by is not None:
+            tries = [self.library.cited(line.by, terms)]
+        else:
+            everything = self.library.everything(terms)
+            modest = Resources(
+                everything.premises, everything.unfold, {a: s for a, s in everything.allow.items() if a != EXCHANGE}
+            )
+            tries = [Resources(), modest, everything]
+        for r in tries:
+            found = self._attempt(goal, r, background, guards)
+            if found is not None:
+                return found, r.merge(background)
+        raise Stuck(self._explain(goal, line, left_node, tries[-1], background, guards))
+
+    def _attempt(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        hypotheses = (*self.scope.integer_hypotheses(), *guards)
+        merged = r.merge(background)
+        premises = tuple(t for t, _ in merged.premises)
+        unfold, allow = tuple(r.unfold), (*r.allow, *[a for a in ALWAYS if a not in r.allow])
+        try:
+            if goal.op == "eq":
+                return contraction(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow)
+            equal = make("eq", goal.args)
+            try:
+                if goal.op == "le":
+                    return equal_order(
+                        theorem=contraction(
+                            goal=equal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+                        )
+                    )
+            except KernelError:
+                pass
+            known = [t for t, _ in merged.premises]
+            known += [self.scope.assume(f) for f in self.scope.domains]
+            direct = [t for t in known if t.conclusion == goal]
+            if direct:
+                return direct[0]
+            weak = [t for t in known if t.conclusion.op == "lt" and t.conclusion.args == goal.args]
+            if weak:
+                return weaken_order(theorem=weak[0])
+            return prove_order(goal, known, hypotheses, premises, unfold)
+        except KernelError:
+            return None
+
+    def _explain(
+        self, goal: Term, line: Line, left: Any, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> OpenItem:
+        sign = {"eq": "=", "le": "<=", "lt": "<", "ge": ">=", "gt": ">"}[line.relation]
+        text = f"{show(left)} {sign} {show(line.right)}"
+        left_over = ""
+        if goal.op == "eq":
+            try:
+                merged = r.merge(background)
+                left_over = readable(
+                    residual(
+                        goal, (*self.scope.integer_hypotheses(), *guards), tuple(t for t, _ in merged.premises),
+                        tuple(r.unfold), tuple(r.allow),
+                    )
+                )
+            except KernelError as e:
+                left_over = str(e)
+        cited = "nothing" if line.by == () else ", ".join(_name(c) for c in line.by or ())
+        if line.by is None:
+            return OpenItem("step", text, left_over, "nothing in scope proves this line; split it, or add a hypothesis")
+        needs = self._would_help(goal, line, guards)
+        return OpenItem("step", text, left_over, f"it does not follow from {cited} alone" + needs)
+
+    def _would_help(self, goal: Term, line: Line, guards: tuple[Term, ...]) -> str:
+        """Whether the line follows from everything in scope, and from what then."""
+        terms = (goal.args[0], goal.args[1])
+        try:
+            r = self.library.everything(terms)
+        except SymproofsError:
+            return ""
+        found = self._attempt(goal, r, self.library.background(terms), guards)
+        if found is None:
+            return "; nor from everything in scope"
+        used, _ = self._citations(found, r.merge(self.library.background(terms)), Line("eq", line.right, None, None))
+        cited = {_name(c) for c in line.by or ()} | {n for c in line.by or () for n in getattr(c, "laws", ())}
+        return "; also cite " + ", ".join(_name(u) for u in used if _name(u) not in cited)
+
+    def _citations(self, theorem: Theorem, r: Resources, line: Line) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """What the kernel used, as the objects that were cited; and what was cited but not used."""
+        premises = [s for _, s in r.premises]
+        used: dict[Any, None] = {}
+        names: list[str] = []
+        stack = [theorem]
+        first = True
+        while stack:
+            t = stack.pop()
+            for u in t.used:
+                if u.startswith("#") and first:
+                    source = premises[int(u[1:])]
+                    if source != "integrability":
+                        used[source] = None
+                elif not u.startswith("#") and u != HOELDER:
+                    names.append(u)
+            first = False
+        out: dict[Any, None] = {}
+        cited = line.by or ()
+        for c in cited:
+            laws = {n: c for n in getattr(c, "laws", ())}
+            defs = {f"definition of {d.name}" for d, s in r.unfold.items() if s is c}
+            if c in used or any(n in laws or n in defs for n in names):
+                out[c] = None
+        spoken = {n for c in out for n in getattr(c, "laws", ())}
+        spoken |= {f"definition of {d.name}" for d, s in r.unfold.items() if s in out and s is not None}
+        for u in used:
+            if u not in out and not _is_background(u, cited):
+                out[u] = None
+        by_name = {f"definition of {d.name}": s for d, s in r.unfold.items() if s is not None}
+        for n in names:
+            source = by_name.get(n)
+            if source is not None and line.by is None:
+                out[source] = None
+            elif n not in spoken and source is None:
+                out[n] = None
+        superfluous = tuple(c for c in cited if c not in out)
+        return tuple(out), superfluous
+
+    # ---------------------------------------------------------------------------------------- induction
+    def _induction(self, proof: Induction) -> Theorem:
+        v = self.scope.lower.symbol(proof.variable, Env())
+        low = self.scope.lower.integer(proof.variable.low, Env())
+        if any(v in f.fv for f in (*self.scope.domains, *self.scope.given)) or any(
+            v in f.fv for fs in self.scope.laws.values() for f in fs
+        ):
+            raise Stuck(
+                OpenItem(
+                    "statement",
+                    f"induction on {proof.variable.name}: a hypothesis speaks of {proof.variable.name}",
+                    help="state the claim for all values, with the hypothesis as a guard inside it",
+                )
+            )
+        base_goal = substitute(self.goal, {v: low})
+        next_goal = substitute(self.goal, {v: plus(v, 1)})
+        base = self._part(proof.base, base_goal, (), "the base")
+        base_steps = len(self.records)
+        self.library.hypothesis = self.goal
+        above = make("ile", (low, v))
+        if above not in self.scope.types:
+            self.scope.types.append(above)
+        step = self._part(proof.step, next_goal, (), "the step")
+        self.library.hypothesis = None
+        for k, record in enumerate(list(self.records)):
+            self._values(record, hypothesis=k >= base_steps)
+        whole = logic.induction(base=base, step=step, variable=v, start=low)
+        at_v = logic.forall_elim(theorem=whole, value=v)
+        return logic.imp_elim(implication=at_v, premise=self.scope.assume(above))
+
+    def _part(self, chain: Chain | None, goal: Term, extra: tuple[Term, ...], what: str) -> Theorem:
+        if chain is None:
+            return self._prove_formula(goal, what)
+        return self._fit(self._chain(chain, extra), goal, what)
+
+    def _fit(self, theorem: Theorem, goal: Term, what: str) -> Theorem:
+        """The theorem as a proof of the goal: equal as it stands, or after always-on rewriting of both ends."""
+        if theorem.conclusion == goal:
+            return theorem
+        entries, core = strip(goal)
+        inner, have = strip(theorem.conclusion)
+        ok = len(entries) == len(inner) and core.op == have.op and core.op in ("eq", "le", "lt")
+        if ok:
+            rename = dict(zip([e for e in inner if e.sort != "prop"], [e for e in entries if e.sort != "prop"], strict=False))
+            have = substitute(have, rename) if rename else have
+            opened = theorem
+            for e in entries:
+                if e.sort == "prop":
+                    opened = logic.imp_elim(implication=opened, premise=self.scope.assume(e))
+                else:
+                    opened = logic.forall_elim(theorem=opened, value=e)
+            guards = integer_guards(entries)
+            first = self._attempt(make("eq", (core.args[0], have.args[0])), Resources(), Resources(), guards)
+            last = self._attempt(make("eq", (have.args[1], core.args[1])), Resources(), Resources(), guards)
+            if first is not None and last is not None and opened.conclusion == have:
+                return generalise(logic.chain(steps=(first, opened, last)), entries)
+        raise Stuck(
+            OpenItem("statement", f"{what} proves {readable(theorem.conclusion)}", help=f"it must prove {readable(goal)}")
+        )
+
+    # --------------------------------------------------------------------------------------------- auto
+    def _auto(self) -> Theorem:
+        try:
+            return self._prove_formula(self.goal, "the statement")
+        except Stuck as stuck:
+            for x in self.scope.symbols:
+                if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x, Env()) in self.goal.fv:
+                    saved = list(self.records)
+                    try:
+                        return self._induction(Induction(x, None, None))
+                    except Stuck:
+                        self.records = saved
+                        self.library.hypothesis = None
+            raise stuck
+
+    def _prove_formula(self, goal: Term, what: str) -> Theorem:
+        """A formula without a script: by assumption, connectives, the normal form, or signs."""
+        for f in self.scope.order:
+            if f == goal:
+                return self.scope.assume(f)
+        entries, core = strip(goal)
+        for e in entries:
+            if e.sort == "prop":
+                self.scope.cache.setdefault(("assume", e), self.scope.assume(e))
+        guards = integer_guards(entries)
+        assumed = [self.scope.assume(e) for e in entries if e.sort == "prop"]
+        if core.op == "and":
+            parts = [self._prove_formula(_again(entries, c), what) for c in core.args]
+            opened = [_open(p, entries, self.scope) for p in parts]
+            return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
+        found = self._core(core, guards, assumed, entries)
+        if found is None:
+            raise Stuck(OpenItem("statement", readable(goal), self._left_over(core, guards), "not proved as it stands"))
+        if self.claim.proof is None or isinstance(self.claim.proof, Induction):
+            self._record_auto(found)
+        return generalise(found, entries)
+
+    def _core(self, core: Term, guards: tuple[Term, ...], assumed: list[Theorem], entries: list[Term]) -> Theorem | None:
+        for t in assumed:
+            if t.conclusion == core:
+                return t
+        if core.op == "true":
+            return logic.truth()
+        if core.op in ("eq", "le", "lt"):
+            terms = (core.args[0], core.args[1])
+            everything = self.library.everything(terms)
+            for t in assumed:
+                everything.add([t] if t.conclusion.op in ("eq", "lt", "le") else [], "assumption")
+            background = self.library.background(terms)
+            for r in (Resources(), everything):
+                found = self._attempt(core, r, background, guards)
+                if found is not None:
+                    self._last = (found, r.merge(background))
+                    return found
+            return None
+        try:
+            return prove_obligation_core(self.library, core, entries)
+        except KernelError:
+            return None
+
+    _last: tuple[Theorem, Resources] | None = None
+
+    def _record_auto(self, found: Theorem) -> None:
+        if self._last is None or self._last[0] is not found:
+            return
+        from symproofs.language.relations import Relation
+
+        st = self.claim.statement
+        if isinstance(st, Relation) and self.claim.proof is None:
+            used, _ = self._citations(found, self._last[1], Line("eq", st.right, None, None))
+            names = {"Eq": "eq", "Lt": "lt", "Le": "le", "Gt": "gt", "Ge": "ge"}
+            relation = names.get(type(st).__name__)
+            if relation is not None:
+                self.records.append(StepRecord(st.left, relation, st.right, used, (), None, None))
+
+    def _left_over(self, core: Term, guards: tuple[Term, ...]) -> str:
+        if core.op != "eq":
+            return ""
+        terms = (core.args[0], core.args[1])
+        try:
+            r = self.library.everything(terms).merge(self.library.background(terms))
+            hyps = (*self.scope.integer_hypotheses(), *guards)
+            return readable(residual(core, hyps, tuple(t for t, _ in r.premises), tuple(r.unfold), tuple(r.allow)))
+        except KernelError as e:
+            return str(e)
+
+    # ---------------------------------------------------------------------------------- having a value
+    def _values(self, record: StepRecord, hypothesis: bool = False) -> None:
+        """Every side of every line has a value."""
+        if record.theorem is None:
+            return
+        entries, core = strip(record.theorem.conclusion)
+        order = [h for h in self._ordered(record.theorem.hypotheses | frozenset(self.scope.types))]
+        before = (*order, *[e for e in entries if e.sort == "prop"])
+        for o in definedness.obligations(tuple(before), core):
+            if o.visible < len(before):
+                continue
+            self._discharge(o, before)
+
+    def _discharge(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem:
+        local = [g for g in before if g not in self.scope.order]
+        key = o.formula
+        for g in reversed(local):
+            key = make("imp", (g, key))
+        found = prove_obligation(self.library, key)
+        if found is None:
+            raise Stuck(
+                OpenItem(
+                    "obligation",
+                    f"{o.kind}: {readable(o.formula)}",
+                    f"in {readable(o.about)}",
+                    "a hypothesis is needed that gives this, in given=[...] or as a domain or law",
+                )
+            )
+        for g in local:
+            found = logic.imp_elim(implication=found, premise=self.scope.assume(g))
+        return found
+
+    def _ordered(self, hyps: frozenset[Term]) -> list[Term]:
+        order = [f for f in dict.fromkeys(self.scope.order) if f in hyps]
+        return order + sorted((h for h in hyps if h not in order), key=lambda t: t.key)
+
+    def _establish(self, sequent: Theorem) -> tuple[Theorem, Theorem]:
+        strangers = [h for h in sequent.hypotheses if h not in set(self.scope.order)]
+        if strangers:
+            raise Stuck(
+                OpenItem(
+                    "statement",
+                    f"a hypothesis of a cited claim is missing: {readable(strangers[0])}",
+                    help="add it to given=[...], or declare it on the symbol",
+                )
+            )
+        theorem = sequent
+        for f in self.scope.types:  # ranges of sizes and times are always in force
+            if f not in theorem.hypotheses and f.fv & (self.goal.fv | _names(theorem)):
+                theorem = logic.weaken(theorem=theorem, formula=f)
+        while True:
+            order = tuple(self._ordered(theorem.hypotheses))
+            discharged: list[Theorem] = []
+            missing: set[Term] = set()
+            for o in definedness.obligations(order, theorem.conclusion):
+                found = self._discharge(o, ())
+                discharged.append(found)
+                missing |= found.hypotheses - theorem.hypotheses
+            if not missing:
+                return definedness.establish(theorem=theorem, order=order, discharged=tuple(discharged)), theorem
+            for f in missing:
+                theorem = logic.weaken(theorem=theorem, formula=f)
+
+    # ------------------------------------------------------------------------------------------- report
+    def report(
+        self,
+        theorem: Theorem | None,
+        sequent: Theorem | None,
+        steps: tuple[StepRecord, ...],
+        opened: tuple[OpenItem, ...],
+        seconds: float,
+    ) -> Proof:
+        """The Proof record, with hypotheses as what the author declared."""
+        hypotheses: dict[Any, None] = {}
+        used: frozenset[Term] = frozenset()
+        axioms: tuple[str, ...] = ()
+        if theorem is not None and sequent is not None:
+            used = sequent.hypotheses
+            for f in self._ordered(used):
+                if f in self.scope.origin:
+                    hypotheses[self.scope.origin[f]] = None
+            axioms = tuple(sorted(n for n in audit(theorem) if is_axiom(n)))
+        unused = tuple(
+            g for g, f in zip(self.claim.given, self.scope.given, strict=True) if theorem is not None and f not in used
+        )
+        cited: dict[str, None] = {}
+        for s in steps:
+            for u in s.used:
+                if isinstance(u, Claim):
+                    cited[u.id] = None
+        closed = theorem.conclusion.args[0] if theorem is not None else self._closed_goal()
+        return Proof(
+            theorem=theorem,
+            steps=steps,
+            hypotheses=tuple(hypotheses),
+            unused=unused,
+            axioms=axioms,
+            lemmas=tuple(cited),
+            open=opened,
+            statement_hash=hash_of(closed),
+            seconds=seconds,
+        )
+
+    def _closed_goal(self) -> Term:
+        out = self.goal
+        for h in reversed(list(dict.fromkeys(self.scope.order))):
+            out = make("imp", (h, out))
+        return out
+
+
+def prove_obligation_core(library: Library, core: Term, entries: list[Term]) -> Theorem | None:
+    """A core goal that is not a relation of reals."""
+    from symproofs.tactics.obligations import _core
+
+    local = [library.scope.assume(e) for e in entries if e.sort == "prop"]
+    return _core(library, core, entries, local)
+
+
+def _again(entries: list[Term], core: Term) -> Term:
+    from symproofs.tactics.rules import guarded
+
+    return guarded(entries, core)
+
+
+def _open(theorem: Theorem, entries: list[Term], scope: Scope) -> Theorem:
+    for e in entries:
+        if e.sort == "prop":
+            theorem = logic.imp_elim(implication=theorem, premise=scope.assume(e))
+        else:
+            theorem = logic.forall_elim(theorem=theorem, value=e)
+    return theorem
+
+
+def _names(theorem: Theorem) -> frozenset[Term]:
+    out: frozenset[Term] = theorem.conclusion.fv
+    for h in theorem.hypotheses:
+        out |= h.fv
+    return out
+
+
+def _name(c: Any) -> str:
+    if isinstance(c, Claim):
+        return c.id
+    if isinstance(c, str):
+        return c
+    return getattr(c, "name", None) or str(c)
+
+
+def _is_background(u: Any, cited: tuple[Any, ...]) -> bool:
+    """Signs and finite moments are obligations, not citations."""
+    return isinstance(u, str) or (isinstance(u, Statement) and u not in cited) or (
+        getattr(u, "law", None) is not None and u not in cited
+    )
+
+
+def is_axiom(name: str) -> bool:
+    """Whether a named law is an axiom of the kernel (and not a proved rule or a definition)."""
+    return name in AXIOMS or name.startswith("moments of ")
+
+
+AXIOMS = (
+    "linearity of expectation",
+    "Hölder's inequality",
+    "independence: moments by cumulants",
+    "independence: expectations of products factor",
+)
+
+
+def hash_of(t: Term) -> str:
+    """The statement hash of a closed formula."""
+    text = dumps(encode_term(t), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return "sha256:" + sha256(text.encode()).hexdigest()
+
+
+def readable(t: Term) -> str:
+    """A kernel term in words; late, for messages only."""
+    from symproofs.notation.kernel_text import kernel_text
+
+    return kernel_text(t)
+
+

@@ -1,0 +1,385 @@
+"""What a step may use: citations turned into premises, definitions to unfold, and laws of the normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from symproofs.kernel import definitions, logic
+from symproofs.kernel.contraction import LAWS
+from symproofs.kernel.expectation import integrable_intro
+from symproofs.kernel.order import integer_fact
+from symproofs.kernel.terms import INT, OUT, Definition, KernelError, Term, const, integrable, make, plus, power
+from symproofs.kernel.theorem import Theorem
+from symproofs.language.errors import InputError
+from symproofs.language.lower import COVARIANCE, VARIANCE, Env
+from symproofs.language.relations import Statement
+from symproofs.language.symbols import LetSymbol, RecursionSymbol, is_random_symbol
+from symproofs.proofs.claims import IH, Claim
+from symproofs.proofs.facts import Fact
+from symproofs.tactics import moments
+from symproofs.tactics.rules import discharge, fresh, generalise, placed, split, subterms
+from symproofs.tactics.scope import Scope
+
+DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
+MAX_ENTRIES = 4
+
+
+@dataclass(slots=True)
+class Resources:
+    """Premises with the citation each came from, definitions to unfold, laws that may be used."""
+
+    premises: list[tuple[Theorem, Any]] = field(default_factory=list)
+    unfold: dict[Definition, Any] = field(default_factory=dict)
+    allow: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, theorems: Iterable[Theorem], source: Any) -> None:
+        """Files usable premises under a citation."""
+        for t in theorems:
+            for part in split(t):
+                self.premises.append((part, source))
+
+    def merge(self, other: Resources) -> Resources:
+        """Both together."""
+        return Resources(
+            [*self.premises, *other.premises], {**self.unfold, **other.unfold}, {**self.allow, **other.allow}
+        )
+
+
+class Library:
+    """Builds resources for the steps of one claim."""
+
+    def __init__(self, scope: Scope, claims: dict[Claim, Theorem]) -> None:
+        self.scope = scope
+        self.claims = claims  # theorems of other claims that may be cited
+        self.hypothesis: Term | None = None  # the induction hypothesis, if one is in force
+
+    # --------------------------------------------------------------------------------------- citations
+    def cited(self, by: Iterable[Any], terms: tuple[Term, ...]) -> Resources:
+        """What the citations give leave to use."""
+        out = Resources()
+        for c in by:
+            out = out.merge(self.one(c, terms))
+        return out
+
+    def one(self, c: Any, terms: tuple[Term, ...]) -> Resources:
+        """What a single citation gives."""
+        out = Resources()
+        if isinstance(c, Fact):
+            out.allow.update({name: c for name in c.laws})
+            out.unfold.update({DEFINITIONS[name]: c for name in c.unfolds})
+            if c.lemma == "second_moment":
+                out.add(self._second_moments(terms), c)
+        elif isinstance(c, LetSymbol):
+            out.unfold.update({d: c for d in self._lets(c, terms)})
+        elif isinstance(c, RecursionSymbol):
+            out.add(self._steps(c, terms), c)
+        elif is_random_symbol(c):
+            if c not in self.scope.laws:
+                raise InputError(f"by={c.name}: {c.name} does not occur in the claim")
+            out.add(moments.moment_rules(self.scope, c, self._degree(terms)), c)
+        elif c is IH:
+            if self.hypothesis is None:
+                raise InputError("by=IH: there is no induction hypothesis here; IH is for the step of induction(...)")
+            out.add([self.scope.assume(self.hypothesis)], c)
+        elif isinstance(c, Claim):
+            out.add([self._claim(c)], c)
+        elif isinstance(c, Statement):
+            formula = self.scope.lower.statement(c)
+            if formula not in self.scope.given:
+                raise InputError(f"by={c}: this statement is not among the hypotheses; add it to given=[...]")
+            out.add(self._usable(formula), c)
+        else:
+            raise InputError(
+                f"by={c!r}: cite a let, a recursion, a random symbol, a hypothesis of given=, a claim, IH or facts.x"
+            )
+        return out
+
+    def everything(self, terms: tuple[Term, ...]) -> Resources:
+        """All that is in scope."""
+        out = Resources(allow={name: name for name in LAWS}, unfold={d: None for d in DEFINITIONS.values()})
+        for x in self.scope.symbols:
+            if isinstance(x, (LetSymbol, RecursionSymbol)) or x in self.scope.laws:
+                out = out.merge(self.one(x, terms))
+        if self.hypothesis is not None:
+            out = out.merge(self.one(IH, terms))
+        for formula in self.scope.given:
+            out.add(self._usable(formula), self.scope.origin[formula])
+        return out
+
+    def background(self, terms: tuple[Term, ...]) -> Resources:
+        """What obligations may always use: domains, signs among the hypotheses, finite moments."""
+        key = ("background", self.hypothesis)
+        if key not in self.scope.cache:
+            out = Resources()
+            for formula in [*self.scope.domains, *self.scope.given]:
+                if _is_sign(formula):
+                    out.add([self.scope.assume(formula)], self.scope.origin[formula])
+            for x in self.scope.laws:
+                out.add(moments.integrability(self.scope, x), x)
+            self.scope.cache[key] = out
+        out = self.scope.cache[key]
+        extra = Resources()
+        extra.add(self._composed(terms), "integrability")
+        return out.merge(extra)
+
+    # ----------------------------------------------------------------------------------------- details
+    def _usable(self, formula: Term) -> list[Theorem]:
+        core = formula
+        while core.op in ("forall", "imp"):
+            core = core.args[-1]
+        if core.op in ("eq", "lt", "le") or _is_sign(core):
+            return [self.scope.assume(formula)]
+        return []
+
+    def _degree(self, terms: tuple[Term, ...]) -> int:
+        """Twice the largest visible power is enough for what the normal form meets; at least 2."""
+        top = 2
+        for t in terms:
+            for x in subterms_closed(t):
+                if x.op == "pow" and x.args[1].op == "int" and 2 < x.args[1].data <= MAX_ENTRIES:
+                    top = max(top, x.args[1].data)
+                if x.op == "mul":
+                    top = max(top, min(MAX_ENTRIES, len(x.args)))
+        return top
+
+    def _lets(self, x: Any, terms: tuple[Term, ...]) -> list[Definition]:
+        found: dict[Definition, None] = {}
+        for t in terms:
+            for y in subterms_closed(t):
+                if y.op == "const" and y.data.kind == "let" and y.data.name == x.name:
+                    found[y.data] = None
+        for d in list(found):  # a let inside a let of the same citation
+            for part in d.parts:
+                for y in subterms_closed(part):
+                    if y.op == "const" and y.data.kind == "let" and y.data.name == x.name:
+                        found[y.data] = None
+        return list(found)
+
+    def _occurrences(self, x: Any, terms: tuple[Term, ...]) -> list[Term]:
+        """Elements of a recursion that occur, with their indices made general."""
+        found: dict[Term, None] = {}
+        pending = list(terms)
+        while pending:
+            t = pending.pop()
+            for y in subterms(t):
+                if y.op == "const" and y.data.name == x.name and y.data.kind == "recursion":
+                    k = len(y.data.params) + 1
+                    idx = [fresh(INT) for _ in y.args[k:]]
+                    shape = const(y.data, *y.args[:k], *idx)
+                    if all(not _same_up_to_names(shape, z) for z in found):
+                        found[shape] = None
+        return list(found)
+
+    def _steps(self, x: Any, terms: tuple[Term, ...]) -> list[Theorem]:
+        """The defining equations of a recursion at the times that occur, for all indices and outcomes."""
+        out: list[Theorem] = []
+        for c in self._occurrences(x, (*terms, *self._inside_lets(terms))):
+            entries = [v for v in sorted(c.fv, key=lambda v: v.data[0]) if v.data[0].startswith("%t")]
+            d, k = c.data, len(c.data.params)
+            start, time = definitions.instantiate(d.parts[0], c.args[:k]), c.args[k]
+            if start == time:
+                out.append(generalise(definitions.recursion_start(constant=c), entries))
+                continue
+            theorem = definitions.recursion_step(constant=c)
+            guard = theorem.conclusion.args[0]
+            try:
+                fact = integer_fact(goal=guard, hypotheses=self._integers())
+                theorem = discharge(theorem, fact)
+            except KernelError:
+                if not any(v.sort == INT and v in time.fv for v in entries):
+                    continue  # the time is not known to lie beyond the start
+            out.append(generalise(theorem, entries))
+        return out
+
+    def _inside_lets(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        out = []
+        for t in terms:
+            for y in subterms(t):
+                if y.op == "const" and y.data.kind == "let":
+                    out.append(definitions.unfolded(y))
+        return tuple(out)
+
+    def _integers(self) -> tuple[Term, ...]:
+        return self.scope.integer_hypotheses()
+
+    def _claim(self, c: Claim) -> Theorem:
+        """The theorem of another claim, general in its own integer symbols."""
+        if c not in self.claims:
+            raise InputError(f"by={c.id}: that claim is not proved, so it cannot be cited")
+        theorem = self.claims[c]
+        other = Scope(c)
+        for v in reversed([x for x in other.types if x in theorem.hypotheses]):
+            if v not in self.scope.types:
+                theorem = logic.imp_intro(theorem=theorem, formula=v)
+        # times and indices of the other claim are general unless a remaining hypothesis speaks of them
+        from symproofs.language.symbols import IntSymbol
+
+        for x in other.symbols:
+            if isinstance(x, IntSymbol) and x.role != "size":
+                v = other.lower.symbol(x, Env())
+                for guard in other.lower.types(x):
+                    if guard in theorem.hypotheses:
+                        theorem = logic.imp_intro(theorem=theorem, formula=guard)
+                if all(v not in h.fv for h in theorem.hypotheses) and v in theorem.conclusion.fv:
+                    theorem = logic.forall_intro(theorem=theorem, variable=v)
+        return theorem
+
+    def _second_moments(self, terms: tuple[Term, ...]) -> list[Theorem]:
+        """Var(Z) = E[Z²] − E[Z]² for every Var in the step, Z square-integrable."""
+        from symproofs.kernel.contraction import contraction
+        from symproofs.kernel.terms import add, app, expect, mul, num
+
+        out: list[Theorem] = []
+        seen: set[Term] = set()
+        for t in terms:
+            for y, guards in placed(t, ()):
+                if y.op != "const" or y.data != VARIANCE or y in seen:
+                    continue
+                seen.add(y)
+                w = fresh(OUT)
+                z = app(y.args[0], w)
+                right = add(expect(w, power(z, 2)), mul(num(-1), power(expect(w, z), 2)))
+                premises = tuple(t for t, _ in self.background(terms).premises)
+                variables = [v for v in sorted(y.fv, key=lambda v: v.data[0]) if v.data[0].startswith("%t")]
+                try:
+                    theorem = contraction(
+                        goal=make("eq", (y, right)),
+                        hypotheses=(*self._integers(), *guards),
+                        premises=premises,
+                        unfold=(VARIANCE,),
+                        allow=("linearity of expectation",),
+                    )
+                except KernelError:
+                    continue
+                out.append(generalise(theorem, [*variables, *[g for g in guards if g in theorem.hypotheses]]))
+        return out
+
+    # -------------------------------------------------------- integrability of lets and recursions
+    def _composed(self, terms: tuple[Term, ...]) -> list[Theorem]:
+        """Integrability of random lets and recursions that occur under an expectation."""
+        out: list[Theorem] = []
+        for t in terms:
+            for y in subterms(t):
+                if y.op != "const" or y.data in (VARIANCE, COVARIANCE):
+                    continue
+                if not any(v.sort == OUT for v in y.fv):
+                    continue
+                key = ("composed", _general_key(y))
+                if key not in self.scope.cache:
+                    self.scope.cache[key] = self._integrable_constant(y)
+                out += self.scope.cache[key]
+        return out
+
+    def _integrable_constant(self, y: Term) -> list[Theorem]:
+        for q in (2, 1):
+            found = self._let(y, q) if y.data.kind == "let" else self._recursion(y, q)
+            if found is not None:
+                return [found]
+        return []
+
+    def _raw_premises(self) -> tuple[Theorem, ...]:
+        out: list[Theorem] = []
+        for x in self.scope.laws:
+            out += moments.integrability(self.scope, x)
+        return tuple(out)
+
+    def _ranges(self, d: Definition, params: tuple[Term, ...], idx: list[Term]) -> list[Term]:
+        guards = []
+        for k, i in enumerate(idx):
+            lo, hi = (definitions.instantiate(d.ranges[2 * k + e], params) for e in (0, 1))
+            guards += [make("ile", (lo, i)), make("ile", (i, hi))]
+        return guards
+
+    def _let(self, y: Term, q: int) -> Theorem | None:
+        d, k = y.data, len(y.data.params)
+        outcomes = [v for v in y.fv if v.sort == OUT]
+        if len(outcomes) != 1:
+            return None
+        idx = [fresh(INT) for _ in y.args[k:]]
+        guards = self._ranges(d, y.args[:k], idx)
+        x = const(d, *y.args[:k], *idx)
+        goal = integrable(outcomes[0], x if q == 1 else power(x, q))
+        inner = [e.data for e in subterms_closed(d.parts[0]) if e.op == "const" and e.data.kind == "let"]
+        others = [v for v in sorted(x.fv, key=lambda v: v.data[0]) if v.data[0].startswith("%t") and v != outcomes[0]]
+        try:
+            theorem = integrable_intro(
+                goal=goal,
+                hypotheses=(*self._integers(), *guards),
+                premises=self._raw_premises(),
+                unfold=tuple({d, *inner}),
+            )
+        except KernelError:
+            return None
+        return generalise(theorem, [*[v for v in others if v not in idx], *idx, *guards])
+
+    def _recursion(self, y: Term, q: int) -> Theorem | None:
+        """By induction: if the start and the inputs have moments of order q, so has every element."""
+        d, k = y.data, len(y.data.params)
+        outcomes = [v for v in y.fv if v.sort == OUT]
+        if len(outcomes) != 1 or not d.forward:
+            return None
+        w, params = outcomes[0], y.args[:k]
+        idx = [fresh(INT) for _ in y.args[k + 1 :]]
+        guards = self._ranges(d, params, idx)
+        t, start = fresh(INT), definitions.instantiate(d.parts[0], params)
+        if any(v.data[0].startswith("%t") and v.sort == INT for p in params for v in p.fv):
+            return None
+
+        def formula(time: Term) -> Theorem | Term:
+            x = const(d, *params, time, *idx)
+            return integrable(w, x if q == 1 else power(x, q))
+
+        from symproofs.tactics.rules import guarded
+
+        entries = [e for i, v in enumerate(idx) for e in (v, *guards[2 * i : 2 * i + 2])]
+        phi = guarded(entries, formula(t))  # type: ignore[arg-type]
+        above = make("ile", (start, t))
+        try:
+            at_start = generalise(definitions.recursion_start(constant=const(d, *params, start, *idx)), [w, *idx])
+            base = integrable_intro(
+                goal=formula(start), hypotheses=(*self._integers(), *guards),
+                premises=(*self._raw_premises(), at_start), unfold=(),
+            )
+            base = generalise(base, entries)
+            step_rule = definitions.recursion_step(constant=const(d, *params, plus(t, 1), *idx))
+            fact = integer_fact(goal=step_rule.conclusion.args[0], hypotheses=(*self._integers(), above))
+            step_rule = generalise(discharge(step_rule, fact), [w, *idx])
+            known = self.scope.assume(phi)
+            step = integrable_intro(
+                goal=formula(plus(t, 1)), hypotheses=(*self._integers(), above, *guards),
+                premises=(*self._raw_premises(), step_rule, known), unfold=(),
+            )
+            step = generalise(step, entries)
+            return logic.induction(base=base, step=step, variable=t, start=start)
+        except KernelError:
+            return None
+
+
+def _is_sign(f: Term) -> bool:
+    if f.op == "not":
+        return f.args[0].op == "eq" and f.args[0].args[1].op == "num" and f.args[0].args[1].data == 0
+    return f.op in ("lt", "le") and f.args[0].op == "num" and f.args[0].data == 0
+
+
+def subterms_closed(t: Term) -> Iterable[Term]:
+    """Subterms without opening binders, for looking only."""
+    yield t
+    for a in t.args:
+        yield from subterms_closed(a)
+
+
+def _same_up_to_names(a: Term, b: Term) -> bool:
+    return _general_key(a) == _general_key(b)
+
+
+def _general_key(t: Term) -> Term:
+    """t with the prover's own variables renamed in order of appearance."""
+    from symproofs.kernel.terms import substitute, var
+
+    order: dict[Term, None] = {}
+    for y in subterms_closed(t):
+        if y.op == "var" and y.data[0].startswith("%t"):
+            order[y] = None
+    return substitute(t, {v: var(f"%k{n}", v.sort) for n, v in enumerate(order)}) if order else t

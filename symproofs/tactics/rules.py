@@ -1,0 +1,119 @@
+"""Small compositions of kernel rules that every tactic uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symproofs.kernel import logic
+from symproofs.kernel.terms import INT, Term, binders, imp, instantiate, make, var
+from symproofs.kernel.theorem import Theorem
+
+_counter = [0]
+
+
+def fresh(sort: object, ranges: Sequence[Term] = ()) -> Term:
+    """A variable that no author can name."""
+    _counter[0] += 1
+    return var(f"%t{_counter[0]}", sort, ranges)
+
+
+def reset_names() -> None:
+    """Starts naming anew, so that a proof does not depend on what was proved before it."""
+    _counter[0] = 0
+
+
+def generalise(theorem: Theorem, entries: Sequence[Term]) -> Theorem:
+    """Discharges guards and quantifies variables, the first entry outermost."""
+    for e in reversed(entries):
+        if e.sort == "prop":
+            theorem = logic.imp_intro(theorem=theorem, formula=e)
+        else:
+            theorem = logic.forall_intro(theorem=theorem, variable=e)
+    return theorem
+
+
+def strip(formula: Term) -> tuple[list[Term], Term]:
+    """Opens ∀ and ⇒: the variables and guards, outermost first, and the core."""
+    entries: list[Term] = []
+    while True:
+        if formula.op == "forall":
+            v = fresh(formula.data[1], formula.args[:-1])
+            entries.append(v)
+            formula = instantiate(formula.args[-1], (v,))
+        elif formula.op == "imp":
+            entries.append(formula.args[0])
+            formula = formula.args[1]
+        else:
+            return entries, formula
+
+
+def integer_guards(entries: Sequence[Term]) -> tuple[Term, ...]:
+    """The guards that linear integer arithmetic can use."""
+    return tuple(
+        e
+        for e in entries
+        if e.sort == "prop" and (e.op in ("ile", "ieq") or (e.op == "not" and e.args[0].op in ("ile", "ieq")))
+    )
+
+
+def specialise(theorem: Theorem, values: Sequence[Term]) -> Theorem:
+    """∀-elimination at several values."""
+    for v in values:
+        theorem = logic.forall_elim(theorem=theorem, value=v)
+    return theorem
+
+
+def discharge(theorem: Theorem, premise: Theorem) -> Theorem:
+    """Modus ponens."""
+    return logic.imp_elim(implication=theorem, premise=premise)
+
+
+def split(theorem: Theorem) -> Iterator[Theorem]:
+    """The conjuncts of a conclusion."""
+    if theorem.conclusion.op == "and":
+        yield from split(logic.and_elim(both=theorem, side=0))
+        yield from split(logic.and_elim(both=theorem, side=1))
+    else:
+        yield theorem
+
+
+def subterms(t: Term) -> Iterator[Term]:
+    """All subterms, with binders opened by fresh variables."""
+    for x, _ in placed(t, ()):
+        yield x
+
+
+def placed(t: Term, guards: tuple[Term, ...]) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """All subterms with the ranges of the sums they stand in."""
+    yield t, guards
+    for a, k in zip(t.args, binders(t.op, t.data, len(t.args)), strict=True):
+        if not k:
+            yield from placed(a, guards)
+            continue
+        variables = open_variables(t, k)
+        inner = guards
+        if t.op == "sum":
+            inner = (*guards, make("ile", (t.args[0], variables[0])), make("ile", (variables[0], t.args[1])))
+        yield from placed(instantiate(a, variables), inner)
+
+
+def open_variables(t: Term, k: int) -> list[Term]:
+    """Fresh variables for the binder of t."""
+    if t.op == "sum":
+        return [fresh(INT)]
+    if t.op in ("E", "integrable"):
+        return [fresh("outcome")]
+    if t.op in ("forall", "exists"):
+        return [fresh(t.data[1], t.args[:-1])]
+    if t.op == "lam":
+        return [fresh(s) for s in t.data]
+    return [fresh(t.data[1], t.args[: t.data[2]])]
+
+
+def guarded(entries: Sequence[Term], core: Term) -> Term:
+    """The formula ∀/⇒ over entries."""
+    from symproofs.kernel.terms import forall
+
+    for e in reversed(entries):
+        core = imp(e, core) if e.sort == "prop" else forall(e, core)
+    return core

@@ -1,0 +1,127 @@
+"""What a claim may assume: its symbols, and each assumption as a kernel formula with where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symproofs.kernel.logic import assume
+from symproofs.kernel.terms import Term
+from symproofs.kernel.theorem import Theorem
+from symproofs.language.laws import IID, Law, Moments
+from symproofs.language.lower import Lowering
+from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
+from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_random_symbol
+from symproofs.proofs.claims import Claim, as_basic, parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class LawPart:
+    """One thing that the law declared on a random symbol says; a hypothesis that can be printed."""
+
+    symbol: Any
+    part: str  # "moments", "mean", "variance", "uncorrelated", "independent entries", "law"
+
+    def __str__(self) -> str:
+        x, law = self.symbol, self.symbol.law
+        if self.part == "law":
+            return f"{x.name} ~ {law.law if isinstance(law, IID) else law}"
+        if self.part == "independent entries":
+            return f"the entries of {x.name} are independent"
+        if self.part == "moments":
+            return f"entries of {x.name} have finite moments of order {law.order}"
+        if self.part == "mean":
+            return f"E({x.name}) = {law.mean}"
+        if self.part == "variance":
+            return f"Var({x.name}) = {law.var}"
+        return f"{x.name} is uncorrelated within {law.uncorrelated}" if law.uncorrelated in ("rows", "columns") else (
+            f"different {law.uncorrelated} of {x.name} are uncorrelated"
+        )
+
+
+_DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
+
+
+class Scope:
+    """The assumptions of one claim, lowered once, and caches of theorems proved on the way."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.lower = Lowering()
+        symbols: dict[Any, None] = {}
+        for part in parts_of(claim):
+            for x in declared_in(as_basic(part)):
+                symbols[x] = None
+        self.symbols = list(symbols)
+        self.types: list[Term] = []
+        self.domains: list[Term] = []
+        self.given: list[Term] = []
+        self.laws: dict[Any, list[Term]] = {}
+        self.origin: dict[Term, Any] = {}
+        for x in self.symbols:
+            self._declare(x)
+        for g in claim.given:
+            formula = self.lower.statement(g)
+            self.given.append(formula)
+            self.origin.setdefault(formula, g)
+        self.discharged: dict[Term, Theorem | None] = {}
+        self.cache: dict[Any, Any] = {}
+
+    def _declare(self, x: Any) -> None:
+        if isinstance(x, IntSymbol):
+            self.types += [t for t in self.lower.types(x) if t not in self.types]
+        if isinstance(x, ScalarSymbol) and not is_random_symbol(x):
+            for formula, (op, value) in zip(self.lower.domain(x), x.domain, strict=True):
+                self.domains.append(formula)
+                self.origin.setdefault(formula, _DOMAIN[op](x, value))
+        if is_random_symbol(x):
+            formulas = self.lower.law(x)
+            self.laws[x] = formulas
+            for formula, part in zip(formulas, law_parts(x.law), strict=False):
+                self.origin.setdefault(formula, LawPart(x, part))
+
+    @property
+    def order(self) -> list[Term]:
+        """All assumptions; each may be needed for those after it to have a value."""
+        return [*self.types, *self.domains, *self.given, *[f for fs in self.laws.values() for f in fs]]
+
+    def assume(self, formula: Term) -> Theorem:
+        """The formula as an assumption, one theorem for each formula."""
+        key = ("assume", formula)
+        if key not in self.cache:
+            self.cache[key] = assume(formula=formula)
+        out: Theorem = self.cache[key]
+        return out
+
+    def integer_hypotheses(self) -> tuple[Term, ...]:
+        """Assumptions that linear integer arithmetic can use."""
+        if "integers" not in self.cache:
+            self.cache["integers"] = tuple(
+                f for f in [*self.types, *self.given] if f.op in ("ile", "ieq") or _negated_integer(f)
+            )
+        out: tuple[Term, ...] = self.cache["integers"]
+        return out
+
+    def statement(self) -> Statement:
+        """The claim's statement."""
+        return self.claim.statement
+
+
+def _negated_integer(f: Term) -> bool:
+    return f.op == "not" and f.args[0].op in ("ile", "ieq")
+
+
+def law_parts(law: Any) -> list[str]:
+    """Names of the formulas that ``Lowering.law`` gives, in the same order."""
+    if isinstance(law, Law):
+        return ["law"]
+    if isinstance(law, IID):
+        return ["independent entries", "law"]
+    if not isinstance(law, Moments):
+        return []
+    out = ["moments"]
+    if law.mean is not None:
+        out.append("mean")
+    if law.var is not None:
+        out.append("variance")
+    return out + ["uncorrelated"] * (2 if law.uncorrelated == "entries" else 1 if law.uncorrelated else 0)

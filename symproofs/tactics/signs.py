@@ -1,0 +1,142 @@
+"""Signs of scalars: finds a certificate  b − a = Σ c·Π facts·squares  by exact linear programming."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations_with_replacement
+
+from symproofs.kernel.contraction import normalizer
+from symproofs.kernel.normal_form import Poly
+from symproofs.kernel.order import combination, distinct, visible_nonzero, visible_sign
+from symproofs.kernel.terms import ZERO, KernelError, Term, make, num, sub
+from symproofs.kernel.theorem import Theorem
+
+MAX_FACTS = 8
+Item = tuple[Term, tuple[int, ...], tuple[Term, ...]]
+
+
+def prove_order(
+    goal: Term, facts: list[Theorem], hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...]
+) -> Theorem | None:
+    """0 ≤ x by visible signs, or a ≤ b, a < b by a certificate; None if none was found."""
+    allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")
+    if goal.op == "le" and goal.args[0] == ZERO:
+        try:
+            return visible_sign(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow)
+        except KernelError:
+            pass
+    usable = [f for f in facts if f.conclusion.op in ("le", "lt")][:MAX_FACTS]
+    nf = normalizer(hypotheses, premises, unfold, allow)
+    try:
+        target = nf.poly(sub(goal.args[1], goal.args[0]))
+        columns: list[tuple[Poly, tuple[int, ...], tuple[Term, ...], bool]] = [({(): 1}, (), (), True)]
+        values = [nf.poly(sub(f.conclusion.args[1], f.conclusion.args[0])) for f in usable]
+        for k, v in enumerate(values):
+            columns.append((v, (k,), (), usable[k].conclusion.op == "lt"))
+        for j, k in combinations_with_replacement(range(len(usable)), 2):
+            both = usable[j].conclusion.op == usable[k].conclusion.op == "lt"
+            columns.append((nf.multiply(values[j], values[k]), (j, k), (), both))
+        atoms = sorted({a for m in target for a, _ in m}, key=lambda a: a.key)[:4]
+        from symproofs.kernel.terms import add, neg
+
+        squares = [*atoms, *[add(a, neg(b)) for i, a in enumerate(atoms) for b in atoms[:i]]]
+        squares += [add(a, b) for i, a in enumerate(atoms) for b in atoms[:i]]
+        for s in squares:
+            columns.append((nf.power_of(nf.poly(s), 2), (), (s,), False))
+    except KernelError:
+        return None
+    weights = certificate(target, [c[0] for c in columns], [c[3] for c in columns], goal.op == "lt")
+    if weights is None:
+        return None
+    items: list[Item] = [
+        (num(w), c[1], c[2]) for w, c in zip(weights, columns, strict=True) if w
+    ]
+    try:
+        return combination(
+            goal=goal, facts=tuple(usable), items=tuple(items), hypotheses=hypotheses, premises=premises,
+            unfold=unfold, allow=allow,
+        )
+    except KernelError:
+        return None
+
+
+def prove_nonzero(
+    goal: Term, facts: list[Theorem], hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...]
+) -> Theorem | None:
+    """¬(x = 0): visibly, or because x > 0 or x < 0."""
+    allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")
+    try:
+        return visible_nonzero(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow)
+    except KernelError:
+        pass
+    a, b = goal.args[0].args
+    for left, right, swap in ((b, a, True), (a, b, False)):
+        found = prove_order(make("lt", (left, right)), facts, hypotheses, premises, unfold)
+        if found is not None:
+            return distinct(theorem=found, swap=swap)
+    return None
+
+
+def certificate(target: Poly, columns: list[Poly], strict: list[bool], need_strict: bool) -> list[Fraction] | None:
+    """Weights w ≥ 0 with Σ w·column = target; with a positive weight on a strict column if needed."""
+    rows = sorted({m for p in [target, *columns] for m in p}, key=lambda m: (len(m), hash(tuple((a.key, e) for a, e in m))))
+    matrix = [[Fraction(c.get(m, 0)) for c in columns] for m in rows]
+    right = [Fraction(target.get(m, 0)) for m in rows]
+    objective = [Fraction(1 if need_strict and s else 0) for s in strict]
+    solution = simplex(matrix, right, objective)
+    if solution is None or (need_strict and not any(w and s for w, s in zip(solution, strict, strict=True))):
+        return None
+    return solution
+
+
+def simplex(matrix: list[list[Fraction]], right: list[Fraction], objective: list[Fraction]) -> list[Fraction] | None:
+    """A vertex of {w ≥ 0, matrix·w = right} that maximises objective (or any, if unbounded), by Bland's rule."""
+    m, n = len(matrix), len(matrix[0]) if matrix else 0
+    table = []
+    for i in range(m):
+        sign = -1 if right[i] < 0 else 1
+        row = [sign * x for x in matrix[i]] + [Fraction(int(i == k)) for k in range(m)] + [sign * right[i]]
+        table.append(row)
+    basis = [n + i for i in range(m)]
+
+    def pivot(i: int, j: int) -> None:
+        p = table[i][j]
+        table[i] = [x / p for x in table[i]]
+        for k in range(m):
+            if k != i and table[k][j]:
+                f = table[k][j]
+                table[k] = [x - f * y for x, y in zip(table[k], table[i], strict=True)]
+        basis[i] = j
+
+    def run(cost: list[Fraction], width: int) -> None:
+        for _ in range(300):
+            reduced = None
+            for j in range(width):
+                if j in basis:
+                    continue
+                gain = cost[j] - sum((cost[basis[i]] * table[i][j] for i in range(m)), Fraction(0))
+                if gain > 0:
+                    reduced = j
+                    break
+            if reduced is None:
+                return
+            choices = [(table[i][-1] / table[i][reduced], basis[i], i) for i in range(m) if table[i][reduced] > 0]
+            if not choices:
+                return
+            pivot(min(choices)[2], reduced)
+
+    run([Fraction(0)] * n + [Fraction(-1)] * m, n + m)
+    if any(basis[i] >= n and table[i][-1] for i in range(m)):
+        return None
+    for i in range(m):  # drive artificial variables out of the basis where possible
+        if basis[i] >= n:
+            for j in range(n):
+                if table[i][j]:
+                    pivot(i, j)
+                    break
+    run(objective + [Fraction(0)] * m, n)
+    out = [Fraction(0)] * n
+    for i in range(m):
+        if basis[i] < n:
+            out[basis[i]] = table[i][-1]
+    return out
