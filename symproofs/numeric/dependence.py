@@ -60,14 +60,14 @@ def symbols_in(x: Basic) -> tuple[Any, ...]:
     return tuple(declared_in(x))
 
 
-def moment_degree(x: Basic) -> int | None:
-    """The greatest degree of a polynomial in random entries under E in x; None where it is no polynomial."""
+def moment_degree(x: Basic, families: frozenset[str]) -> int | None:
+    """The greatest degree of a polynomial in entries of the families under E in x; None where it is none."""
     found = [0]
     for part in _averages(x):
-        degrees = [_degree(a, {}) for a in part.args[:-1]]
-        if None in degrees:
-            return None
+        degrees = [_degree(a, families, {}) for a in part.args[:-1]]
         known = [d for d in degrees if d is not None]
+        if len(known) < len(degrees):
+            return None
         found.append(2 * known[0] if isinstance(part, Variance) else sum(known))
     return max(found)
 
@@ -77,22 +77,26 @@ def _averages(x: Basic) -> frozenset[Any]:
     return frozenset(x.atoms(*AVERAGES))
 
 
-def _degree(x: Any, states: dict[Any, int]) -> int | None:
-    """Degree in random entries; ``states`` gives that of previous states of recursions."""
+def _degree(x: Any, families: frozenset[str], states: dict[Any, int]) -> int | None:
+    """Degree in entries of the families; ``states`` gives that of previous states of recursions."""
     if isinstance(x, symbols.PrevState):
         return states.get(x, 0)
     if isinstance(x, (ScalarSymbol, ArraySymbol, SequenceSymbol)):
-        return int(is_random_symbol(x))
-    if not random_in(x) and not x.atoms(PrevState):
+        return int(x.name in families)
+    if not (random_in(x) & families or x.atoms(PrevState)):
         return 0
-    if isinstance(x, (symbols.RecursionSymbol, symbols.Perturbed, symbols.PerturbedCopy)):
-        return _degree_of_recursion(x, states)
+    if isinstance(x, symbols.RecursionSymbol):
+        return _degree_of_recursion(x, families, states)
+    if isinstance(x, (symbols.Perturbed, symbols.PerturbedCopy)):
+        return _degree(x.args[2], families, states)
     if isinstance(x, nodes.Pow):
-        return _degree_of_power(x, states)
-    parts = [_degree(a, states) for a in x.args if not isinstance(a, (Bound, IntSymbol))]
+        return _degree_of_power(x, families, states)
+    parts = [_degree(a, families, states) for a in x.args if not isinstance(a, (Bound, IntSymbol))]
     known = [p for p in parts if p is not None]
-    if len(known) < len(parts) or max(known, default=0) == 0:
-        return 0 if len(known) == len(parts) else None
+    if len(known) < len(parts):
+        return None
+    if max(known, default=0) == 0:
+        return 0
     if isinstance(x, (nodes.Mul, nodes.MatMul, nodes.Hadamard)):
         return sum(known)
     if isinstance(x, nodes.Div):
@@ -102,24 +106,23 @@ def _degree(x: Any, states: dict[Any, int]) -> int | None:
     return max(known)
 
 
-def _degree_of_power(x: Any, states: dict[Any, int]) -> int | None:
+def _degree_of_power(x: Any, families: frozenset[str], states: dict[Any, int]) -> int | None:
     base, e = x.args
-    if not e.is_Integer or e < 0:
-        return None
-    if isinstance(base, nodes.Norm) and int(e) % 2 == 0 and len(nodes.shape_of(base.arg)) == 1:
-        base = base.arg
-    inner = _degree(base, states)
-    return None if inner is None else int(e) * inner
+    if isinstance(base, nodes.Norm) and e.is_Integer and int(e) % 2 == 0:
+        if len(nodes.shape_of(base.arg)) == 1:
+            base = base.arg
+    inner = _degree(base, families, states)
+    if inner == 0:
+        return 0
+    return int(e) * inner if inner is not None and e.is_Integer and e >= 0 else None
 
 
-def _degree_of_recursion(x: Any, states: dict[Any, int]) -> int | None:
-    if not isinstance(x, symbols.RecursionSymbol):
-        return _degree(x.args[2], states)
-    start, step = _degree(x.start_value, states), _degree(x.step, states)
+def _degree_of_recursion(x: Any, families: frozenset[str], states: dict[Any, int]) -> int | None:
+    start, step = _degree(x.start_value, families, states), _degree(x.step, families, states)
     if start is None or step is None:
         return None
     state = max(start, step)
     # with a linear step whose coefficients are fixed, the degree stays at that of start and inputs
-    again = _degree(x.step, {**states, x.previous: state})
-    beyond = _degree(x.step, {**states, x.previous: state + 1})
+    again = _degree(x.step, families, {**states, x.previous: state})
+    beyond = _degree(x.step, families, {**states, x.previous: state + 1})
     return state if again == state and beyond == state + 1 else None

@@ -97,6 +97,12 @@ def draw_family(
     return Family(weights, rows, f"{law.name}, {how}", matched), slots
 
 
+def has_surrogate(law: Any) -> bool:
+    """Whether a finite law with the same moments stands for it."""
+    law = law.law if isinstance(law, IID) else law
+    return isinstance(law, Law) and law.name in ("Gaussian", "Uniform")
+
+
 def slots_of(symbol: Any, evaluator: Evaluator, horizon: int) -> list[Slot]:
     """The entries of a family, for a sequence at every time up to the horizon."""
     sequence = hasattr(symbol, "dims")
@@ -356,4 +362,4 @@ def _dims(slots: list[Slot]) -> tuple[int, ...]:
     return tuple(max(column) + 1 for column in zip(*indices, strict=True))
 
 
-__all__ = ["LARGEST", "QUADRATURE", "Family", "draw_family", "join", "marginal", "slots_of"]
+__all__ = ["LARGEST", "QUADRATURE", "Family", "draw_family", "has_surrogate", "join", "marginal", "slots_of"]

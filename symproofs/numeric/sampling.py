@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symproofs.language import relations, symbols
+from symproofs.numeric.arrays import shape
 from symproofs.numeric.dependence import moment_degree, random_in, symbols_in
 from symproofs.numeric.draws import Deck, draw_symbol, in_domain
 from symproofs.numeric.evaluate import Evaluator
-from symproofs.numeric.families import Family, Slot, draw_family, join
+from symproofs.numeric.families import Family, Slot, draw_family, has_surrogate, join
 from symproofs.numeric.hypotheses import adjust, conjuncts, is_random
 from symproofs.numeric.model import Beyond, Model, Space, Undefined, Unusable
 from symproofs.numeric.statements import Checker
@@ -30,7 +31,8 @@ class Draw:
     model: Model
     outcomes: tuple[int | None, ...]
     sizes: dict[str, int]
-    matched: int | None  # order of moments up to which a surrogate law is faithful; None: exact laws
+    matched: int | None  # order of moments up to which surrogate laws are faithful; None: exact laws
+    surrogates: frozenset[str] = frozenset()  # the families that have one
 
 
 @dataclass
@@ -61,7 +63,8 @@ class Sampler:
         self.random = [h for h in self.hypotheses if is_random(h)]
         self.pointwise = any(random_in(p) for p in [*self.parts, *self.given] if not _independence(p))
         self.blocks = _blocks([f.name for f in self.families], self.hypotheses)
-        degrees = [moment_degree(p) for p in [*self.parts, *self.given]]
+        self.continuous = frozenset(f.name for f in self.families if has_surrogate(f.law))
+        degrees = [moment_degree(p, self.continuous) for p in [*self.parts, *self.given]]
         self.degree = None if None in degrees else max((d for d in degrees if d is not None), default=0)
 
     def draws(self, points: int) -> Iterator[Draw]:
@@ -101,7 +104,7 @@ class Sampler:
         if model is None or not outcomes:
             return None
         sizes = {s.name: model.integers[s.name] for s in self.integers}
-        return Draw(model, outcomes, sizes, matched)
+        return Draw(model, outcomes, sizes, matched, self.continuous)
 
     def lengthen(self, beyond: Beyond) -> None:
         """Lets a random sequence reach further, and the point at hand be drawn again."""
@@ -129,11 +132,12 @@ class Sampler:
             return None
         evaluator = Evaluator(model)
         for k, s in enumerate(self.others):
-            shape = getattr(s, "dims", getattr(s, "shape", ()))
-            if min(evaluator.dims(shape), default=1) < 1:
+            if min(evaluator.dims(getattr(s, "dims", getattr(s, "shape", ()))), default=1) < 1:
                 self.reject(f"{s.name} would have a dimension 0")
                 return None
             kind, value = draw_symbol(s, self.deck, evaluator.dims, point + 3 * k + attempt)
+            if point % 6 == 4:  # now and then symbols of one kind are equal: x < y must notice
+                value = _twin(s, kind, model, value)
             model = model.having(s.name, value, kind)
         if self.plain:
             model = adjust(model, self.plain)
@@ -180,8 +184,9 @@ class Sampler:
             return tuple(spread)
         out = []
         checker = Checker(Evaluator(model), self.seed)
-        fixed = [h for h in self.random if _independence(h) or not random_in(h)]
-        moving = [h for h in self.random if h not in fixed]
+        # independence holds by construction (join), at every outcome
+        fixed = [h for h in self.random if not random_in(h)]
+        moving = [h for h in self.random if random_in(h) and not _independence(h)]
         if all(checker.holds(h).value is True for h in fixed):
             for outcome in spread:
                 if outcome is not None:
@@ -242,6 +247,15 @@ def _whole(s: Any, model: Model, rng: random.Random, point: int) -> int | None:
     if s.role == "natural":
         return low + (point if 0 <= point <= 1 else rng.choice((0, 1, 2, 2, 3, 4)))
     return rng.choice((low, high, rng.randint(low, high)))
+
+
+def _twin(s: Any, kind: str, model: Model, value: Any) -> Any:
+    """A value drawn before for a symbol of the same shape and within the domain, or the value itself."""
+    if kind == "values":
+        for other in model.values.values():
+            if shape(other) == shape(value) and in_domain(other, getattr(s, "domain", [])):
+                return other
+    return value
 
 
 def _greatest(model: Model) -> int:

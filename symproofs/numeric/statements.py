@@ -19,7 +19,7 @@ from symproofs.language import relations, symbols
 from symproofs.numeric import arrays, draws
 from symproofs.numeric.arrays import flat
 from symproofs.numeric.dependence import DERIVATIVES
-from symproofs.numeric.evaluate import EXACT, FLOATS, Evaluator
+from symproofs.numeric.evaluate import ENUMERATION, EXACT, FLOATS, Evaluator
 from symproofs.numeric.model import Model, Unusable
 from symproofs.numeric.numbers import close, is_exact, sign, tidy
 
@@ -33,7 +33,7 @@ class Truth:
     """``value``: True, False or None (cannot be told, see ``reason``); ``sides``: those of a relation.
 
     ``sure`` is False where the value rests on samples; ``clear`` where floats differ by more than the
-    tolerance but not by far more; ``error`` is the greatest relative difference of floats that count as equal.
+    tolerance but not by far more; ``error`` is the greatest relative difference of floats taken as equal.
     """
 
     value: bool | None
@@ -89,8 +89,11 @@ class Checker:
         if isinstance(s, (relations.ForAll, relations.Exists)):
             return self._quantified(s)
         if isinstance(s, relations.Invertible):
-            return Truth(arrays.inverse(self.evaluator.value(s.args[0])) is not None)
+            a = self.evaluator.value(s.args[0])
+            self.evaluator.methods.add(EXACT if all(is_exact(e) for e in flat(a)) else FLOATS)
+            return Truth(arrays.inverse(a) is not None)
         if isinstance(s, relations.Independent):
+            self.evaluator.methods.add(ENUMERATION)
             return Truth(are_independent(self.evaluator.model, [f.name for f in s.args]))
         if isinstance(s, relations.Tends):
             return self._limit(s)
@@ -146,7 +149,7 @@ class Checker:
             f = float(there.value(s.args[0]))
             goal = None if limit in (S.Infinity, S.NegativeInfinity) else float(there.value(limit))
             gaps.append(1 / max(f if limit is S.Infinity else -f, 1e-300) if goal is None else abs(f - goal))
-            self.evaluator.methods |= there.methods
+            self._count(there)
         shrinks = len(gaps) >= 4 and gaps[-1] < gaps[-2] < gaps[-3] and gaps[-1] < gaps[0] / 2
         if shrinks or (gaps and gaps[-1] < 1e-9):
             return Truth(True, False, reason="the distance to the limit shrinks along sampled points")
@@ -179,7 +182,7 @@ class Checker:
         for checker, bound in cases:
             with checker.evaluator.binding(bound):
                 t = checker.holds(s.body)
-            self.evaluator.methods |= checker.evaluator.methods
+            self._count(checker.evaluator)
             if t.value is (not universal):
                 if t.sure:
                     return t
@@ -190,6 +193,12 @@ class Checker:
             return Truth(None, False, reason=unknown, error=error)
         reason = "" if complete else f"{s.variable.name} was sampled, not exhausted"
         return Truth(universal, sure and complete, reason=reason, error=error)
+
+    def _count(self, other: Evaluator) -> None:
+        """Adds what another evaluator did for this one."""
+        if other is not self.evaluator:
+            self.evaluator.methods |= other.methods
+            self.evaluator.work += other.work
 
     def _integers(self, s: Any) -> tuple[list[tuple[Checker, dict[Basic, int]]], bool]:
         low = self.evaluator.integer(s.args[2])
