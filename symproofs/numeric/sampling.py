@@ -123,7 +123,7 @@ class Sampler:
             model = model.having(s.name, _size(k, len(sizes), point + attempt, rng), "integers")
         for s in self.integers:
             if s.role != "size":
-                value = _whole(s, model, rng, point if attempt == 0 else -1)
+                value = _whole(s, model, rng, point if attempt % 8 == 0 else -1)
                 if value is None:
                     self.reject(f"the range of {s.name} is empty")
                     return None
