@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from symproofs.notation.layout import (
@@ -67,58 +68,76 @@ def width(box: Layout) -> float:
 @dataclass(frozen=True, slots=True)
 class _Token:
     box: Layout
-    depth: int | None  # how deep a break before this token would be; None: no break here
-
-    @property
-    def width(self) -> float:
-        return width(self.box)
+    rank: int | None  # how bad a break before this token would be; None: no break here
+    width: float
 
 
-def break_lines(box: Layout, first: float, rest: float) -> list[Layout]:
-    """The formula in lines of at most ``first``, then ``rest`` em, broken before signs, outermost first.
+_DEPTH = 4  # ranks of one level of nesting: connective, relation, sign of a sum, other sign
+_LEVELS = 4
+
+
+def break_lines(
+    box: Layout, first: float, rest: float, measure: Callable[[Layout], float] = width
+) -> list[Layout]:
+    """The formula in lines of at most ``first``, then ``rest`` wide, broken before signs, outermost first.
 
     Brackets are opened only where a line would not fit otherwise. A formula without a place to break
-    comes back as one line.
+    comes back as one line. ``measure`` gives widths, in em unless told otherwise.
     """
-    if width(box) <= first:
+    if measure(box) <= first:
         return [box]
     lines: list[list[_Token]] = []
-    for deep in range(4):
-        tokens = _tokens(box, deep, 0, min(first, rest))
+    for deep in range(_LEVELS):
+        tokens = _Splitter(deep, min(first, rest), measure).tokens(box, 0)
         lines = _fill(tokens, first, rest)
         if all(sum(t.width for t in ln) <= (first if k == 0 else rest) for k, ln in enumerate(lines)):
             break
     return [_line(ln) for ln in lines]
 
 
-def _tokens(box: Layout, deep: int, depth: int, limit: float) -> list[_Token]:
-    if isinstance(box, Row) and box.kind != "list":
-        out: list[_Token] = []
-        for item in box.items:
-            if isinstance(item, Op) and item.kind in _BREAKS and out and item.text != "·":
-                out.append(_Token(item, depth + (0 if item.kind != "binary" or box.kind == "sum" else 1)))
-            else:
-                out += _tokens(item, deep, depth, limit)
-        return out
-    if deep <= depth or width(box) < 0.45 * limit:
-        return [_Token(box, None)]
-    if isinstance(box, Fence):
-        return _opened(box, None, deep, depth, limit)
-    if isinstance(box, Script) and isinstance(box.base, Fence):
-        return _opened(box.base, box, deep, depth, limit)
-    if isinstance(box, BigOp):
-        head = _Token(BigOp(box.text, box.low, box.high, Row(())), None)
-        return [head, *_tokens(box.body, deep, depth + 1, limit)]
-    return [_Token(box, None)]
+@dataclass(frozen=True, slots=True)
+class _Splitter:
+    """Takes a formula apart; opens brackets and sums that are wide, down to ``deep`` levels."""
+
+    deep: int
+    limit: float
+    measure: Callable[[Layout], float]
+
+    def token(self, box: Layout, rank: int | None = None) -> _Token:
+        return _Token(box, rank, self.measure(box))
+
+    def tokens(self, box: Layout, depth: int) -> list[_Token]:
+        if isinstance(box, Row) and box.kind != "list":
+            out: list[_Token] = []
+            for item in box.items:
+                if isinstance(item, Op) and item.kind in _BREAKS and out and item.text != "·":
+                    out.append(self.token(item, _rank(item, box, depth)))
+                else:
+                    out += self.tokens(item, depth)
+            return out
+        if self.deep <= depth or self.measure(box) < 0.45 * self.limit:
+            return [self.token(box)]
+        if isinstance(box, Fence):
+            return self.opened(box, None, depth)
+        if isinstance(box, Script) and isinstance(box.base, Fence):
+            return self.opened(box.base, box, depth)
+        if isinstance(box, BigOp):
+            head = self.token(BigOp(box.text, box.low, box.high, Row(())))
+            return [head, *self.tokens(box.body, depth + 1)]
+        return [self.token(box)]
+
+    def opened(self, fence: Fence, script: Script | None, depth: int) -> list[_Token]:
+        size = "-tall" if is_tall(fence.body) else ""
+        close: Layout = Op(fence.right, "close" + size)
+        if script is not None:
+            close = Script(close, script.sub, script.sup)
+        inside = self.tokens(fence.body, depth + 1)
+        return [self.token(Op(fence.left, "open" + size)), *inside, self.token(close)]
 
 
-def _opened(fence: Fence, script: Script | None, deep: int, depth: int, limit: float) -> list[_Token]:
-    size = "-tall" if is_tall(fence.body) else ""
-    close: Layout = Op(fence.right, "close" + size)
-    if script is not None:
-        close = Script(close, script.sub, script.sup)
-    inside = _tokens(fence.body, deep, depth + 1, limit)
-    return [_Token(Op(fence.left, "open" + size), None), *inside, _Token(close, None)]
+def _rank(sign: Op, row: Row, depth: int) -> int:
+    kinds = {"connective": 0, "relation": 1, "binary": 2 if row.kind == "sum" else 3}
+    return _DEPTH * depth + kinds[sign.kind]
 
 
 def _fill(tokens: list[_Token], first: float, rest: float) -> list[list[_Token]]:
@@ -139,8 +158,8 @@ def _best_cut(line: list[_Token], room: float) -> int | None:
     best: tuple[int, float] | None = None
     cut, used = None, 0.0
     for k, token in enumerate(line):
-        if k and token.depth is not None and used <= room:
-            rank = (token.depth + (2 if used < 0.3 * room else 0), -used)
+        if k and token.rank is not None and used <= room:
+            rank = (token.rank + (_DEPTH if used < 0.3 * room else 0), -used)
             if best is None or rank < best:
                 best, cut = rank, k
         used += token.width

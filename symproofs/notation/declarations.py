@@ -281,7 +281,10 @@ def _index_names(x: Any) -> list[Layout]:
 def _typical_entry(x: Any) -> Layout:
     """R_ij for a matrix; for a sequence the whole element, since its moments are arrays of that shape."""
     if isinstance(x, symbols.SequenceSymbol):
-        return _time_name(x)
+        element, index = _time_name(x), _index_names(x)
+        if not isinstance(x.law, laws.IID) or not index:
+            return element
+        return Script(Fence("(", element, ")"), index[0] if len(index) == 1 else Row(tuple(index)))
     name, index = writer([x]).name(x), _index_names(x)
     if not index:
         return name

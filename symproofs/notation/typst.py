@@ -35,8 +35,10 @@ def emit(box: Layout) -> str:
             return text
         case Sym(text):
             return _SYMBOLS.get(text, quote(text) if text.isascii() and not text.isalnum() else text)
-        case Word(text) | Text(text):
+        case Word(text):
             return quote(text)
+        case Text(text):
+            return quote(text.strip())  # Typst keeps the blanks around a string
         case OpName(text):
             return f"op({quote(text)})"
         case Space():

@@ -54,8 +54,7 @@ def layout(x: Any, among: Iterable[Any] = ()) -> Layout:
         return x
     if not isinstance(x, Basic):
         x = nodes.as_node(x)
-    taken = {s.name for part in (x, *among) if isinstance(part, Basic) for s in shown_symbols(part)}
-    return _Writer(taken).anything(x)
+    return writer((x, *among)).anything(x)
 
 
 # ------------------------------------------------------------------------------------- names that are shown
@@ -159,6 +158,7 @@ class _Writer:
 
     taken: set[str]
     names: dict[Any, str] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set)  # names that are set as they were typed
 
     def anything(self, x: Any) -> Layout:
         if isinstance(x, relations.Statement):
@@ -185,7 +185,8 @@ class _Writer:
 
     # ------------------------------------------------------------------------------------ symbols
     def name(self, x: Any) -> Layout:
-        return name_layout(self.names.get(x, x.name))
+        name = self.names.get(x, x.name)
+        return Word(name) if name in self.plain else name_layout(name)
 
     def symbol(self, x: Any, lead: bool) -> _Piece:
         box = self.name(x)
@@ -464,5 +465,34 @@ _VISITORS: list[tuple[Any, Callable[[_Writer, Any, bool], _Piece]]] = [
 
 def writer(shown: Iterable[Any], names: dict[Any, str] | None = None) -> _Writer:
     """A visitor for expressions printed together, for rooms that print definitions."""
-    taken = {s.name for part in shown if isinstance(part, Basic) for s in shown_symbols(part)}
-    return _Writer(taken, dict(names or {}))
+    found = [s for part in shown if isinstance(part, Basic) for s in shown_symbols(part)]
+    return _Writer({s.name for s in found}, dict(names or {}), _look_alikes(found))
+
+
+def _look_alikes(found: Iterable[Any]) -> set[str]:
+    """Names that would look like another symbol (lam beside lambda) or like an element (g_1 beside g[1])."""
+    by_name = {s.name: s for s in found}
+    boxes = {name: name_layout(name) for name in by_name}
+    out: set[str] = set()
+    for k, (name, box) in enumerate(boxes.items()):
+        if box in list(boxes.values())[:k]:
+            out.add(name)
+        if isinstance(box, Script) and box.sub is not None:
+            whole = box.base if box.sup is None else Script(box.base, None, box.sup)
+            for other, symbol in by_name.items():
+                if (
+                    boxes[other] == whole
+                    and _has_elements(symbol)
+                    and not _starts_with(symbol, by_name[name])
+                ):
+                    out.add(name)
+    return out
+
+
+def _has_elements(symbol: Any) -> bool:
+    return isinstance(symbol, _SEQUENCES) or bool(getattr(symbol, "shape", ()))
+
+
+def _starts_with(sequence: Any, symbol: Any) -> bool:
+    """Whether the symbol is the start value of the recursion, so that looking like its element is right."""
+    return isinstance(sequence, symbols.RecursionSymbol) and sequence.start_value == symbol

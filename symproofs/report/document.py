@@ -118,6 +118,7 @@ class CheckRow:
     methods: str
     max_error: Layout
     passed: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,11 @@ def _entry(v: Verdict, group: Sequence[Verdict], tables: _Tables) -> Entry:
     statement = () if v.statement is None else statement_lines(v.statement, parts)
     blocks = proof_blocks(v, parts, {w.id: w.verdict for w in group if not w.verified})
     lead = (
-        "" if not statement else "Then" if v.verdict not in _FALSE else "The statement as written is false:"
+        ""
+        if not statement or v.verdict == "definition"
+        else "Then"
+        if v.verdict not in _FALSE
+        else "The statement as written is false:"
     )
     before = hypotheses(known, given, lead, parts)
     return Entry(
@@ -250,8 +255,10 @@ def _items(parts: Iterable[Prose]) -> Prose:
     return join(found, "; ") if found else prose("none")
 
 
-def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
+def _hypothesis(text: Any, v: Verdict, among: Sequence[Any]) -> Prose:
     """The hypothesis as a formula if it is one of the claim's own, else as the text it came as."""
+    if not isinstance(text, str):
+        return cited(text, among)
     if isinstance(v.claim, Claim):
         for given in v.claim.given:
             if str(given) == text:
@@ -263,10 +270,13 @@ def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
 
 
 def remarks(v: Verdict) -> tuple[Prose, ...]:
-    """The message of a verdict, what replaces the claim, and what stays open."""
+    """The message of a verdict, what replaces the claim, what was cited in vain, and what stays open."""
     out = [prose(v.message)] if v.message else []
     if v.corrected_by:
         out.append(prose(f"Corrected by {v.corrected_by}."))
+    vain = [cited(x) for step in v.steps for x in step.superfluous]
+    if vain:
+        out.append(prose("Cited and not used: ", join(vain, "; "), "."))
     for item in v.open:
         text = f"Open {item.kind}: {item.text}"
         if item.residual:
@@ -442,6 +452,7 @@ def _check_row(id: str, check: SpotCheck) -> CheckRow:
         ", ".join(check.methods) or "none",
         _error(check.max_error),
         check.passed,
+        check.reason,
     )
 
 

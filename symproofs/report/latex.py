@@ -163,6 +163,6 @@ def _checks(doc: Document) -> str:
 
 
 def _check(c: CheckRow) -> str:
-    mark = r"\spproved" if c.passed else r"\textcolor{spred}{failed}"
+    mark = r"\spproved" if c.passed else rf"\textcolor{{spred}}{{failed}} {escape(c.reason)}"
     cells = [escape(c.id), emit(c.sizes), str(c.points), escape(c.methods), f"${emit(c.max_error)}$", mark]
     return " & ".join(cells)

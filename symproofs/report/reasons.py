@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from symproofs.language import laws, relations, symbols
-from symproofs.notation import layout
+from symproofs.notation import describe, layout
 from symproofs.notation.layout import EMPTY, Prose, join, prose
 from symproofs.proofs import IH, Claim
 from symproofs.proofs.facts import Fact
@@ -32,14 +32,24 @@ def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
         return prose("definition of ", layout(x))
     if symbols.is_random_symbol(x):
         return prose("moments of " if isinstance(x.law, laws.Moments) else "law of ", layout(x))
-    if isinstance(x, (symbols.Symbolic, symbols.FunctionSymbol, symbols.SequenceSymbol)):
-        return prose("declaration of ", layout(x))
+    if isinstance(x, symbols.FunctionSymbol):
+        return prose(layout(x), " differentiable" if x.differentiable else "")
+    if isinstance(x, (symbols.IntSymbol, symbols.ScalarSymbol, symbols.ArraySymbol, symbols.SequenceSymbol)):
+        return prose(describe(x))
     if isinstance(x, Fact):
-        return prose(x.laws[0] if len(x.laws) == 1 else x.name.replace("_", " "))
+        return prose(_fact(x))
     for name in ("title", "name", "id"):
         if isinstance(getattr(x, name, None), str):
             return prose(getattr(x, name).replace("_", " "))
     return prose(str(x))
+
+
+def _fact(x: Fact) -> str:
+    """The law a fact stands for, under the name the kernel uses for it."""
+    name = x.name.replace("_", " ")
+    if len(x.laws) == 1:
+        return x.laws[0]
+    return f"definition of {name}" if x.unfolds and not x.laws else name
 
 
 def _together(parts: list[Prose]) -> list[Prose]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from symproofs.notation import describe, layout
+from symproofs.notation.breaking import break_lines
 from symproofs.notation.declarations import domain_of
-from symproofs.notation.layout import Op
+from symproofs.notation.layout import Layout, Op
 from symproofs.notation.unicode import emit
 from symproofs.notation.visitor import RELATIONS, listed, relation
 from symproofs.proofs import Chain, Claim, Induction, StepRecord
@@ -16,6 +17,7 @@ from symproofs.report.document import chain_records, free_declared, split_induct
 from symproofs.report.reasons import reason
 
 _COLUMN = 64  # characters before the reasons
+_WIDTH = 108  # characters of a line
 
 
 def render_claim(claim: Claim, steps: Sequence[StepRecord] = ()) -> str:
@@ -36,7 +38,7 @@ def render_claim(claim: Claim, steps: Sequence[StepRecord] = ()) -> str:
     lines = [f"{claim.id}  {claim.title}", ""]
     lines += _labelled("Let", _declarations(free_declared(parts)))
     lines += _labelled("Assume", [emit(layout(g, parts)) for g in claim.given])
-    lines += _labelled("Then", [emit(layout(claim.statement, parts))])
+    lines += _labelled("Then", _broken(layout(claim.statement, parts), _WIDTH - 9))
     lines += _proof(claim, steps, parts)
     return "\n".join(line.rstrip() for line in lines)
 
@@ -79,10 +81,17 @@ def _chain(steps: Iterable[StepRecord], parts: list[Any], indent: int) -> list[s
                 out.append(" " * indent + start)
                 start, pad = "", 2
         sign = emit(Op(RELATIONS.get(step.relation, step.relation), "relation"))
-        text = " " * indent + start.ljust(pad) + sign + emit(layout(step.right, parts))
-        out += _with_reason(text, step, parts)
+        head = " " * indent + start.ljust(pad) + sign
+        first, *more = _broken(layout(step.right, parts), _WIDTH - len(head))
+        lines = [head + first, *(" " * (len(head) - 1) + line for line in more)]
+        out += [*lines[:-1], *_with_reason(lines[-1], step, parts)]
         before = step.right
     return out
+
+
+def _broken(box: Layout, room: int) -> list[str]:
+    """The formula in lines that a terminal shows whole."""
+    return [emit(x) for x in break_lines(box, room, room - 2, lambda b: len(emit(b)))]
 
 
 def _with_reason(text: str, step: StepRecord, parts: list[Any]) -> list[str]:

@@ -166,5 +166,5 @@ def _checks(doc: Document) -> str:
 
 
 def _check(c: CheckRow) -> list[str]:
-    mark = "#ok" if c.passed else '#text(fill: rgb("#b03030"))[failed]'
+    mark = "#ok" if c.passed else f'#text(fill: rgb("#b03030"))[failed] {escape(c.reason)}'
     return [escape(c.id), emit(c.sizes), str(c.points), escape(c.methods), f"${emit(c.max_error)}$", mark]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from symproofs import IH, Eq, Ne
+from symproofs import IH, Eq, Ne, scalar
 from symproofs.language.errors import FileError
 from symproofs.notation import to_unicode
 from symproofs.proofs.facts import Fact
@@ -111,6 +111,9 @@ def test_reasons():
     assert to_unicode(reason([P.r, P.Gamma, Ne(P.u, 0)])) == "definition of r, Γ; u ≠ 0"
     assert to_unicode(cited(P.S.signs)) == "law of e"
     assert to_unicode(reason([])) == ""
+    assert to_unicode(cited(scalar("p", "0 <= p <= 1"))) == "p ∈ [0, 1]"
+    assert to_unicode(cited(P.S.sigma)) == "σ differentiable"
+    assert to_unicode(cited(Fact("variance", "…", "…", unfolds=("Var",)))) == "definition of variance"
 
 
 # -------------------------------------------------------------------------------------------------- LaTeX
