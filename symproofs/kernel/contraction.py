@@ -29,6 +29,8 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
+# normal forms of left sides: a function of exactly what the key holds
+_NORMAL: dict[tuple[Term, tuple[Term, ...], tuple[Term, ...], frozenset[Definition], frozenset[str]], tuple[Term, frozenset[Term]]] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT)
 FIELD = "clearing denominators"
 
@@ -169,6 +171,17 @@ def normalizer(
     nf = Normalizer(context, RuleSet(), opened, frozenset(allow))
 
     def normal(lhs: Term, guards: tuple[Term, ...]) -> Term:
+        key = (lhs, guards, hypotheses, opened, nf.allow)
+        known = _NORMAL.get(key)
+        if known is None:
+            if len(_NORMAL) > 20_000:
+                _NORMAL.clear()
+            known = _NORMAL[key] = fresh_normal(lhs, guards)
+        # a left side simplified by hypotheses makes them hypotheses of every use
+        nf.sources |= known[1]
+        return known[0]
+
+    def fresh_normal(lhs: Term, guards: tuple[Term, ...]) -> tuple[Term, frozenset[Term]]:
         plain_context = Context(context)
         for g in guards:
             plain_context.assume(g)
@@ -181,10 +194,7 @@ def normalizer(
             out = integrable(w, plain.canon(instantiate(lhs.args[0], (w,))))
         else:
             out = plain.canon(lhs)
-        if plain.sources:
-            # the left side was simplified by hypotheses; they are then hypotheses of every use
-            nf.sources |= plain.sources - set(guards)
-        return out
+        return out, frozenset(plain.sources - set(guards))
 
     nf.rules = compile_rules([t.conclusion for t in premises], normal)
     return nf

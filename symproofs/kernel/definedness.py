@@ -264,13 +264,17 @@ class _Walk:
         self.walk(t.args[t.data[2] + 1])
 
 
-def obligations(hypotheses: tuple[Term, ...], conclusion: Term) -> list[Obligation]:
-    """What must hold for the sequent to have a value; each hypothesis may use those before it."""
+def obligations(hypotheses: tuple[Term, ...], conclusion: Term, first: int = 0) -> list[Obligation]:
+    """What must hold for the sequent to have a value; each hypothesis may use those before it.
+
+    Hypotheses before ``first`` are taken to have a value (for messages about a single line).
+    """
     context, out, counter = Context(), list[Obligation](), [0]
     for k, formula in enumerate((*hypotheses, conclusion)):
         w = _Walk(context, k, counter)
-        w.walk(formula)
-        out += w.found
+        if k >= first:
+            w.walk(formula)
+            out += w.found
         w.assume(formula)
     return out
 

@@ -32,8 +32,6 @@ from symproofs.kernel.terms import (
     Term,
     expect,
     instantiate,
-    integrable,
-    power,
     substitute,
     var,
 )
@@ -41,7 +39,6 @@ from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 LINEARITY = "linearity of expectation"
 HOELDER = "Hölder's inequality"
-MAX_ORDER = 12
 CANONICAL = var("%cw", OUT)
 DOMINATED = ("abs", "relu", "sin", "tanh")  # |f(x)| ≤ |x|
 BOUNDED = ("sin", "cos", "tanh", "logistic")  # |f(x)| ≤ 1, and measurable: continuous
@@ -129,7 +126,7 @@ class ExpectationRules(Core):
     # ----------------------------------------------------------------------------------- integrability
     def monomial_integrable(self, w: Term, mono: Monomial) -> bool:
         """Whether Hölder's inequality and the integrability facts give E|Π X^d| < ∞."""
-        if self.rules.fact("integrable", integrable(w, mono_term(mono)), self):
+        if len(mono) > 1 and any(q == 1 for q in self.rules.integrable_orders(mono_term(mono), w, self)):
             return True
         total = Fraction(0)
         for a, d in mono:
@@ -156,13 +153,8 @@ class ExpectationRules(Core):
                 if len(m) == 1 and m[0][1] == 1:
                     return self._order_of(w, m[0][0], d)
             return None
-        best: Fraction | None = None
-        for q in range(1, MAX_ORDER + 1):
-            if best is not None and Fraction(d, q) >= best:
-                continue
-            if self.rules.fact("integrable", integrable(w, a if q == 1 else power(a, q)), self):
-                best = Fraction(d, q)
-        return best
+        top = max(self.rules.integrable_orders(a, w, self), default=0)
+        return Fraction(d, top) if top else None
 
     def _measurable(self, t: Term) -> bool:
         """Polynomials of entries are random variables; anything else is left open."""

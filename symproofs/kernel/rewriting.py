@@ -23,24 +23,45 @@ MAX_PERMUTED = 5
 class Rule:
     """One compiled theorem: pattern variables, integer guards, left side and what it says."""
 
-    __slots__ = ("guards", "index", "kind", "lhs", "rhs", "variables")
+    __slots__ = ("guards", "head", "index", "lhs", "order", "pattern", "rhs", "variables")
 
     def __init__(
-        self, index: int, kind: str, variables: tuple[Term, ...], guards: tuple[Term, ...], lhs: Term, rhs: Term | None
+        self,
+        index: int,
+        variables: tuple[Term, ...],
+        guards: tuple[Term, ...],
+        lhs: Term,
+        rhs: Term | None = None,
+        order: int = 1,
     ) -> None:
-        self.index, self.kind, self.variables = index, kind, variables
-        self.guards, self.lhs, self.rhs = guards, lhs, rhs
+        self.index, self.variables, self.guards, self.lhs, self.rhs = index, variables, guards, lhs, rhs
+        self.order = order  # of an integrability fact: E|lhs|^order < ∞, lhs open in the outcome OUTCOME
+        self.head = head(lhs)
+        self.pattern = frozenset(variables)
 
 
-def strip(index: int, formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
-    """Pattern variables, guards and core of ∀x̄. g₁ ⇒ … ⇒ core."""
+OUTCOME = var("%rω", OUT)
+_STRIPPED: dict[Term, tuple[tuple[Term, ...], tuple[Term, ...], Term]] = {}
+
+
+def strip(formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
+    """Pattern variables, guards and core of ∀x̄. g₁ ⇒ … ⇒ core, remembered for each formula."""
+    found = _STRIPPED.get(formula)
+    if found is None:
+        if len(_STRIPPED) > 20_000:
+            _STRIPPED.clear()
+        found = _STRIPPED[formula] = _strip(formula)
+    return found
+
+
+def _strip(formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
     variables: list[Term] = []
     guards: list[Term] = []
     while True:
         if formula.op == "forall":
             if formula.data[1] not in (INT, OUT):
                 raise KernelError("a rewrite rule quantifies over integers and outcomes only; instantiate the rest")
-            v = var(f"%r{index}.{len(variables)}", formula.data[1])
+            v = var(f"%r{len(variables)}", formula.data[1])
             variables.append(v)
             formula = instantiate(formula.args[-1], (v,))
         elif formula.op == "imp":
@@ -71,7 +92,15 @@ class RuleSet:
 
     def fact(self, kind: str, t: Term, core: Core) -> bool:
         """Whether a fact of that kind covers t."""
-        return any(first_match(r, t, core) is not None for r in self.facts[kind])
+        h = head(t)
+        return any(r.head == h and first_match(r, t, core) is not None for r in self.facts[kind])
+
+    def integrable_orders(self, t: Term, w: Term, core: Core) -> Iterator[int]:
+        """Orders q with E|t|^q < ∞ over the outcome w."""
+        h = head(t)
+        for r in self.facts["integrable"]:
+            if r.head == h and first_match(r, t, core, {OUTCOME: w}) is not None:
+                yield r.order
 
 
 def head(t: Term) -> Any:
@@ -83,9 +112,9 @@ def head(t: Term) -> Any:
     return (t.op, None)
 
 
-def first_match(r: Rule, t: Term, core: Core) -> dict[Term, Term] | None:
+def first_match(r: Rule, t: Term, core: Core, start: dict[Term, Term] | None = None) -> dict[Term, Term] | None:
     """A substitution under which r's left side is t and its guards hold; records what was used."""
-    for found in match(r.lhs, t, frozenset(r.variables), {}):
+    for found in match(r.lhs, t, r.pattern, start or {}):
         if len(found) < len(r.variables):
             continue
         if all(core.proves(substitute(g, found) if found else g) for g in r.guards):
@@ -175,21 +204,23 @@ def compile_rules(conclusions: list[Term], normal: Callable[[Term, tuple[Term, .
     """Files theorems' conclusions as rules; ``normal`` gives a left side its normal form under guards."""
     out = RuleSet()
     for index, formula in enumerate(conclusions):
-        variables, guards, core = strip(index, formula)
+        variables, guards, core = strip(formula)
         if any(g.sort != "prop" or not _integral(g) for g in guards):
             raise KernelError("a premise still carries a hypothesis that is not about integers")
         if core.op == "eq":
-            out.add_equation(Rule(index, "equation", variables, guards, normal(core.args[0], guards), core.args[1]))
+            out.add_equation(Rule(index, variables, guards, normal(core.args[0], guards), core.args[1]))
         elif core.op == "not" and core.args[0].op == "eq" and _is_zero(core.args[0].args[1]):
-            out.facts["nonzero"].append(Rule(index, "nonzero", variables, guards, normal(core.args[0].args[0], guards), None))
+            out.facts["nonzero"].append(Rule(index, variables, guards, normal(core.args[0].args[0], guards)))
         elif core.op in ("lt", "le") and _is_zero(core.args[0]):
             lhs = normal(core.args[1], guards)
             if core.op == "lt":
-                out.facts["nonzero"].append(Rule(index, "nonzero", variables, guards, lhs, None))
-            out.facts["nonneg"].append(Rule(index, "nonneg", variables, guards, lhs, None))
+                out.facts["nonzero"].append(Rule(index, variables, guards, lhs))
+            out.facts["nonneg"].append(Rule(index, variables, guards, lhs))
         elif core.op == "integrable":
-            lhs = normal(core, guards)
-            out.facts["integrable"].append(Rule(index, "integrable", variables, guards, lhs, None))
+            body, q = instantiate(normal(core, guards).args[0], (OUTCOME,)), 1
+            if body.op == "pow" and body.args[1].op == "int" and body.args[1].data > 0:
+                body, q = body.args[0], body.args[1].data
+            out.facts["integrable"].append(Rule(index, (*variables, OUTCOME), guards, body, order=q))
         else:
             raise KernelError(f"a premise of the form {core.op} cannot be used by the normal form")
     return out

@@ -37,17 +37,20 @@ _STABLE: dict[str, int] = {}
 
 def _stable(x: Any) -> int:
     """A hash that does not depend on the process, so that canonical orders are reproducible."""
-    if isinstance(x, str):
+    kind = type(x)
+    if kind is str:
         h = _STABLE.get(x)
         if h is None:
             h = _STABLE[x] = crc32(x.encode()) * 2654435761 % (1 << 61)
         return h
-    if isinstance(x, tuple):
-        return hash(tuple(_stable(y) for y in x))
-    if isinstance(x, Fraction):
+    if kind is int:
+        return int(x)
+    if kind is tuple:
+        return hash(tuple([_stable(y) for y in x]))
+    if kind is Fraction:
         return hash((x.numerator, x.denominator, 7))
-    if isinstance(x, int):
-        return x
+    if kind is bool:
+        return 5 + x
     if isinstance(x, Definition):
         return x.key
     if x is None:
@@ -314,9 +317,17 @@ def _int_slots(sort: Sort) -> int:
     return sum(s == INT for s in sort[1]) if type(sort) is tuple else 0
 
 
+# One term for each (operator, data, arguments). A key holds the identities of arguments that the stored
+# term keeps alive, so an identity cannot be taken over by another term while the key exists.
+_KNOWN: dict[Any, Term] = {}
+
+
 def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     """The term with this operator; raises KernelError if it is ill-sorted."""
     args = tuple(args)
+    known = _KNOWN.get((op, data, *map(id, args)))
+    if known is not None:
+        return known
     sort = _check(op, args, data)
     t = object.__new__(Term)
     put = object.__setattr__
@@ -328,6 +339,7 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     if op == "b":
         put(t, "maxb", data[0] + 1)
         put(t, "fv", _EMPTY)
+        _KNOWN[(op, data)] = t
         return t
     if len(args) == 1 and op not in ("E", "integrable", "lam", "forall", "exists"):
         put(t, "maxb", args[0].maxb)
@@ -340,6 +352,9 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
         put(t, "maxb", depth)
         fv = _EMPTY.union(*[a.fv for a in args]) if args else _EMPTY
     put(t, "fv", fv | {t} if op == "var" else fv)
+    if len(_KNOWN) > 400_000:
+        _KNOWN.clear()  # terms made before and after are still equal, only not identical
+    _KNOWN[(op, data, *map(id, args))] = t
     return t
 
 
@@ -402,10 +417,16 @@ def combine(*parts: tuple[int, Term]) -> Term:
         return parts[0][1]
     constant, coefficients = 0, dict[Term, int]()
     for factor, t in parts:
-        c, pairs = affine_parts(t)
-        constant += factor * c
-        for x, k in pairs.items():
-            coefficients[x] = coefficients.get(x, 0) + factor * k
+        if t.op == "int":
+            constant += factor * t.data
+        elif t.op == "aff":
+            constant += factor * t.data[0]
+            for x, k in zip(t.args, t.data[1], strict=True):
+                coefficients[x] = coefficients.get(x, 0) + factor * k
+        elif t.sort == INT and t.op != "none":
+            coefficients[t] = coefficients.get(t, 0) + factor
+        else:
+            raise KernelError(f"not an integer: {t!r}")
     return affine(constant, coefficients)
 
 
@@ -558,8 +579,22 @@ def abstract(t: Term, variables: Sequence[Term]) -> Term:
 
 def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
     """t with free variables replaced; no capture can occur, since bound variables have no names."""
-    keys = list(mapping)
-    return instantiate(abstract(t, keys), [mapping[k] for k in keys])
+    if t.fv.isdisjoint(mapping):
+        return t
+    if any(v.maxb for v in mapping.values()):
+        raise KernelError("only closed terms are substituted")
+    return _substitute(t, mapping)
+
+
+def _substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
+    if t.op == "var":
+        value = mapping.get(t)
+        if value is None:
+            raise KernelError(f"the index range of {t.data[0]} depends on the variable: generalise {t.data[0]} first")
+        if value.sort != t.sort:
+            raise KernelError(f"a variable of sort {t.sort} cannot be {value.sort}")
+        return value
+    return rebuild(t, [a if a.fv.isdisjoint(mapping) else _substitute(a, mapping) for a in t.args])
 
 
 # ------------------------------------------------------------------------------------ binding operators

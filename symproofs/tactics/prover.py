@@ -419,9 +419,7 @@ class _Prover:
         entries, core = strip(record.theorem.conclusion)
         order = [h for h in self._ordered(record.theorem.hypotheses | frozenset(self.scope.types))]
         before = (*order, *[e for e in entries if e.sort == "prop"])
-        for o in definedness.obligations(tuple(before), core):
-            if o.visible < len(before):
-                continue
+        for o in definedness.obligations(tuple(before), core, first=len(before)):
             self._discharge(o, before)
 
     def _discharge(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem:

@@ -13,6 +13,7 @@ from symproofs.kernel.order import integer_fact
 from symproofs.kernel.terms import INT, OUT, Definition, KernelError, Term, const, integrable, make, plus, power
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
+from symproofs.language.laws import Moments
 from symproofs.language.lower import COVARIANCE, VARIANCE, Env
 from symproofs.language.relations import Statement
 from symproofs.language.symbols import LetSymbol, RecursionSymbol, is_random_symbol
@@ -120,9 +121,13 @@ class Library:
                 out.add(moments.integrability(self.scope, x), x)
             self.scope.cache[key] = out
         out = self.scope.cache[key]
-        extra = Resources()
-        extra.add(self._composed(terms), "integrability")
-        return out.merge(extra)
+        whole = ("background", self.hypothesis, terms)
+        if whole not in self.scope.cache:
+            extra = Resources()
+            extra.add(self._composed(terms), "integrability")
+            self.scope.cache[whole] = out.merge(extra)
+        found: Resources = self.scope.cache[whole]
+        return found
 
     # ----------------------------------------------------------------------------------------- details
     def _usable(self, formula: Term) -> list[Theorem]:
@@ -261,19 +266,22 @@ class Library:
         """Integrability of random lets and recursions that occur under an expectation."""
         out: list[Theorem] = []
         for t in terms:
+            if not any(y.op in ("E", "integrable") or y.data in (VARIANCE, COVARIANCE) for y in subterms_closed(t)):
+                continue
             for y in subterms(t):
                 if y.op != "const" or y.data in (VARIANCE, COVARIANCE):
                     continue
                 if not any(v.sort == OUT for v in y.fv):
                     continue
-                key = ("composed", _general_key(y))
+                key = ("composed", y.data, make_family(y))
                 if key not in self.scope.cache:
                     self.scope.cache[key] = self._integrable_constant(y)
                 out += self.scope.cache[key]
         return out
 
     def _integrable_constant(self, y: Term) -> list[Theorem]:
-        for q in (2, 1):
+        orders = [x.law.order for x in self.scope.laws if isinstance(x.law, Moments)]
+        for q in (2, 1) if min(orders, default=2) >= 2 else (1,):
             found = self._let(y, q) if y.data.kind == "let" else self._recursion(y, q)
             if found is not None:
                 return [found]
@@ -355,6 +363,22 @@ class Library:
             return logic.induction(base=base, step=step, variable=t, start=start)
         except KernelError:
             return None
+
+
+def make_family(y: Term) -> tuple[Term, ...]:
+    """The parameters of a defined constant, without its time and indices: what its integrability depends on."""
+    from symproofs.kernel.terms import var
+
+    outcome = var("%t", OUT)
+    return tuple(substitute_outcome(a, outcome) for a in y.args[: len(y.data.params)])
+
+
+def substitute_outcome(a: Term, outcome: Term) -> Term:
+    """The parameter with its outcome made general."""
+    from symproofs.kernel.terms import substitute
+
+    found = {v: outcome for v in a.fv if v.sort == OUT}
+    return substitute(a, found) if found else a
 
 
 def _is_sign(f: Term) -> bool:
