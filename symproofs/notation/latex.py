@@ -36,7 +36,7 @@ COMMANDS = {
     "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "√": r"\surd",
     "≠": r"\ne", "≤": r"\le", "≥": r"\ge", "→": r"\to", "∈": r"\in", "∼": r"\sim", "≔": r"\mathrel{:=}",
     "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow",
-    "∀": r"\forall", "∃": r"\exists", "…": r"\dots", "✓": r"\checkmark", "‖": r"\|", "²": "^2",
+    "∀": r"\forall", "∃": r"\exists", "…": r"\ldots", "✓": r"\checkmark", "‖": r"\|", "²": "^2",
     "½": r"\tfrac12", "ᵀ": r"^{\top}", "ⁿ": "^n", "‘": "`", "’": "'", "“": "``", "”": "''",
     "–": r"\text{--}", "—": r"\text{---}",
 }  # fmt: skip
@@ -126,7 +126,7 @@ def _sign(text: str, kind: str) -> str:
     if kind in ("binary", "relation"):
         return f" {command} "
     if kind == "punctuation":
-        return r"\colon\; " if text == ":" else f"{command} "
+        return r"\mathpunct{:}\; " if text == ":" else f"{command} "
     return command
 
 

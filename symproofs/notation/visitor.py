@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sympy import Rational, oo
+from sympy import Integer, Rational, oo
 from sympy.core.basic import Basic
 
 from symproofs.language import binders, nodes, relations, symbols
@@ -62,7 +62,9 @@ def shown_symbols(x: Basic) -> Iterator[Any]:
     """Free symbols whose names appear when x is printed, in reading order; definitions are not opened."""
     if isinstance(x, (symbols.Bound, symbols.Slot, symbols.PrevState)):
         return
-    if isinstance(x, (symbols.Symbolic, symbols.FunctionSymbol, *_SEQUENCES)):
+    if isinstance(x, symbols.FunctionSymbol):
+        yield underived(x)
+    elif isinstance(x, (symbols.Symbolic, *_SEQUENCES)):
         yield x
     elif isinstance(x, relations._Quantifier):
         bound = x.variable
@@ -72,6 +74,11 @@ def shown_symbols(x: Basic) -> Iterator[Any]:
     else:
         for part in shown_parts(x):
             yield from shown_symbols(part)
+
+
+def underived(f: Any) -> Any:
+    """The function that was declared, of which f may be a derivative."""
+    return f if f.order == 0 else symbols.FunctionSymbol(*f.args[:2], Integer(0), f.args[3])
 
 
 def shown_parts(x: Basic) -> tuple[Any, ...]:
@@ -198,7 +205,7 @@ class _Writer:
     def function(self, f: Any) -> _Piece:
         if isinstance(f, nodes.Named):
             return _Piece(OpName(_OPERATOR_NAMES.get(f.name, f.name)), "atom")
-        return self.symbol_of_name(self.names.get(f, f.name) + "'" * f.order)
+        return self.symbol_of_name(self.names.get(underived(f), f.name) + "'" * f.order)
 
     def symbol_of_name(self, name: str) -> _Piece:
         box = name_layout(name)
@@ -383,8 +390,15 @@ class _Writer:
             items += [Op(sign, "connective"), box] if items else [box]
         return Row(tuple(items), "relation")
 
+    def run(self, x: Any) -> Layout:
+        """The elements of a sequence: g_1, g_2, … or x_1, …, x_T."""
+        first = self.element(symbols.Element(x, x.first), False).box
+        second = symbols.Element(x, x.first + 1 if x.last is None else x.last)
+        after = self.element(second, False).box
+        return listed([first, after, Sym("…")] if x.last is None else [first, Sym("…"), after])
+
     def quantifier(self, x: Any) -> Layout:
-        from symproofs.notation.declarations import domain_of
+        from symproofs.notation.declarations import domain_of  # which uses this module
 
         sign = Op("∀" if isinstance(x, relations.ForAll) else "∃", "prefix")
         v = x.variable
@@ -398,8 +412,10 @@ class _Writer:
                     scope = relation(name, "∈", Fence("{", listed([low, Sym("…"), self.node(high)]), "}"))
             elif isinstance(v, (symbols.ScalarSymbol, symbols.ArraySymbol)):
                 scope = relation(name, "∈", domain_of(v))
+            elif isinstance(v, symbols.SequenceSymbol):
+                scope = relation(self.run(v), "∈", domain_of(v))
             else:
-                scope = name
+                scope = Row((name, Op(":", "punctuation"), domain_of(v)))
             return Row((sign, scope, Op(":", "punctuation"), self.statement(x.body)), "relation")
 
         return self.bound(v, show)

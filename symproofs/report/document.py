@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Integer
 from sympy.core.basic import Basic
 
 from symproofs import __version__
@@ -20,7 +19,7 @@ from symproofs.notation.breaking import break_lines, width
 from symproofs.notation.declarations import SymbolRow
 from symproofs.notation.layout import EMPTY, Fence, Layout, Num, Op, Prose, Row, Script, join, prose
 from symproofs.notation.names import name_layout
-from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbols
+from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbols, underived
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
 from symproofs.report.reasons import cited, reason
@@ -299,11 +298,11 @@ def free_declared(parts: Iterable[Any]) -> list[Any]:
     for part in found:
         hidden = _quantified(part)
         for symbol in _definitions_first(part):
+            if isinstance(symbol, symbols.FunctionSymbol):
+                symbol = underived(symbol)
             bound = symbol in hidden or (getattr(symbol, "role", "") == "index" and symbol not in free)
             if bound or symbol.atoms(symbols.Slot):
                 continue
-            if isinstance(symbol, symbols.FunctionSymbol) and symbol.order:
-                symbol = symbols.FunctionSymbol(*symbol.args[:2], Integer(0), symbol.args[3])
             out.setdefault(symbol.name, symbol)
     return sorted(out.values(), key=lambda s: getattr(s, "role", "") != "size")
 

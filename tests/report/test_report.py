@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from symproofs import IH, Eq, Ne, scalar
+from symproofs import IH, Eq, ForAll, Ne, scalar
 from symproofs.language.errors import FileError
 from symproofs.notation import to_unicode
 from symproofs.proofs.facts import Fact
@@ -96,6 +96,11 @@ def test_audit_and_open_items(doc):
 def test_symbols_after_what_they_are_made_of():
     names = [s.name for s in free_declared([P.dropout.statement])]
     assert names == ["n", "d", "y", "X", "p", "R", "w", "r", "Gamma"]
+
+
+def test_quantified_symbols_are_not_declared_again():
+    rising = ForAll(P.S.sigma, ForAll(P.S.s, P.S.sigma.prime(P.S.s) >= P.p))
+    assert [s.name for s in free_declared([rising])] == ["p"]
 
 
 def test_false_statements_are_not_introduced_by_then(doc):
