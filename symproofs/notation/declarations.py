@@ -243,27 +243,46 @@ def _about_sequence(x: symbols.SequenceSymbol) -> Prose:
 
 
 def law_of(x: Any) -> Prose:
-    """What is known of a random symbol's law."""
+    """What is known of a random symbol's law, in one phrase."""
+    parts = law_parts(x)
+    implied = 2 if {"variance", "uncorrelated"} & set(parts) else 1 if "mean" in parts else 0
+    if getattr(symbols.law_of(x), "order", 0) <= implied:
+        parts.pop("moments", None)
+    return join(list(parts.values()), ", ")
+
+
+def law_parts(x: Any) -> dict[str, Prose]:
+    """Everything that the law of a random symbol says, by the names of its parts: a proof may use only some.
+
+    Parts: law, independent entries; or mean, variance, uncorrelated, moments.
+    """
     law = symbols.law_of(x)
     entry = _typical_entry(x)
     if isinstance(law, laws.Law):
-        return prose(relation(entry, "∼", _law(law)))
+        return {"law": prose(relation(entry, "∼", _law(law)))}
     if isinstance(law, laws.IID):
-        return prose(relation(entry, "∼", _law(law.law)), ", independent")
-    parts: list[Prose] = []
+        return {
+            "law": prose(relation(entry, "∼", _law(law.law))),
+            "independent entries": prose("independent"),
+        }
+    parts: dict[str, Prose] = {}
     if law.mean is not None:
-        parts.append(prose(relation(call(Sym("𝔼"), entry, left="[", right="]"), "=", _moment(x, law.mean))))
+        mean = call(Sym("𝔼"), entry, left="[", right="]")
+        parts["mean"] = prose(relation(mean, "=", _moment(x, law.mean)))
     if law.var is not None:
-        parts.append(prose(relation(call(OpName("Var"), entry), "=", _moment(x, law.var))))
+        parts["variance"] = prose(relation(call(OpName("Var"), entry), "=", _moment(x, law.var)))
     if law.uncorrelated is not None:
-        what = {
-            "rows": "entries of one row", "columns": "entries of one column",
-            "entries": "different entries", "times": "different times",
-        }[law.uncorrelated]  # fmt: skip
-        parts.append(prose(f"{what} pairwise uncorrelated"))
-    if law.order > (0 if law.mean is None else 1 if law.var is None else 2):
-        parts.append(prose(f"finite absolute moments up to order {law.order}"))
-    return join(parts, ", ")
+        parts["uncorrelated"] = prose(f"{_UNCORRELATED[law.uncorrelated]} pairwise uncorrelated")
+    parts["moments"] = prose(f"finite absolute moments up to order {law.order}")
+    return parts
+
+
+_UNCORRELATED = {
+    "rows": "entries of one row",
+    "columns": "entries of one column",
+    "entries": "different entries",
+    "times": "different times",
+}
 
 
 def _law(law: laws.Law) -> Layout:

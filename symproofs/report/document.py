@@ -16,13 +16,14 @@ from symproofs.language import relations, symbols
 from symproofs.language.symbols import declared_in
 from symproofs.notation import describe_rows, layout
 from symproofs.notation.breaking import break_lines, width
-from symproofs.notation.declarations import SymbolRow
+from symproofs.notation.declarations import SymbolRow, law_parts
 from symproofs.notation.layout import EMPTY, Fence, Layout, Num, Op, Prose, Row, Script, join, prose
 from symproofs.notation.names import name_layout
 from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbols, underived
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
 from symproofs.report.reasons import cited, reason
+from symproofs.tactics.scope import LawPart
 
 PAGE = 40.0  # em of text width
 REASON = 12.0  # em of the column of reasons
@@ -254,10 +255,8 @@ def _items(parts: Iterable[Prose]) -> Prose:
     return join(found, "; ") if found else prose("none")
 
 
-def _hypothesis(text: Any, v: Verdict, among: Sequence[Any]) -> Prose:
-    """The hypothesis as a formula if it is one of the claim's own, else as the text it came as."""
-    if not isinstance(text, str):
-        return cited(text, among)
+def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
+    """The hypothesis as a formula if the claim states it or a law says it, else as the text it is."""
     if isinstance(v.claim, Claim):
         for given in v.claim.given:
             if str(given) == text:
@@ -265,7 +264,16 @@ def _hypothesis(text: Any, v: Verdict, among: Sequence[Any]) -> Prose:
         for symbol in free_declared(among):
             if text in (symbol.name, symbols.describe(symbol)):
                 return cited(symbol)
+            if symbols.is_random_symbol(symbol):
+                for part, said in law_parts(symbol).items():
+                    if text == str(LawPart(symbol, part)):
+                        return said if _names_it(part) else prose(layout(symbol), ": ", said)
     return prose(text)
+
+
+def _names_it(part: str) -> bool:
+    """Whether what a part of a law says shows the symbol."""
+    return part in ("law", "mean", "variance")
 
 
 def remarks(v: Verdict) -> tuple[Prose, ...]:

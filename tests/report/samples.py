@@ -22,6 +22,7 @@ from symproofs import (
 )
 from symproofs.proofs import OpenItem, SpotCheck, StepRecord, Verdict
 from symproofs.report.document import chain_records
+from symproofs.tactics.scope import LawPart
 
 n, d, X, w, y, p, R, r, Gamma = S.n, S.d, S.X, S.w, S.y, S.p, S.R, S.r, S.Gamma
 i, j, t, v, g, h, beta, m = S.i, S.j, S.t, S.v, S.g, S.h, S.beta, S.m
@@ -85,6 +86,7 @@ long_sum = claim(
         by="nothing but patience",
     ),
 )  # fmt: skip
+LAW = tuple(str(LawPart(R, part)) for part in ("mean", "variance", "uncorrelated"))
 CHECK = SpotCheck(
     True, ("exact enumeration",), ({"n": 1, "d": 2}, {"n": 3, "d": 2}, {"n": 2, "d": 1}), 24, 2.2e-16, 7
 )
@@ -126,7 +128,7 @@ def all_verdicts():
         verdict(unrolled, "momentum", hypotheses=(), axioms=()),
         verdict(mean, "momentum", hypotheses=("g",)),
         *line_verdicts(dropout, "dropout"),
-        verdict(dropout, "dropout", hypotheses=("R",)),
+        verdict(dropout, "dropout", hypotheses=LAW),
         *line_verdicts(jac, "normalization"),
         verdict(jac, "normalization", hypotheses=(str(Ne(u, 0)),), axioms=()),
         verdict(

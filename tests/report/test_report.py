@@ -87,6 +87,9 @@ def test_parts_of_an_induction_that_were_left_to_auto():
 
 def test_audit_and_open_items(doc):
     assert [to_unicode(x) for x in entry(doc, "4.2d").audit] == ["Hypotheses used: u ≠ 0.", "Axioms: none."]
+    assert to_unicode(entry(doc, "2.1o").audit[0]) == (
+        "Hypotheses used: 𝔼[Rᵢⱼ] = p; Var(Rᵢⱼ) = p(1 − p); R: entries of one row pairwise uncorrelated."
+    )
     opened = entry(doc, "6.2a")
     assert "t + 1 <= T" in to_unicode(opened.remarks[0])
     assert to_unicode(opened.audit[-1]) == "Not used: ∀s ∈ ℝ: |σ′(s)| ≤ γ."
