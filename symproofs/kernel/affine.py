@@ -110,7 +110,9 @@ class Context:
 
     def at_least(self, a: Term, b: Term, gap: int = 0) -> Sources | None:
         """The hypotheses from which a ≥ b + gap follows, or None."""
-        return self.nonneg(combine((1, a), (-1, b), (-gap, I1)))
+        if a is b:
+            return NO_SOURCES if gap <= 0 else self.nonneg(combine((-gap, I1)))
+        return self.nonneg(combine((1, a), (-1, b), (-gap, I1)) if gap else combine((1, a), (-1, b)))
 
     def decide(self, formula: Term) -> Sources | None:
         """The hypotheses from which an integer formula follows, or None."""

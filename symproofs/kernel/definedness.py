@@ -58,10 +58,25 @@ class _Walk:
         """Records p as an obligation, unless it is an integer fact that holds here."""
         if self.context.decide(p) is not None:
             return
-        for s in reversed(self.scope):
+        for s in reversed(self._relevant(p)):
             p = imp(s, p) if s.sort == "prop" else forall(s, p)
         if all(o.formula != p for o in self.found):
             self.found.append(Obligation(p, self.visible, kind, about))
+
+    def _relevant(self, p: Term) -> list[Term]:
+        """The scope that p is about. Leaving out a guard only makes an obligation stronger."""
+        names = {s for s in self.scope if s.op == "var"}
+        wanted = p.fv & names
+        grown = True
+        while grown:
+            grown = False
+            for s in self.scope:
+                if s.sort == "prop" and s.op not in ("ile", "ieq") and not _about_integers(s):
+                    mine = s.fv & names
+                    if mine & wanted and not mine <= wanted:
+                        wanted |= mine
+                        grown = True
+        return [s for s in self.scope if (s in wanted if s.op == "var" else s.fv & names <= wanted)]
 
     def inside(self, t: Term, *entries: Term) -> None:
         """Walks t with variables and guards added to the scope."""
@@ -262,6 +277,10 @@ class _Walk:
 
     def _differentiable(self, t: Term) -> None:
         self.walk(t.args[t.data[2] + 1])
+
+
+def _about_integers(p: Term) -> bool:
+    return p.op == "not" and p.args[0].op in ("ieq", "ile")
 
 
 def obligations(hypotheses: tuple[Term, ...], conclusion: Term, first: int = 0) -> list[Obligation]:

@@ -51,14 +51,14 @@ class _Writer:
         return k
 
     def data(self, x: Any) -> Any:
+        if isinstance(x, Term):  # before tuples: a term is one
+            return {"t": self.term(x)}
         if x is None or isinstance(x, (str, bool, int)):
             return x
         if isinstance(x, Fraction):
             return {"q": [x.numerator, x.denominator]}
         if isinstance(x, Definition):
             return {"d": self.definition(x)}
-        if isinstance(x, Term):
-            return {"t": self.term(x)}
         if isinstance(x, Theorem):
             return {"s": self.step(x)}
         if isinstance(x, (tuple, list)):

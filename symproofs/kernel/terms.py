@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 INT: Final = "int"
@@ -61,20 +61,27 @@ def _stable(x: Any) -> int:
 _EMPTY: frozenset[Term] = frozenset()
 
 
-class Term:
-    """An operator, its arguments, plain data; with cached sort, stable key, free variables, dangling depth."""
-
-    __slots__ = ("args", "data", "fv", "key", "maxb", "op", "sort")
-
+class _Fields(NamedTuple):
     op: str
-    args: tuple[Term, ...]
+    args: tuple[Any, ...]
     data: Any
     sort: Sort
-    key: int
-    fv: frozenset[Term]
-    maxb: int
+    key: int  # a stable hash of the whole term
+    maxb: int  # one more than the highest bound index that dangles, 0 for a closed term
+    fv: frozenset[Any]  # the free variables, as terms
 
-    def __init__(self) -> None:
+
+class Term(_Fields):
+    """An operator, its arguments and plain data; with cached sort, stable key, free variables, dangling depth.
+
+    A tuple, so that nothing can be assigned to it.
+    """
+
+    __slots__ = ()
+    args: tuple[Term, ...]
+    fv: frozenset[Term]
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Term:
         raise KernelError("terms are made by make() and the functions below it")
 
     def __hash__(self) -> int:
@@ -83,12 +90,12 @@ class Term:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if not isinstance(other, Term) or self.key != other.key:
+        if type(other) is not Term or self.key != other.key:
             return False
         return self.op == other.op and self.data == other.data and self.args == other.args
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise KernelError("terms are immutable")
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __reduce__(self) -> Any:
         raise KernelError("terms are stored as plain data (replay.encode), not pickled")
@@ -210,7 +217,7 @@ def binders(op: str, data: Any, nargs: int) -> tuple[int, ...]:
         return (*([0] * (nargs - 1)), 1)
     if op == "lam":
         return (*([0] * (nargs - 1)), len(data))
-    if op == "deriv":
+    if op in ("deriv", "differentiable"):
         return (*([0] * data[2]), 1, *([0] * (nargs - 1 - data[2])))
     return (0,) * nargs
 
@@ -320,6 +327,9 @@ def _int_slots(sort: Sort) -> int:
 # One term for each (operator, data, arguments). A key holds the identities of arguments that the stored
 # term keeps alive, so an identity cannot be taken over by another term while the key exists.
 _KNOWN: dict[Any, Term] = {}
+_SORTS: dict[Any, Sort] = {}  # (operator, data, sorts of arguments) -> sort, for forms found correct
+_BINDING: Final = frozenset(("sum", "E", "integrable", "forall", "exists", "lam", "deriv", "differentiable"))
+_new_tuple: Final = tuple.__new__
 
 
 def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
@@ -328,30 +338,34 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     known = _KNOWN.get((op, data, *map(id, args)))
     if known is not None:
         return known
-    sort = _check(op, args, data)
-    t = object.__new__(Term)
-    put = object.__setattr__
-    put(t, "op", op)
-    put(t, "args", args)
-    put(t, "data", data)
-    put(t, "sort", sort)
-    put(t, "key", hash((_stable(op), _stable(data), *[a.key for a in args])))
-    if op == "b":
-        put(t, "maxb", data[0] + 1)
-        put(t, "fv", _EMPTY)
-        _KNOWN[(op, data)] = t
-        return t
-    if len(args) == 1 and op not in ("E", "integrable", "lam", "forall", "exists"):
-        put(t, "maxb", args[0].maxb)
-        fv = args[0].fv
+    for a in args:
+        if type(a) is not Term:
+            raise KernelError(f"an argument of {op} is not a term")
+    if op == "var":
+        sort = _check(op, args, data)
     else:
-        depth = 0
-        for a, k in zip(args, binders(op, data, len(args)), strict=True):
-            if a.maxb - k > depth:
-                depth = a.maxb - k
-        put(t, "maxb", depth)
-        fv = _EMPTY.union(*[a.fv for a in args]) if args else _EMPTY
-    put(t, "fv", fv | {t} if op == "var" else fv)
+        form = (op, data, *[a.sort for a in args])
+        known_sort = _SORTS.get(form)
+        if known_sort is None:
+            known_sort = _SORTS[form] = _check(op, args, data)
+        sort = known_sort
+    key = hash((_stable(op), _stable(data), *[a.key for a in args]))
+    if op == "b":
+        maxb, fv = data[0] + 1, _EMPTY
+    elif op in _BINDING:
+        maxb = max([0, *[a.maxb - k for a, k in zip(args, binders(op, data, len(args)), strict=True)]])
+        fv = _EMPTY.union(*[a.fv for a in args])
+    elif len(args) == 1:
+        maxb, fv = args[0].maxb, args[0].fv
+    else:
+        maxb, fv = 0, _EMPTY
+        for a in args:
+            if a.maxb > maxb:
+                maxb = a.maxb
+        fv = _EMPTY.union(*[a.fv for a in args])
+    t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
+    if op == "var":  # a variable is free in itself: the set must hold the very term, so it is built in two steps
+        t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv | {t}))
     if len(_KNOWN) > 400_000:
         _KNOWN.clear()  # terms made before and after are still equal, only not identical
     _KNOWN[(op, data, *map(id, args))] = t

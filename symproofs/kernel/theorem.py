@@ -121,7 +121,7 @@ def rule(function: Callable[..., Sequent]) -> Callable[..., Theorem]:
 def _genuine(value: Any) -> None:
     if isinstance(value, Theorem):
         _record(value)
-    elif isinstance(value, (tuple, list)):
+    elif type(value) in (tuple, list):
         for v in value:
             _genuine(v)
 
@@ -139,7 +139,7 @@ def premises(t: Theorem) -> list[Theorem]:
     def collect(x: Any) -> None:
         if isinstance(x, Theorem):
             out.append(x)
-        elif isinstance(x, (tuple, list)):
+        elif type(x) in (tuple, list):
             for y in x:
                 collect(y)
 

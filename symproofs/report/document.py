@@ -23,7 +23,7 @@ from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbol
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
 from symproofs.report.reasons import cited, reason
-from symproofs.tactics.scope import LawPart
+from symproofs.proofs.hypotheses import LawPart
 
 PAGE = 40.0  # em of text width
 REASON = 12.0  # em of the column of reasons

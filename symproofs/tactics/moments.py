@@ -11,12 +11,29 @@ from typing import Any
 from symproofs.kernel import laws, logic
 from symproofs.kernel.contraction import contraction
 from symproofs.kernel.expectation import LINEARITY
-from symproofs.kernel.terms import INT, OUT, Term, add, app, delta, expect, make, mul, negate, power, substitute
+from symproofs.kernel.order import linear_equations
+from symproofs.kernel.terms import (
+    INT,
+    ONE,
+    OUT,
+    KernelError,
+    Term,
+    add,
+    app,
+    delta,
+    expect,
+    make,
+    mul,
+    negate,
+    num,
+    power,
+    substitute,
+)
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
 from symproofs.language.lower import COVARIANCE, VARIANCE
 from symproofs.language.symbols import SequenceSymbol
-from symproofs.tactics.rules import fresh, generalise, strip
+from symproofs.tactics.rules import fresh, generalise, integer_guards, strip
 from symproofs.tactics.scope import Scope
 
 HIGH = 12
@@ -98,9 +115,7 @@ def _declared(scope: Scope, x: Any) -> list[Theorem]:
     if square is not None:
         out.append(square)
     for f in formulas:
-        pair = _pair(scope, x, f, mean, variance, square)
-        if pair is not None:
-            out.append(pair)
+        out.append(_pair(scope, x, f, mean, variance, square))
     if law.uncorrelated == "entries" and len(scope.lower.symbol(x, _env()).args) // 2 == 2:
         whole = _all_pairs(scope, x, formulas, mean, variance, square)
         if whole is not None:
@@ -109,26 +124,43 @@ def _declared(scope: Scope, x: Any) -> list[Theorem]:
 
 
 def _second_moment(scope: Scope, x: Any, mean: Theorem | None, variance: Theorem | None) -> Theorem | None:
-    """E[R_e²] = s_e + m_e², if the variance is declared."""
+    """E[R_e²] = s_e + m_e², if the variance is declared:  E[R²] − s − m² = Var(R) − s  by definition."""
     if variance is None:
         return None
     entries, core = strip(variance.conclusion)
     w = fresh(OUT)
     f, idx = _family(scope, x), [e for e in entries if e.sort == INT]
-    guards = tuple(e for e in entries if e.sort == "prop")
     entry = app(f, w, *idx)
-    facts = tuple(integrability(scope, x))
-    plain = make("eq", (expect(w, power(entry, 2)), add(core.args[0], power(expect(w, entry), 2))))
-    by_definition = contraction(
-        goal=plain, hypotheses=guards, premises=facts, unfold=UNFOLD, allow=(LINEARITY,)
-    )
-    by_definition = generalise(by_definition, entries)
-    value = core.args[1]
     m = expect(w, entry) if mean is None else _value(mean, idx)
-    goal = make("eq", (expect(w, power(entry, 2)), add(value, power(m, 2))))
-    rules = (by_definition, variance, *([mean] if mean is not None else []))
-    theorem = contraction(goal=goal, hypotheses=guards, premises=rules, unfold=(), allow=())
+    goal = make("eq", (expect(w, power(entry, 2)), add(core.args[1], power(m, 2))))
+    theorem = _by_definition(scope, x, goal, opened(scope, variance, entries), entries, mean)
     return generalise(theorem, entries)
+
+
+def _by_definition(
+    scope: Scope, x: Any, goal: Term, declared: Theorem, entries: list[Term], mean: Theorem | None
+) -> Theorem:
+    """The goal, whose sides differ by just what an equation on Var or Cov says."""
+    premises = (*integrability(scope, x), *([mean] if mean is not None else []))
+    return linear_equations(
+        goal=goal,
+        equations=(declared,),
+        factors=(ONE,),
+        hypotheses=integer_guards(entries),
+        premises=premises,
+        unfold=UNFOLD,
+        allow=(LINEARITY,),
+    )
+
+
+def opened(scope: Scope, theorem: Theorem, entries: list[Term]) -> Theorem:
+    """The theorem at given variables, its guards assumed."""
+    for e in entries:
+        if e.sort == "prop":
+            theorem = logic.imp_elim(implication=theorem, premise=scope.assume(e))
+        else:
+            theorem = logic.forall_elim(theorem=theorem, value=e)
+    return theorem
 
 
 def _value(mean: Theorem, idx: list[Term]) -> Term:
@@ -144,88 +176,47 @@ def _family(scope: Scope, x: Any) -> Term:
 
 def _pair(
     scope: Scope, x: Any, formula: Term, mean: Theorem | None, variance: Theorem | None, square: Theorem | None
-) -> Theorem | None:
-    """E[R_e R_e'] = m_e m_e' + [the differing index agrees]·(E[R_e²] − m_e²), where only one index differs.
+) -> Theorem:
+    """E[R_e R_e'] = m_e m_e' + [u = v]·s_e, where e and e' differ at most in one index, u against v.
 
-    Where several may differ (matrices uncorrelated throughout, sequences over time) the rule speaks of
-    different entries only.
+    By cases: for u ≠ v the difference of the sides is Cov(R_e, R_e') by definition; for u = v it is the
+    second moment. Where several indices may differ (sequences over time; matrices uncorrelated throughout),
+    or without a declared variance, the rule speaks of different entries only.
     """
     entries, core = strip(formula)
-    condition = [e for e in entries if e.sort == "prop" and e.op == "not"][0]
+    condition = next(e for e in entries if e.op == "not")
     variables = [e for e in entries if e.sort == INT]
     f, w = _family(scope, x), fresh(OUT)
     slots = len(f.args) // 2
-    first, second = _indices(core, f, slots)
+    first, second = _indices(core, slots)
     a, b = app(f, w, *first), app(f, w, *second)
     left = expect(w, mul(a, b))
-    apart = scope.assume(formula)
-    guards = tuple(e for e in entries if e.sort == "prop")
-    facts = tuple(integrability(scope, x))
-    # Cov(A, B) = E[AB] − E[A]E[B] by definition
-    definition = make("eq", (left, add(core.args[0], mul(expect(w, a), expect(w, b)))))
-    opened = contraction(goal=definition, hypotheses=guards, premises=facts, unfold=UNFOLD, allow=(LINEARITY,))
-    opened = generalise(opened, entries)
-    means = (mean,) if mean is not None else ()
     product = mul(*[expect(w, t) if mean is None else _value(mean, list(i)) for t, i in ((a, first), (b, second))])
-    different = contraction(
-        goal=make("eq", (left, product)), hypotheses=guards, premises=(opened, apart, *means), unfold=(), allow=()
-    )
+    apart = opened(scope, scope.assume(formula), entries)
     if len(variables) != slots + 1 or square is None:
+        different = _by_definition(scope, x, make("eq", (left, product)), apart, entries, mean)
         return generalise(different, entries)
     u, v = condition.args[0].args
-    same_formula = make("ieq", (u, v))
-    full = make("eq", (left, add(product, mul(delta(u, v), add(expect(w, power(a, 2)), mul(make("num", (), -1), power(_one(mean, w, a, list(first)), 2)))))))
-    others = tuple(g for g in guards if g != condition)
-    case_different = contraction(
-        goal=full, hypotheses=(*others, condition), premises=(_as_rule(different, entries),), unfold=(), allow=()
-    )
-    # at v = u both entries are one
-    at_same = substitute(full, {v: u})
-    facts_mean = (mean,) if mean is not None else ()
-    merged = contraction(goal=at_same, hypotheses=others, premises=facts_mean, unfold=(), allow=())
-    equation = logic.assume(formula=same_formula)
-    hole = fresh(INT)
+    spread = add(_value(square, list(first)), mul(num(-1), power(product.args[0], 2)))
+    full = make("eq", (left, add(product, mul(delta(u, v), spread))))
+    case_different = _by_definition(scope, x, full, apart, entries, mean)
+    others = integer_guards([e for e in entries if e != condition])
+    same = contraction(goal=substitute(full, {v: u}), hypotheses=others, premises=(square,), unfold=(), allow=())
+    equality, hole = make("ieq", (u, v)), fresh(INT)
     case_same = logic.replace_equal(
-        equation=equation, theorem=merged, template=substitute(full, {v: hole}), variable=hole
+        equation=scope.assume(equality), theorem=same, template=substitute(full, {v: hole}), variable=hole
     )
-    either = logic.excluded_middle(formula=same_formula)
+    either = logic.excluded_middle(formula=equality)
     theorem = logic.or_elim(either=either, left=case_same, right=case_different)
-    scoped = [e for e in entries if e != condition]
-    theorem = generalise(theorem, scoped)
-    final = make("eq", (left, _final(full.args[1], square, w, a, first, variance)))
-    settled = contraction(goal=final, hypotheses=others, premises=(square, theorem, *means), unfold=(), allow=())
-    return generalise(settled, scoped)
+    return generalise(theorem, [e for e in entries if e != condition])
 
 
-def _one(mean: Theorem | None, w: Term, a: Term, idx: list[Term]) -> Term:
-    return expect(w, a) if mean is None else _value(mean, idx)
-
-
-def _as_rule(theorem: Theorem, entries: list[Term]) -> Theorem:
-    return generalise(theorem, entries)
-
-
-def _final(right: Term, square: Theorem, w: Term, a: Term, idx: tuple[Term, ...], variance: Theorem | None) -> Term:
-    """The right side with E[R_e²] replaced by its declared value."""
-    value = _value(square, list(idx))
-    parts = list(right.args)
-    tail = parts[-1]
-    inner = tail.args[1]
-    return add(*parts[:-1], mul(tail.args[0], add(value, inner.args[1])))
-
-
-def _indices(core: Term, f: Term, slots: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+def _indices(core: Term, slots: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """The index tuples of the two entries of a covariance."""
-    out = []
-    for part in core.args[0].args:
-        body = part.args[-1] if part.op == "lam" else app(part, *[])
-        if part.op == "lam":
-            out.append(tuple(x for x in body.args[2:]))
-        else:
-            out.append(())
-    if any(len(i) != slots for i in out):
-        raise ValueError("not a covariance of entries")
-    return out[0], out[1]
+    first, second = (tuple(part.args[-1].args[2:]) for part in core.args[0].args)
+    if len(first) != slots or len(second) != slots:
+        raise KernelError("not a covariance of entries")
+    return first, second
 
 
 def _all_pairs(
@@ -250,7 +241,7 @@ def _all_pairs(
     m1, m2, s = _value(mean, [i, j]), _value(mean, [p, q]), _value(square, [i, j])
     bracket = add(s, mul(make("num", (), -1), power(m1, 2)))
     full = make("eq", (expect(w, mul(a, b)), add(mul(m1, m2), mul(delta(i, p), delta(j, q), bracket))))
-    rules = [r for r in (_pair(scope, x, g, mean, variance, square) for g in formulas) if r is not None]
+    rules = [_pair(scope, x, g, mean, variance, square) for g in formulas]
     apart = []
     for u, v in ((i, p), (j, q)):
         condition = negate(make("ieq", (u, v)))

@@ -15,7 +15,7 @@ from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.order import equal_order, weaken_order
 from symproofs.kernel.replay import encode_term
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, KernelError, Term, make, plus, substitute
+from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, plus, substitute
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import Env
@@ -83,8 +83,7 @@ class _Prover:
         proof = self.claim.proof
         if isinstance(proof, Chain):
             sequent = self._fit(self._chain(proof, ()), self.goal, "the chain")
-            for record in self.records:
-                self._values(record)
+            self._sides_have_values(proof, self.records)
         elif isinstance(proof, Induction):
             sequent = self._induction(proof)
         else:
@@ -282,15 +281,16 @@ class _Prover:
         base_goal = substitute(self.goal, {v: low})
         next_goal = substitute(self.goal, {v: plus(v, 1)})
         base = self._part(proof.base, base_goal, (), "the base")
-        base_steps = len(self.records)
+        base_records = list(self.records)
         self.library.hypothesis = self.goal
         above = make("ile", (low, v))
         if above not in self.scope.types:
             self.scope.types.append(above)
         step = self._part(proof.step, next_goal, (), "the step")
         self.library.hypothesis = None
-        for k, record in enumerate(list(self.records)):
-            self._values(record, hypothesis=k >= base_steps)
+        for chain, records in ((proof.base, base_records), (proof.step, self.records[len(base_records) :])):
+            if chain is not None:
+                self._sides_have_values(chain, records)
         whole = logic.induction(base=base, step=step, variable=v, start=low)
         at_v = logic.forall_elim(theorem=whole, value=v)
         return logic.imp_elim(implication=at_v, premise=self.scope.assume(above))
@@ -412,15 +412,17 @@ class _Prover:
             return str(e)
 
     # ---------------------------------------------------------------------------------- having a value
-    def _values(self, record: StepRecord, hypothesis: bool = False) -> None:
-        """Every side of every line has a value."""
-        if record.theorem is None:
-            return
-        entries, core = strip(record.theorem.conclusion)
-        order = [h for h in self._ordered(record.theorem.hypotheses | frozenset(self.scope.types))]
-        before = (*order, *[e for e in entries if e.sort == "prop"])
-        for o in definedness.obligations(tuple(before), core, first=len(before)):
-            self._discharge(o, before)
+    def _sides_have_values(self, chain: Chain, records: list[StepRecord]) -> None:
+        """Every side between the first and the last has a value; those two are ends of the statement."""
+        for record in records[:-1]:
+            if record.theorem is None:
+                continue
+            entries, core = strip(record.theorem.conclusion)
+            order = self._ordered(record.theorem.hypotheses | frozenset(self.scope.types))
+            before = (*order, *[e for e in entries if e.sort == "prop"])
+            side = core.args[0 if record.relation in ("ge", "gt") else 1]
+            for o in definedness.obligations(before, make("eq", (side, ZERO)), first=len(before)):
+                self._discharge(o, before)
 
     def _discharge(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem:
         local = [g for g in before if g not in self.scope.order]

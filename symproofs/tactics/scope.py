@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from symproofs.kernel.logic import assume
@@ -13,30 +12,7 @@ from symproofs.language.lower import Lowering
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
 from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_random_symbol
 from symproofs.proofs.claims import Claim, as_basic, parts_of
-
-
-@dataclass(frozen=True, slots=True)
-class LawPart:
-    """One thing that the law declared on a random symbol says; a hypothesis that can be printed."""
-
-    symbol: Any
-    part: str  # "moments", "mean", "variance", "uncorrelated", "independent entries", "law"
-
-    def __str__(self) -> str:
-        x, law = self.symbol, self.symbol.law
-        if self.part == "law":
-            return f"{x.name} ~ {law.law if isinstance(law, IID) else law}"
-        if self.part == "independent entries":
-            return f"the entries of {x.name} are independent"
-        if self.part == "moments":
-            return f"entries of {x.name} have finite moments of order {law.order}"
-        if self.part == "mean":
-            return f"E({x.name}) = {law.mean}"
-        if self.part == "variance":
-            return f"Var({x.name}) = {law.var}"
-        return f"{x.name} is uncorrelated within {law.uncorrelated}" if law.uncorrelated in ("rows", "columns") else (
-            f"different {law.uncorrelated} of {x.name} are uncorrelated"
-        )
+from symproofs.proofs.hypotheses import LawPart
 
 
 _DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
