@@ -7,11 +7,11 @@ need SymPy, are imported when they are first used: ``kernel_text`` and ``stateme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from symproofs.notation import latex, typst, unicode
-from symproofs.notation.layout import Layout
+from symproofs.notation.layout import Layout, Prose
 
 if TYPE_CHECKING:
     from symproofs.notation.declarations import SymbolRow
