@@ -24,10 +24,10 @@ from symproofs.kernel.terms import (
     imp,
     instantiate,
     integrable,
+    local,
     make,
     negate,
     plus,
-    var,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -52,7 +52,7 @@ class _Walk:
 
     def fresh(self, sort: Sort, ranges: tuple[Term, ...] = ()) -> Term:
         self.counter[0] += 1
-        return var(f"%d{self.counter[0]}", sort, ranges)
+        return local("d", self.counter[0], sort, ranges)
 
     def require(self, p: Term, kind: str, about: Term) -> None:
         """Records p as an obligation, unless it is an integer fact that holds here."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from symproofs.kernel.terms import (
     INT,
-    REAL,
     Definition,
     KernelError,
     Term,
     const,
     imp,
     instantiate,
+    lam,
+    local,
     make,
     plus,
-    var,
 )
 from symproofs.kernel.theorem import Sequent, rule
 
@@ -68,12 +68,5 @@ def lam_previous(d: Definition, params: tuple[Term, ...], time: Term) -> Term:
     """The neighbouring state as a function of its indices (a real if it has none)."""
     if not d.indices:
         return const(d, *params, time)
-    from symproofs.kernel.terms import lam
-
-    # the locals are bound at once, and nothing else in the body can be called like them
-    idx = [var(f"%p{k}", INT) for k in range(d.indices)]
-    ranges = [instantiate(r, params) for r in d.ranges]
-    out = lam(idx, ranges, const(d, *params, time, *idx))
-    if out.sort == REAL:
-        raise KernelError("broken state")
-    return out
+    idx = [local("p", k, INT) for k in range(d.indices)]
+    return lam(idx, [instantiate(r, params) for r in d.ranges], const(d, *params, time, *idx))

@@ -32,14 +32,14 @@ from symproofs.kernel.terms import (
     Term,
     expect,
     instantiate,
+    local,
     substitute,
-    var,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 LINEARITY = "linearity of expectation"
 HOELDER = "Hölder's inequality"
-CANONICAL = var("%cw", OUT)
+CANONICAL = local("ω", 0, OUT)
 DOMINATED = ("abs", "relu", "sin", "tanh")  # |f(x)| ≤ |x|
 BOUNDED = ("sin", "cos", "tanh", "logistic")  # |f(x)| ≤ 1, and measurable: continuous
 

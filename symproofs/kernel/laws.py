@@ -21,12 +21,12 @@ from symproofs.kernel.terms import (
     delta,
     expect,
     integrable,
+    local,
     make,
     mul,
     num,
     power,
     ranged,
-    var,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -40,7 +40,7 @@ def _family(f: Term) -> int:
 
 
 def _index(slots: int, tag: str) -> Index:
-    return tuple(var(f"%{tag}{k}", INT) for k in range(slots))
+    return tuple(local(tag, k, INT) for k in range(slots))
 
 
 def _for_entries(f: Term, indices: list[Index], body: Term) -> Term:
@@ -53,7 +53,7 @@ def _for_entries(f: Term, indices: list[Index], body: Term) -> Term:
 
 def moment_exists(f: Term, q: int) -> Term:
     """The formula: every entry of the family has a finite absolute moment of order q."""
-    w, index = var("%w", OUT), _index(_family(f), "i")
+    w, index = local("w", 0, OUT), _index(_family(f), "i")
     return _for_entries(f, [index], integrable(w, _power(app(f, w, *index), q)))
 
 
@@ -94,7 +94,7 @@ def law_moment(law: Theorem, order: int) -> Sequent:
     if not 1 <= order <= 12:
         raise KernelError("law_moment: order 1 to 12")
     f = c.args[0]
-    w, index = var("%w", OUT), _index(_family(f), "i")
+    w, index = local("w", 0, OUT), _index(_family(f), "i")
     body = make("eq", (expect(w, _power(app(f, w, *index), order)), raw_moment(c, order)))
     return law.hypotheses, _for_entries(f, [index], body), (f"moments of {c.data}",)
 
@@ -138,7 +138,7 @@ def independent_entries_moment(independence: Theorem, finite: Theorem, count: in
     f = c.args[0]
     if finite.conclusion != moment_exists(f, count):
         raise KernelError(f"independent_entries_moment: needs finite absolute moments of order {count}")
-    w = var("%w", OUT)
+    w = local("w", 0, OUT)
     indices = [_index(_family(f), f"i{a}.") for a in range(count)]
     moments = [
         {q: expect(w, _power(app(f, w, *index), q)) for q in range(1, count + 1)} for index in indices
@@ -164,7 +164,7 @@ def independent_entries_moment(independence: Theorem, finite: Theorem, count: in
 def independent_product(independence: Theorem, finite: tuple[Theorem, ...], counts: tuple[int, ...]) -> Sequent:
     """Γ ⊢ F₁,…,F_m independent, E|F_a|^{k_a} < ∞  /  ∀ indices. E[Π_a Π_{b≤k_a} F_a,e_ab] = Π_a E[Π_b F_a,e_ab]"""
     left, groups, families, hyps = _grouped(independence, finite, counts)
-    w = var("%w", OUT)
+    w = local("w", 0, OUT)
     body = make("eq", (expect(w, left), mul(*[expect(w, mul(*g)) for g in groups])))
     for f, index in reversed(families):
         body = _for_entries(f, [index], body)
@@ -175,7 +175,7 @@ def independent_product(independence: Theorem, finite: tuple[Theorem, ...], coun
 def independent_integrable(independence: Theorem, finite: tuple[Theorem, ...], counts: tuple[int, ...]) -> Sequent:
     """as independent_product  /  ∀ indices. Π_a Π_b F_a,e_ab is integrable"""
     left, _, families, hyps = _grouped(independence, finite, counts)
-    body = integrable(var("%w", OUT), left)
+    body = integrable(local("w", 0, OUT), left)
     for f, index in reversed(families):
         body = _for_entries(f, [index], body)
     return hyps, body, ("independence: expectations of products factor",)
@@ -189,7 +189,7 @@ def _grouped(
         raise KernelError("independence: one count and one moment fact per family")
     if len(set(c.args)) != len(c.args) or any(not 0 <= k <= 6 for k in counts):
         raise KernelError("independence: the families must be different")
-    w = var("%w", OUT)
+    w = local("w", 0, OUT)
     groups, families, hyps = [], [], independence.hypotheses
     for n, (f, k, fact) in enumerate(zip(c.args, counts, finite, strict=True)):
         if k == 0:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from symproofs.kernel.affine import Context, Sources
 from symproofs.kernel.definitions import Definition
 from symproofs.kernel.rewriting import Rule, RuleSet
-from symproofs.kernel.terms import INT, ONE, KernelError, Sort, Term, add, combine, make, mul, num, power, var
+from symproofs.kernel.terms import INT, ONE, KernelError, Sort, Term, add, combine, make, local, mul, num, power
 
 Monomial = tuple[tuple[Term, int], ...]
 Poly = dict[Monomial, "int | Fraction"]
@@ -111,7 +111,7 @@ class Core:
     def fresh(self, sort: Sort = INT) -> Term:
         """A local that occurs nowhere else."""
         self._counter += 1
-        return var(f"%{self._counter}", sort)
+        return local("k", self._counter, sort)
 
     @contextmanager
     def under(self, *nonnegative: Term) -> Iterator[None]:

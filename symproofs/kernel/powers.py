@@ -221,7 +221,7 @@ class PowerRules(Core):
         entries = [combine((k, e)) for e, k in powers]  # (x^e)^k = x^(ke) for k ≥ 1
         if len(entries) == 1 and not n and not m:
             return self._symbolic(base, entries[0])
-        if base.op == "num" or self.nonzero(base):
+        if self.nonzero(base):
             total = combine(*[(1, e) for e in entries], (n - m, integer(1)))
             return self._symbolic(base, total)
         known = [e for e in entries if self.nonneg_int(e)]
@@ -246,7 +246,7 @@ class PowerRules(Core):
             if e.data == 0:
                 return {UNIT: 1}
             return {((base, e.data),): 1} if e.data > 0 else {((power(base, -1), -e.data),): 1}
-        if base.op == "num":
+        if base.op == "num" and base.data != 0:
             return self._number_power(base.data, e)
         return {((power(base, e), 1),): 1}
 

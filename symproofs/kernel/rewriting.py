@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterator
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from symproofs.kernel.terms import INT, OUT, REAL, KernelError, Term, affine_parts, combine, instantiate, substitute, var
+from symproofs.kernel.terms import (
+    INT,
+    OUT,
+    REAL,
+    KernelError,
+    Term,
+    affine_parts,
+    combine,
+    instantiate,
+    local,
+    substitute,
+)
 
 if TYPE_CHECKING:
     from symproofs.kernel.normal_form import Core
@@ -40,7 +51,7 @@ class Rule:
         self.pattern = frozenset(variables)
 
 
-OUTCOME = var("%rω", OUT)
+OUTCOME = local("rω", 0, OUT)
 _STRIPPED: dict[Term, tuple[tuple[Term, ...], tuple[Term, ...], Term]] = {}
 
 
@@ -61,7 +72,7 @@ def _strip(formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
         if formula.op == "forall":
             if formula.data[1] not in (INT, OUT):
                 raise KernelError("a rewrite rule quantifies over integers and outcomes only; instantiate the rest")
-            v = var(f"%r{len(variables)}", formula.data[1])
+            v = local("r", len(variables), formula.data[1])
             variables.append(v)
             formula = instantiate(formula.args[-1], (v,))
         elif formula.op == "imp":

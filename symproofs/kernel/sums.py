@@ -39,11 +39,11 @@ from symproofs.kernel.terms import (
     combine,
     instantiate,
     integer,
+    local,
     make,
     plus,
     power,
     substitute,
-    var,
 )
 
 EXCHANGE = "exchange of finite sums"
@@ -237,7 +237,7 @@ class SumRules(Core):
 
     def _close(self, order: list[Bind], factors: list[tuple[Term, int]]) -> Term:
         """The nested sum with canonically named indices."""
-        names = {b[0]: var(f"%c{n}", INT) for n, b in enumerate(order)}
+        names = {b[0]: local("c", n, INT) for n, b in enumerate(order)}
         binds = [(names[v], substitute(lo, names), substitute(hi, names)) for v, lo, hi in order]
         with self.under(*[f for b in binds for f in range_facts(b)]):
             merged: dict[Term, int] = {}
@@ -303,7 +303,7 @@ class SumRules(Core):
             base, e = a.args
             constant, pairs = affine_parts(e)
             mine = {v: c for v, c in pairs.items() if v in locals_}
-            if base.op == "num" or self.nonzero(base):
+            if self.nonzero(base):
                 free = combine((constant, I1), *[(c, v) for v, c in pairs.items() if v not in mine])
             else:
                 free = e
@@ -321,8 +321,8 @@ class SumRules(Core):
                 out.append((a, n))
                 continue
             rest = combine((1, e), (-1, free))
-            outside = self.multiply(outside, self.power_of(self.power_poly({((base, 1),): 1}, free) if base.op != "num"
-                                                           else self.power_poly({UNIT: base.data}, free), n))
+            whole: Poly = {((base, 1),): 1} if base.op != "num" else {UNIT: base.data} if base.data else {}
+            outside = self.multiply(outside, self.power_of(self.power_poly(whole, free), n))
             out.append((power(base, rest), n))
         return outside, out
 

@@ -395,6 +395,25 @@ def var(name: str, sort: Sort, ranges: Sequence[Term] = ()) -> Term:
     return make("var", ranges, (name, sort))
 
 
+def local(tag: str, number: int, sort: Sort, ranges: tuple[Term, ...] = ()) -> Term:
+    """A variable of the kernel's own, with a name that ``var`` and certificates cannot write.
+
+    Rules use locals while they work under a binder and bind them before they return.
+    """
+    form = (tag, number, sort, *map(id, ranges))
+    t = _LOCALS.get(form)
+    if t is None:
+        data = ((tag, number), sort)
+        free = _EMPTY.union(*[r.fv for r in ranges])
+        fields = ("var", ranges, data, sort, hash((_stable("local"), _stable(data), *[r.key for r in ranges])), 0)
+        t = _new_tuple(Term, (*fields, free))
+        t = _LOCALS[form] = _new_tuple(Term, (*fields, free | {t}))
+    return t
+
+
+_LOCALS: dict[Any, Term] = {}
+
+
 NOTHING: Final = make("none")
 TRUE: Final = make("true")
 FALSE: Final = make("false")

@@ -105,8 +105,9 @@ def rule(function: Callable[..., Sequent]) -> Callable[..., Theorem]:
         for value in kwargs.values():
             _genuine(value)
         hyps, concl, used = function(**kwargs)
-        if concl.sort != PROP or concl.maxb or any(h.sort != PROP or h.maxb for h in hyps):
-            raise KernelError(f"{name}: the result is not a closed sequent")
+        for f in (concl, *hyps):
+            if f.sort != PROP or f.maxb or any(type(v.data[0]) is not str for v in f.fv):
+                raise KernelError(f"{name}: the result is not a closed sequent")
         t = object.__new__(Theorem)
         _GENUINE[t] = _Record(hyps, concl, used, name, kwargs)
         return t

@@ -41,7 +41,7 @@ def _text(t: Term, names: list[str], taken: set[str]) -> tuple[str, int]:
     if op == "b":
         return names[-1 - t.data[0]] if t.data[0] < len(names) else f"?{t.data[0]}", 9
     if op == "var":
-        return t.data[0].lstrip("%"), 9
+        return str(t.data[0]).lstrip("%"), 9
     if op in ("int", "num"):
         q = Fraction(t.data)
         return str(q), 1 if q < 0 else 2 if q.denominator != 1 else 9
