@@ -552,14 +552,15 @@ def negate(p: Term) -> Term:
 # ----------------------------------------------------------------------------------------- substitution
 def rebuild(t: Term, args: Sequence[Term]) -> Term:
     """t with other arguments, keeping affine terms canonical and applications reduced."""
-    if t.op == "aff":
+    op = t.op
+    if op == "app":
+        return make("app", args) if args[0].op != "lam" else app(args[0], *args[1:])
+    if op == "aff":
         constant, coefficients = t.data
         return combine((constant, I1), *zip(coefficients, args, strict=True))
-    if t.op == "app":
-        return app(args[0], *args[1:])
-    if t.op == "real":
+    if op == "real":
         return real(args[0])
-    return make(t.op, args, t.data)
+    return make(op, args, t.data)
 
 
 def _shift(t: Term, by: int, cutoff: int) -> Term:
@@ -582,8 +583,10 @@ def _replace(t: Term, values: Sequence[Term], depth: int) -> Term:
                 raise KernelError(f"a variable of sort {t.data[1]} cannot be {value.sort}")
             return _shift(value, depth, 0)
         return bound(t.data[0] - len(values), t.data[1])
-    counts = binders(t.op, t.data, len(t.args))
-    return rebuild(t, [_replace(a, values, depth + k) for a, k in zip(t.args, counts, strict=True)])
+    if t.op in _BINDING:
+        counts = binders(t.op, t.data, len(t.args))
+        return make(t.op, [_replace(a, values, depth + k) for a, k in zip(t.args, counts, strict=True)], t.data)
+    return rebuild(t, [a if a.maxb <= depth else _replace(a, values, depth) for a in t.args])
 
 
 def instantiate(body: Term, values: Sequence[Term]) -> Term:
@@ -601,8 +604,17 @@ def _close(t: Term, variables: dict[Term, int], count: int, depth: int) -> Term:
         return t
     if t.fv.isdisjoint(variables):
         return _shift(t, count, depth)
-    counts = binders(t.op, t.data, len(t.args))
-    return rebuild(t, [_close(a, variables, count, depth + k) for a, k in zip(t.args, counts, strict=True)])
+    if t.op in _BINDING:
+        counts = binders(t.op, t.data, len(t.args))
+        closed = [_close(a, variables, count, depth + k) for a, k in zip(t.args, counts, strict=True)]
+        return make(t.op, closed, t.data)
+    return rebuild(
+        t,
+        [
+            a if a.maxb <= depth and a.fv.isdisjoint(variables) else _close(a, variables, count, depth)
+            for a in t.args
+        ],
+    )
 
 
 def abstract(t: Term, variables: Sequence[Term]) -> Term:
