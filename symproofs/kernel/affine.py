@@ -10,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import gcd
 
-from symproofs.kernel.terms import I1, Term, affine_parts, combine
+from symproofs.kernel.terms import I1, Term, affine_parts, combine, minus
 
 Linear = tuple[tuple[tuple[Term, int], ...], int]  # Σ c·x + k ≥ 0, pairs sorted by key
 Sources = frozenset[Term]
 NO_SOURCES: Sources = frozenset()
+_LINEAR: dict[Term, Linear] = {}
 _LIMIT = 300
 
 
 def linear(t: Term) -> Linear:
     """The integer term t as the left side of t ≥ 0, divided by the gcd and tightened."""
-    k, pairs = affine_parts(t)
-    return _tighten({x: c for x, c in pairs.items() if c}, k)
+    found = _LINEAR.get(t)
+    if found is None:
+        k, pairs = affine_parts(t)
+        found = _LINEAR[t] = _tighten(dict(pairs), k)
+    return found
 
 
 def _tighten(pairs: dict[Term, int], k: int) -> Linear:
@@ -56,10 +60,10 @@ class Context:
     def assume(self, formula: Term) -> bool:
         """Adds an integer (in)equality as a hypothesis; False if the formula is of another kind."""
         if formula.op == "ile":
-            self._add(combine((1, formula.args[1]), (-1, formula.args[0])), formula)
+            self._add(minus(formula.args[1], formula.args[0]), formula)
         elif formula.op == "ieq":
-            self._add(combine((1, formula.args[1]), (-1, formula.args[0])), formula)
-            self._add(combine((1, formula.args[0]), (-1, formula.args[1])), formula)
+            self._add(minus(formula.args[1], formula.args[0]), formula)
+            self._add(minus(formula.args[0], formula.args[1]), formula)
         elif formula.op == "not" and formula.args[0].op == "ile":  # ¬(a ≤ b) is b + 1 ≤ a
             a, b = formula.args[0].args
             self._add(combine((1, a), (-1, b), (-1, I1)), formula)
@@ -112,7 +116,7 @@ class Context:
         """The hypotheses from which a ≥ b + gap follows, or None."""
         if a is b:
             return NO_SOURCES if gap <= 0 else self.nonneg(combine((-gap, I1)))
-        return self.nonneg(combine((1, a), (-1, b), (-gap, I1)) if gap else combine((1, a), (-1, b)))
+        return self.nonneg(combine((1, a), (-1, b), (-gap, I1)) if gap else minus(a, b))
 
     def decide(self, formula: Term) -> Sources | None:
         """The hypotheses from which an integer formula follows, or None."""

@@ -16,7 +16,7 @@ from fractions import Fraction
 from symproofs.kernel.affine import Context, Sources
 from symproofs.kernel.definitions import Definition
 from symproofs.kernel.rewriting import Rule, RuleSet
-from symproofs.kernel.terms import INT, ONE, KernelError, Sort, Term, add, combine, make, local, mul, num, power
+from symproofs.kernel.terms import INT, ONE, KernelError, Sort, Term, abstract, add, local, make, minus, mul, num, power
 
 Monomial = tuple[tuple[Term, int], ...]
 Poly = dict[Monomial, "int | Fraction"]
@@ -223,7 +223,7 @@ class Core:
 def range_facts(b: Bind) -> tuple[Term, Term]:
     """local − lo and hi − local, both ≥ 0 in the range."""
     v, lo, hi = b
-    return combine((1, v), (-1, lo)), combine((1, hi), (-1, v))
+    return minus(v, lo), minus(hi, v)
 
 
 def flat(a: Term) -> bool:
@@ -237,8 +237,9 @@ def flat(a: Term) -> bool:
 
 def sum_term(binds: list[Bind], body: Term) -> Term:
     """The nested sum, first bind outermost."""
-    from symproofs.kernel.terms import abstract
-
-    for v, lo, hi in reversed(binds):
-        body = make("sum", (lo, hi, abstract(body, (v,))))
+    names = [b[0] for b in binds]
+    body = abstract(body, names)
+    for n in range(len(binds) - 1, -1, -1):
+        _, lo, hi = binds[n]
+        body = make("sum", (abstract(lo, names[:n]), abstract(hi, names[:n]), body))
     return body

@@ -253,6 +253,8 @@ class SumRules(Core):
         """Shifts or reflects each index so that a chosen slot of the summand reads just that index."""
         for b in list(binds):
             v, lo, hi = b
+            if all(_plain(a, v) for a, _ in factors):
+                continue
             if any(x[0] in lo.fv or x[0] in hi.fv or v in x[1].fv or v in x[2].fv for x in binds):
                 continue
             slots: dict[int, set[tuple[int, Term]]] = {}
@@ -449,6 +451,11 @@ def factors_of(t: Term) -> list[tuple[Term, int]]:
 
 def _at(t: Term, v: Term, value: Term) -> Term:
     return substitute(t, {v: value}) if v in t.fv else t
+
+
+def _plain(a: Term, v: Term) -> bool:
+    """Whether v stands in an entry of a variable, and only as a whole index."""
+    return a.op == "app" and a.args[0].op == "var" and all(x is v or v not in x.fv for x in a.args[1:]) or v not in a.fv
 
 
 def _slots(t: Term, v: Term, rank: int, out: dict[int, set[tuple[int, Term]]]) -> None:

@@ -468,6 +468,20 @@ def plus(t: Term, k: int) -> Term:
     return combine((1, t), (k, I1)) if k else t
 
 
+_MINUS: dict[tuple[int, int], Term] = {}  # by identity: terms live as long as the process
+
+
+def minus(a: Term, b: Term) -> Term:
+    """a − b for integers."""
+    key = (id(a), id(b))
+    found = _MINUS.get(key)
+    if found is None:
+        found = combine((1, a), (-1, b))
+        if a.op != "var" or type(a.data[0]) is str:
+            _MINUS[key] = found
+    return found
+
+
 def real(t: Term) -> Term:
     """An integer as a real."""
     return num(t.data) if t.op == "int" else make("real", (t,))
