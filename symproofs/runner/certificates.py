@@ -1,0 +1,235 @@
+"""Certificates: proofs as JSON, and their check in a process that knows nothing but the kernel.
+
+``check`` believes nothing in the file: it reads numbers, strings and lists, runs every rule again, computes
+the statement's hash and text itself, and imports neither SymPy nor the code that searched for the proof.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from symproofs import __version__
+from symproofs.kernel import KernelError, Theorem, audit
+from symproofs.kernel.replay import encode, replay
+from symproofs.kernel.terms import Term
+from symproofs.language.errors import FileError
+from symproofs.notation.statement_hash import statement_hash
+from symproofs.runner.unfold import definition_lines, free_symbols, sequent_text
+
+if TYPE_CHECKING:
+    from symproofs.runner.judge import Outcome
+
+FORMAT = "symproofs-certificates-1"
+MAX_BYTES = 64 * 2**20
+MAX_DIGITS = 1000
+_NAME = re.compile(r"[^\W\d](\w|[\^*'′.\\]|[_^]\{[^\s{}]+\})*")
+
+
+# ---------------------------------------------------------------------------------------------- export
+def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
+    """Writes the proofs of judged claims. Raises FileError if one is not proved, or the file cannot be written.
+
+    The file appears whole or not at all; on failure an existing one stays as it was.
+    """
+    lacking = [f"{o.verdict.id} ({o.verdict.verdict})" for o in outcomes if _proof_of(o) is None]
+    if lacking:
+        raise FileError(f"only proved claims can be exported; not proved: {', '.join(lacking)}")
+    entries = [
+        {
+            "id": o.verdict.id,
+            "title": o.verdict.title,
+            "statement_hash": o.verdict.statement_hash,
+            "statement": sequent_text(theorem),
+            "proof": encode(theorem),
+        }
+        for o in outcomes
+        if (theorem := _proof_of(o)) is not None
+    ]
+    whole = {"format": FORMAT, "symproofs": __version__, "claims": entries}
+    text = json.dumps(whole, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _write(Path(path), (text + "\n").encode())
+
+
+def _proof_of(o: Outcome) -> Theorem | None:
+    return o.theorem if o.verdict.verdict == "proved" else None
+
+
+def _write(path: Path, content: bytes) -> Path:
+    beside = ""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a directory")
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+        beside = ""
+    except OSError as e:
+        raise FileError(f"{path} cannot be written: {e.strerror or e}") from e
+    finally:
+        if beside:
+            Path(beside).unlink(missing_ok=True)
+    return path
+
+
+# ----------------------------------------------------------------------------------------------- check
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one entry of a certificate turned out to prove; ``problem`` is empty if that is what it says."""
+
+    id: str
+    title: str
+    statement_hash: str
+    statement: str
+    symbols: tuple[str, ...]
+    definitions: tuple[str, ...]
+    laws: tuple[str, ...]
+    rules: int
+    problem: str
+
+    @property
+    def proved(self) -> bool:
+        """Whether the entry proves what it says."""
+        return not self.problem
+
+
+def check(path: str | os.PathLike[str]) -> list[Checked]:
+    """Proves every entry of a certificate again. Raises FileError if the file cannot be read as one."""
+    return [_checked(e) for e in _entries(_read(Path(path)), Path(path))]
+
+
+def _read(path: Path) -> Any:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise FileError(f"{path} is larger than {MAX_BYTES // 2**20} MB: not a certificate of symproofs")
+        text = path.read_bytes().decode("utf-8")
+        return json.loads(
+            text, object_pairs_hook=_no_repetition, parse_float=_no_float, parse_constant=_no_float, parse_int=_short
+        )
+    except FileNotFoundError:
+        raise FileError(f"{path}: there is no such file") from None
+    except OSError as e:
+        raise FileError(f"{path} cannot be read: {e.strerror or e}") from None
+    except json.JSONDecodeError as e:
+        raise FileError(f"{path} is not whole JSON: {e.msg} in line {e.lineno}, column {e.colno}") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{path} is not UTF-8 text: not a certificate of symproofs") from None
+    except RecursionError:
+        raise FileError(f"{path} is nested too deeply: not a certificate of symproofs") from None
+    except ValueError as e:
+        raise FileError(f"{path} is damaged: {e}") from None
+
+
+def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        twice = next(k for n, (k, _) in enumerate(pairs) if k in [other for other, _ in pairs[:n]])
+        raise ValueError(f"the key {_plain(twice)!r} stands twice in one object")
+    return out
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(f"it holds the number {text[:20]}; proofs hold whole numbers only")
+
+
+def _short(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"it holds a number of {len(text)} digits; at most {MAX_DIGITS} are read")
+    return int(text)
+
+
+def _entries(whole: Any, path: Path) -> list[dict[str, Any]]:
+    found = whole.get("format") if isinstance(whole, dict) else None
+    if found != FORMAT:
+        said = f"its format is {_plain(str(found))!r}" if found is not None else "it names no format"
+        raise FileError(f"{path} is not a certificate that this version can read: {said}, expected {FORMAT!r}")
+    entries = whole.get("claims")
+    if not isinstance(entries, list) or not entries:
+        raise FileError(f"{path} holds no claim")
+    for k, e in enumerate(entries, 1):
+        texts = ("id", "title", "statement_hash", "statement")
+        if not isinstance(e, dict) or not all(isinstance(e.get(x), str) for x in texts):
+            raise FileError(f"{path}: claim {k} lacks one of {', '.join(texts)}")
+        if not isinstance(e.get("proof"), dict):
+            raise FileError(f"{path}: claim {k} ({_plain(e['id'])}) holds no proof")
+    return entries
+
+
+def _checked(entry: dict[str, Any]) -> Checked:
+    id, title = _plain(entry["id"]), _plain(entry["title"])
+    rules = len(entry["proof"]["steps"]) if isinstance(entry["proof"].get("steps"), list) else 0
+    blank = Checked(id, title, "", "", (), (), (), rules, "")
+    try:
+        theorem = replay(entry["proof"])
+        return _compared(entry, theorem, blank)
+    except KernelError as e:
+        problem = _plain(str(e))
+    except RecursionError:
+        problem = "the proof is nested too deeply"
+    except MemoryError:
+        problem = "the proof needs more memory than there is"
+    return Checked(id, title, "", "", (), (), (), rules, problem)
+
+
+def _compared(entry: dict[str, Any], theorem: Theorem, blank: Checked) -> Checked:
+    """The replayed theorem against what the entry says of it."""
+    if theorem.conclusion.op != "proved" or theorem.hypotheses or theorem.rule != "establish":
+        raise KernelError("the proof ends before the statement is established")
+    statement = theorem.conclusion.args[0]
+    _readable_names(statement)
+    computed, text = statement_hash(statement), sequent_text(theorem)
+    problem = ""
+    if computed != entry["statement_hash"]:
+        problem = "the statement hash in the file is not that of the statement that the proof proves"
+    elif text != entry["statement"]:
+        problem = "the statement in the file does not read as the one that the proof proves"
+    return Checked(
+        blank.id,
+        blank.title,
+        computed,
+        text,
+        tuple(free_symbols(statement)),
+        tuple(definition_lines([statement])),
+        tuple(sorted(_plain(n) for n in audit(theorem) if not n.startswith("definition of "))),
+        blank.rules,
+        problem,
+    )
+
+
+def _readable_names(statement: Term) -> None:
+    """No symbol reads like a formula, and no two symbols have one name: the printed statement is the proved one."""
+    names = [v.data[0] for v in statement.fv]
+    stack, seen = [statement], set[Term]()
+    while stack:
+        t = stack.pop()
+        if t in seen:
+            continue
+        seen.add(t)
+        if t.op == "const":
+            names.append(t.data.name)
+            if any(v.data[0] == t.data.name for v in statement.fv):
+                raise KernelError(f"a symbol and a definition of the statement are both called {t.data.name!r}")
+            stack += [*t.data.parts, *t.data.ranges]
+        stack += t.args
+    for name in names:
+        if not _NAME.fullmatch(name) or not name.isprintable():
+            raise KernelError(f"a symbol of the statement is called {_plain(name)!r}, which is no name")
+    free = [v.data[0] for v in statement.fv]
+    if len(set(free)) != len(free):
+        twice = next(n for n in free if free.count(n) > 1)
+        raise KernelError(f"two different symbols of the statement are called {twice!r}")
+
+
+def _plain(text: str) -> str:
+    """Text from a file, safe to print on a terminal."""
+    return "".join(c if c.isprintable() else "�" for c in text[:300])

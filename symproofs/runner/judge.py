@@ -1,0 +1,251 @@
+"""From claims to verdicts: prove, spot-check, and say no more than came out.
+
+Cited claims are judged first and are cited only if they were proved. Nothing is proved because something
+else was inconclusive: the word needs an established kernel theorem that is the claim (``match``), and a spot
+check that passed if spot checks are on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+
+from symproofs.kernel.terms import KernelError
+from symproofs.kernel.theorem import Theorem
+from symproofs.language.errors import InputError, SymproofsError
+from symproofs.notation.statement_hash import statement_hash
+from symproofs.numeric import find_counterexample, spot_check
+from symproofs.proofs import Chain, Claim, Induction, OpenItem, Proof, SpotCheck, Verdict
+from symproofs.runner.match import mismatch, sequent_of
+from symproofs.runner.targets import Target, check_unique, targets_of
+from symproofs.tactics.prover import prove
+
+Progress = Callable[[int, int, str], None]  # how many are done, of how many, the ID that is next
+
+
+def verify_claims(
+    claims: Sequence[Claim], *, numeric: bool = True, seed: int = 7, progress: Progress | None = None
+) -> list[Verdict]:
+    """A verdict on every claim, and on every line of one that has an ID, in their order."""
+    return verify_targets(targets_of(claims), numeric=numeric, seed=seed, progress=progress)
+
+
+def verify_targets(
+    targets: Sequence[Target], *, numeric: bool = True, seed: int = 7, progress: Progress | None = None
+) -> list[Verdict]:
+    """A verdict on every target, in their order. Raises InputError where one ID stands for two claims."""
+    return [o.verdict for o in judge(targets, numeric=numeric, seed=seed, progress=progress)]
+
+
+def judge(
+    targets: Sequence[Target], *, numeric: bool = True, seed: int = 7, progress: Progress | None = None
+) -> list[Outcome]:
+    """Verdicts together with the theorems they rest on."""
+    check_unique(targets)
+    _check_cited(targets)
+    judging = _Judging(numeric, seed, {id(t.claim) for t in targets if t.line is None})
+    out = []
+    for k, t in enumerate(targets):
+        if progress is not None:
+            progress(k, len(targets), t.id)
+        out.append(judging.target(t))
+    if progress is not None:
+        progress(len(targets), len(targets), "")
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict, and the established theorem if there is one."""
+
+    verdict: Verdict
+    theorem: Theorem | None = None
+
+
+class _Judging:
+    """One run; outcomes are kept for it alone."""
+
+    def __init__(self, numeric: bool, seed: int, whole: set[int]) -> None:
+        self.numeric, self.seed = numeric, seed
+        self.whole = whole  # claims of which the whole is asked for, not only a line
+        self._done: dict[int, Outcome] = {}
+        self._alive: list[Claim] = []
+
+    def target(self, t: Target) -> Outcome:
+        """The outcome for a claim or a line of one."""
+        if t.line is None:
+            found = self.claim(t.claim)
+            return replace(found, verdict=replace(found.verdict, section=t.section))
+        checked = self.claim(t.claim).verdict.spot_check if id(t.claim) in self.whole else None
+        found = self._judge(t.stated(), checked if checked is not None and checked.passed else None)
+        verdict = replace(found.verdict, section=t.section, claim=t.claim, unused_hypotheses=())
+        return replace(found, verdict=verdict)
+
+    def claim(self, c: Claim) -> Outcome:
+        """The outcome for a whole claim, judged once."""
+        if id(c) not in self._done:
+            self._alive.append(c)
+            self._done[id(c)] = self._judge(c, None)
+        return self._done[id(c)]
+
+    def _judge(self, c: Claim, checked: SpotCheck | None) -> Outcome:
+        """``checked`` is a passed spot check of the whole claim, which covers each of its lines."""
+        start = perf_counter()
+        blank = Verdict(c.id, c.title, "", c.statement, "", "error", claim=c)
+        circle = citation_circle(c)
+        if circle:
+            return Outcome(replace(blank, message="circular citation: " + " → ".join(circle)))
+        lemmas = [self.claim(x) for x in cited_claims(c)]
+        missing = [o.verdict for o in lemmas if not _citable(o)]
+        if missing:
+            items = tuple(
+                OpenItem("citation", f"{c.id} cites {v.id}, which is not proved ({v.verdict})", help=f"prove {v.id}")
+                for v in missing
+            )
+            return self._unproved(c, replace(blank, verdict="open", open=items))
+        try:
+            proof = prove(c, {o.verdict.claim: _sequent(o) for o in lemmas})
+        except SymproofsError as e:
+            return Outcome(replace(blank, message=str(e), seconds=perf_counter() - start))
+        except KernelError as e:
+            items = (OpenItem("statement", str(e), help="symproofs has no rule for this yet"),)
+            return self._unproved(c, replace(blank, verdict="open", open=items))
+        except RecursionError:
+            return Outcome(replace(blank, message="the claim is nested too deeply; split it"))
+        except Exception as e:  # one broken claim does not end the run, and is not passed over
+            return Outcome(replace(blank, message=f"symproofs broke down (a bug): {type(e).__name__}: {e}"))
+        return self._said(c, proof, _filled(blank, proof, [o.verdict for o in lemmas]), checked)
+
+    def _said(self, c: Claim, proof: Proof, v: Verdict, checked: SpotCheck | None) -> Outcome:
+        if not proof.proved:
+            items = v.open or (OpenItem("statement", "no theorem came out"),)
+            return self._unproved(c, replace(v, verdict="open", open=items))
+        wrong = mismatch(c, proof.theorem)
+        if wrong:
+            return Outcome(replace(v, verdict="error", message=f"{wrong}: this is a bug in symproofs"))
+        v = replace(v, verdict="proved", statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
+        if not self.numeric:
+            return Outcome(v, proof.theorem)
+        check = checked or self._spot_check(c)
+        v = replace(v, spot_check=check)
+        if check.passed:
+            return Outcome(v, proof.theorem)
+        return Outcome(replace(v, verdict="alarm", message=_alarm(check)))
+
+    def _unproved(self, c: Claim, v: Verdict) -> Outcome:
+        """Refuted if a counterexample is found, else open."""
+        if not self.numeric:
+            return Outcome(v)
+        try:
+            found = find_counterexample(c.statement, c.given, seed=self.seed)
+        except Exception:  # no counterexample, which is no evidence for anything
+            found = None
+        if found is not None:
+            return Outcome(replace(v, verdict="refuted", message=in_words(found)))
+        check = self._spot_check(c)
+        return Outcome(replace(v, spot_check=check, message="" if check.passed else f"spot check: {check.reason}"))
+
+    def _spot_check(self, c: Claim) -> SpotCheck:
+        try:
+            return spot_check(c, seed=self.seed)
+        except Exception as e:  # a check that breaks down is a check that failed
+            reason = f"it broke down: {type(e).__name__}: {e}"
+            return SpotCheck(False, (), (), 0, 0.0, self.seed, reason=reason)
+
+
+def _citable(o: Outcome) -> bool:
+    return o.verdict.verdict in ("proved", "axiom") and o.theorem is not None and sequent_of(o.theorem) is not None
+
+
+def _sequent(o: Outcome) -> Theorem:
+    found = sequent_of(o.theorem)
+    if found is None:
+        raise InputError(f"{o.verdict.id} is not proved, so it cannot be cited")
+    return found
+
+
+def _filled(blank: Verdict, proof: Proof, lemmas: Iterable[Verdict]) -> Verdict:
+    """What the proof says; lemmas with the lemmas that they rest on."""
+    below = {v.id: v.lemmas for v in lemmas}
+    used = dict.fromkeys(x for name in proof.lemmas for x in (name, *below.get(name, ())))
+    return replace(
+        blank,
+        statement_hash=proof.statement_hash,
+        steps=proof.steps,
+        hypotheses=tuple(str(h) for h in proof.hypotheses),
+        unused_hypotheses=tuple(str(h) for h in proof.unused),
+        axioms=proof.axioms,
+        lemmas=tuple(used),
+        seconds=proof.seconds,
+        open=proof.open,
+    )
+
+
+def _alarm(check: SpotCheck) -> str:
+    if check.counterexample is None:
+        return f"proved, but the spot check could not confirm it: {check.reason}"
+    return (
+        f"proved, but the spot check contradicts it: {check.reason}. "
+        "This is a bug in symproofs: trust no verdict of this run, and please report it"
+    )
+
+
+def in_words(point: dict[str, Any]) -> str:
+    """A counterexample as one sentence."""
+    told = ("kind", "line", "statement", "outcome", "reason", "left side", "right side", "arithmetic")
+    place = ", ".join(f"{k} = {v}" if not k.startswith("law of") else f"{k}: {v}" for k, v in point.items() if k not in told)
+    outcome = f" (outcome {point['outcome']})" if "outcome" in point else ""
+    if "left side" in point:
+        said = f"the left side is {point['left side']}, the right side is {point['right side']}"
+        how = f" ({point['arithmetic']} arithmetic)" if "arithmetic" in point else ""
+    else:
+        said, how = str(point.get("reason") or "the statement is false"), ""
+    return f"counterexample: at {place or 'every point'}{outcome} {said}{how}"
+
+
+# ------------------------------------------------------------------------------------------- citations
+def cited_claims(c: Claim) -> list[Claim]:
+    """The claims that a claim's proof cites."""
+    chains = [c.proof] if isinstance(c.proof, Chain) else []
+    if isinstance(c.proof, Induction):
+        chains = [p for p in (c.proof.base, c.proof.step) if p is not None]
+    found = {id(x): x for p in chains for line in p.lines for x in line.by or () if isinstance(x, Claim)}
+    return list(found.values())
+
+
+def citation_circle(c: Claim) -> list[str]:
+    """IDs along citations that lead from the claim back to one of them; empty if there is no circle."""
+    done: set[int] = set()
+    path: list[Claim] = [c]
+    pending = [iter(cited_claims(c))]
+    while pending:
+        x = next(pending[-1], None)
+        if x is None:
+            done.add(id(path.pop()))
+            pending.pop()
+        elif any(x is p or x.id == p.id for p in path):
+            start = next(k for k, p in enumerate(path) if x is p or x.id == p.id)
+            return [*(p.id for p in path[start:]), x.id]
+        elif id(x) not in done:
+            path.append(x)
+            pending.append(iter(cited_claims(x)))
+    return []
+
+
+def _check_cited(targets: Iterable[Target]) -> None:
+    """No cited claim has the ID of another one: reports name lemmas by their IDs."""
+    known = {t.id: t.claim for t in targets}
+    pending = [t.claim for t in targets]
+    seen: set[int] = set()
+    while pending:
+        c = pending.pop()
+        if id(c) in seen or citation_circle(c):
+            continue
+        seen.add(id(c))
+        for x in cited_claims(c):
+            other = known.setdefault(x.id, x)
+            if other is not x and other != x:
+                raise InputError(f"{c.id} cites a claim {x.id}, but another claim has that ID; give it one of its own")
+            pending.append(x)
