@@ -123,7 +123,8 @@ class Context:
         if formula.op == "ile":
             return self.at_least(formula.args[1], formula.args[0])
         if formula.op == "ieq":
-            a, b = self.at_least(*formula.args), self.at_least(formula.args[1], formula.args[0])
+            x, y = formula.args
+            a, b = self.at_least(x, y), self.at_least(y, x)
             return None if a is None or b is None else a | b
         if formula.op == "not":
             inner = formula.args[0]
@@ -185,7 +186,11 @@ def _refute(rows: list[tuple[Linear, Sources]]) -> Sources | None:
             for x, c in pairs:
                 count.setdefault(x, [0, 0])[0 if c > 0 else 1] += 1
         x = min(count, key=lambda v: (count[v][0] * count[v][1], v.key))
-        lower, upper, rows = [], [], []
+        lower, upper = (
+            list[tuple[int, dict[Term, int], int, Sources]](),
+            list[tuple[int, dict[Term, int], int, Sources]](),
+        )
+        rows = []
         for pairs, (k, src) in best.items():
             d = dict(pairs)
             c = d.pop(x, 0)
@@ -199,4 +204,3 @@ def _refute(rows: list[tuple[Linear, Sources]]) -> Sources | None:
                 for y, v in f.items():
                     merged[y] = merged.get(y, 0) + c * v
                 rows.append((_tighten({y: v for y, v in merged.items() if v}, e * k + c * m), src | more))
-

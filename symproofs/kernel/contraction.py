@@ -30,7 +30,10 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 # normal forms of left sides: a function of exactly what the key holds
-_NORMAL: dict[tuple[Term, tuple[Term, ...], tuple[Term, ...], frozenset[Definition], frozenset[str]], tuple[Term, frozenset[Term]]] = {}
+_NORMAL: dict[
+    tuple[Term, tuple[Term, ...], tuple[Term, ...], frozenset[Definition], frozenset[str]],
+    tuple[Term, frozenset[Term]],
+] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT)
 FIELD = "clearing denominators"
 
@@ -135,7 +138,12 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
             found = None
             for m in p:
                 for a, _ in m:
-                    if a.op == "pow" and a.args[1].op == "int" and a.args[1].data == -1 and self.nonzero(a.args[0]):
+                    if (
+                        a.op == "pow"
+                        and a.args[1].op == "int"
+                        and a.args[1].data == -1
+                        and self.nonzero(a.args[0])
+                    ):
                         found = a
                         break
                 if found is not None:
@@ -155,7 +163,10 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
 
 
 def normalizer(
-    hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...], allow: tuple[str, ...]
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[object, ...],
+    allow: tuple[str, ...],
 ) -> Normalizer:
     """A normalizer that assumes the integer hypotheses and may use the premises."""
     context = Context()

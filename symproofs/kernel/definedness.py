@@ -19,7 +19,6 @@ from symproofs.kernel.terms import (
     KernelError,
     Sort,
     Term,
-
     forall,
     imp,
     instantiate,
@@ -107,7 +106,18 @@ class _Walk:
             v = self.fresh(t.data[1], t.args[:-1])
             self.inside(instantiate(t.args[-1], (v,)), v)
             return
-        if op in ("num", "int", "var", "none", "aff", "real", "true", "false", "independent", "independent_entries"):
+        if op in (
+            "num",
+            "int",
+            "var",
+            "none",
+            "aff",
+            "real",
+            "true",
+            "false",
+            "independent",
+            "independent_entries",
+        ):
             return
         if op in ("add", "mul", "eq", "le", "lt", "ieq", "ile", "not", "ind"):
             for a in t.args:
@@ -227,7 +237,9 @@ class _Walk:
         self.require(make("ile", (start, time) if d.forward else (time, start)), "time range", t)
         self._recursion(t, params, time, start, ranges)
 
-    def _recursion(self, t: Term, params: tuple[Term, ...], time: Term, start: Term, ranges: list[Term]) -> None:
+    def _recursion(
+        self, t: Term, params: tuple[Term, ...], time: Term, start: Term, ranges: list[Term]
+    ) -> None:
         """The start, and every step up to the time, has a value."""
         d = t.data
         idx = [self.fresh(INT) for _ in range(d.indices)]
@@ -314,5 +326,3 @@ def establish(theorem: Theorem, order: tuple[Term, ...], discharged: tuple[Theor
     for h in reversed(order):
         statement = imp(h, statement)
     return frozenset(), make("proved", (statement,)), ()
-
-

@@ -39,7 +39,6 @@ from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 LINEARITY = "linearity of expectation"
 HOELDER = "Hölder's inequality"
-CANONICAL = local("ω", 0, OUT)
 DOMINATED = ("abs", "relu", "sin", "tanh")  # |f(x)| ≤ |x|
 BOUNDED = ("sin", "cos", "tanh", "logistic")  # |f(x)| ≤ 1, and measurable: continuous
 
@@ -112,16 +111,17 @@ class ExpectationRules(Core):
     def _average(self, w: Term, p: Poly) -> Term:
         """E_w[p] with the outcome named canonically, so that the order of factors does not depend on it."""
         renamed: Poly = {}
+        name = local("ω", self.level, OUT)
         for m, c in p.items():
             factors: Poly = {UNIT: 1}
             for a, e in m:
                 if w in a.fv:
-                    a = substitute(a, {w: CANONICAL})
+                    a = substitute(a, {w: name})
                     if not flat(a):
                         a = self.again(a)
                 factors = self.multiply_plain(factors, {((a, e),): 1})
             add_into(renamed, factors, c)
-        return expect(CANONICAL, to_term(renamed))
+        return expect(name, to_term(renamed))
 
     # ----------------------------------------------------------------------------------- integrability
     def monomial_integrable(self, w: Term, mono: Monomial) -> bool:
@@ -142,14 +142,18 @@ class ExpectationRules(Core):
 
     def _order_of(self, w: Term, a: Term, d: int) -> Fraction | None:
         """d/q for the best q with E|a|^q < ∞ known; 0 for a bounded atom."""
-        if a.op == "ind" and a.args[0].op in ("eq", "le", "lt") and all(self._measurable(x) for x in a.args[0].args):
+        if (
+            a.op == "ind"
+            and a.args[0].op in ("eq", "le", "lt")
+            and all(self._measurable(x) for x in a.args[0].args)
+        ):
             return Fraction(0)
         if a.op == "fn" and a.data in BOUNDED and self._measurable(a.args[0]):
             return Fraction(0)
         if a.op == "fn" and a.data in DOMINATED:
             inner = self.poly(a.args[0])
             if len(inner) == 1:
-                (m, _), = inner.items()
+                ((m, _),) = inner.items()
                 if len(m) == 1 and m[0][1] == 1:
                     return self._order_of(w, m[0][0], d)
             return None
@@ -160,7 +164,8 @@ class ExpectationRules(Core):
         """Polynomials of entries are random variables; anything else is left open."""
         entries = [x for m in self.poly(t) for x, _ in m]
         return all(
-            x.op in ("real", "var") or (x.op == "app" and all(a.sort in (INT, OUT) for a in x.args[1:])) for x in entries
+            x.op in ("real", "var") or (x.op == "app" and all(a.sort in (INT, OUT) for a in x.args[1:]))
+            for x in entries
         )
 
 

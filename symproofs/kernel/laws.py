@@ -77,7 +77,9 @@ def raw_moment(law: Term, q: int) -> Term:
             parts.append(mul(num(comb(q, 2 * k) * odd), power(p[0], q - 2 * k), power(p[1], k)))
         return add(*parts)
     if law.data == "Uniform":  # (b^(q+1) − a^(q+1)) / ((q+1)(b − a)) = Σ_k a^k b^(q−k) / (q+1)
-        return mul(num(Fraction(1, q + 1)), add(*[mul(power(p[0], k), power(p[1], q - k)) for k in range(q + 1)]))
+        return mul(
+            num(Fraction(1, q + 1)), add(*[mul(power(p[0], k), power(p[1], q - k)) for k in range(q + 1)])
+        )
     raise KernelError(f"no moments known of {law.data}")
 
 
@@ -140,15 +142,15 @@ def independent_entries_moment(independence: Theorem, finite: Theorem, count: in
         raise KernelError(f"independent_entries_moment: needs finite absolute moments of order {count}")
     w = local("w", 0, OUT)
     indices = [_index(_family(f), f"i{a}.") for a in range(count)]
-    moments = [
-        {q: expect(w, _power(app(f, w, *index), q)) for q in range(1, count + 1)} for index in indices
-    ]
+    moments = [{q: expect(w, _power(app(f, w, *index), q)) for q in range(1, count + 1)} for index in indices]
     parts = []
     for p in partitions(count):
         factors = []
         for block in p:
             head = block[0]
-            ties = [delta(indices[head][k], indices[b][k]) for b in block[1:] for k in range(len(indices[head]))]
+            ties = [
+                delta(indices[head][k], indices[b][k]) for b in block[1:] for k in range(len(indices[head]))
+            ]
             factors += [_cumulant(moments[head], len(block)), *ties]
         parts.append(mul(*factors))
     left = expect(w, mul(*[app(f, w, *index) for index in indices]))
@@ -161,7 +163,9 @@ def independent_entries_moment(independence: Theorem, finite: Theorem, count: in
 
 
 @rule
-def independent_product(independence: Theorem, finite: tuple[Theorem, ...], counts: tuple[int, ...]) -> Sequent:
+def independent_product(
+    independence: Theorem, finite: tuple[Theorem, ...], counts: tuple[int, ...]
+) -> Sequent:
     """Γ ⊢ F₁,…,F_m independent, E|F_a|^{k_a} < ∞  /  ∀ indices. E[Π_a Π_{b≤k_a} F_a,e_ab] = Π_a E[Π_b F_a,e_ab]"""
     left, groups, families, hyps = _grouped(independence, finite, counts)
     w = local("w", 0, OUT)
@@ -172,7 +176,9 @@ def independent_product(independence: Theorem, finite: tuple[Theorem, ...], coun
 
 
 @rule
-def independent_integrable(independence: Theorem, finite: tuple[Theorem, ...], counts: tuple[int, ...]) -> Sequent:
+def independent_integrable(
+    independence: Theorem, finite: tuple[Theorem, ...], counts: tuple[int, ...]
+) -> Sequent:
     """as independent_product  /  ∀ indices. Π_a Π_b F_a,e_ab is integrable"""
     left, _, families, hyps = _grouped(independence, finite, counts)
     body = integrable(local("w", 0, OUT), left)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symproofs.kernel.terms import (
     FALSE,
     I1,
@@ -122,7 +124,10 @@ def excluded_middle(formula: Term) -> Sequent:
 def forall_intro(theorem: Theorem, variable: Term) -> Sequent:
     """Γ ⊢ φ  /  Γ ⊢ ∀x. φ   (x not free in Γ)"""
     _need(variable.op == "var", "forall_intro: not a variable")
-    _need(all(variable not in h.fv for h in theorem.hypotheses), "forall_intro: the variable is free in a hypothesis")
+    _need(
+        all(variable not in h.fv for h in theorem.hypotheses),
+        "forall_intro: the variable is free in a hypothesis",
+    )
     body = abstract(theorem.conclusion, (variable,))
     return theorem.hypotheses, make("forall", (*variable.args, body), ("", variable.sort)), ()
 
@@ -131,14 +136,20 @@ def forall_intro(theorem: Theorem, variable: Term) -> Sequent:
 def forall_elim(theorem: Theorem, value: Term) -> Sequent:
     """Γ ⊢ ∀x. φ  /  Γ ⊢ φ[t]"""
     c = theorem.conclusion
-    _need(c.op == "forall" and c.data[1] == value.sort and value.maxb == 0, "forall_elim: the value does not fit")
+    _need(
+        c.op == "forall" and c.data[1] == value.sort and value.maxb == 0,
+        "forall_elim: the value does not fit",
+    )
     return theorem.hypotheses, instantiate(c.args[-1], (value,)), ()
 
 
 @rule
 def exists_intro(theorem: Theorem, statement: Term, witness: Term) -> Sequent:
     """Γ ⊢ φ[t]  /  Γ ⊢ ∃x. φ"""
-    _need(statement.op == "exists" and statement.data[1] == witness.sort, "exists_intro: the witness does not fit")
+    _need(
+        statement.op == "exists" and statement.data[1] == witness.sort,
+        "exists_intro: the witness does not fit",
+    )
     _need(instantiate(statement.args[-1], (witness,)) == theorem.conclusion, "exists_intro: not an instance")
     return theorem.hypotheses, statement, ()
 
@@ -147,7 +158,9 @@ def exists_intro(theorem: Theorem, statement: Term, witness: Term) -> Sequent:
 def exists_elim(existence: Theorem, theorem: Theorem, variable: Term) -> Sequent:
     """Γ ⊢ ∃x. φ, Δ, φ[x] ⊢ χ  /  Γ, Δ ⊢ χ   (x free neither in Δ nor in χ)"""
     c = existence.conclusion
-    _need(c.op == "exists" and variable.op == "var" and c.data[1] == variable.sort, "exists_elim: does not fit")
+    _need(
+        c.op == "exists" and variable.op == "var" and c.data[1] == variable.sort, "exists_elim: does not fit"
+    )
     rest = theorem.hypotheses - {instantiate(c.args[-1], (variable,))}
     _need(
         variable not in theorem.conclusion.fv
@@ -174,7 +187,7 @@ def chain(steps: tuple[Theorem, ...]) -> Sequent:
     _need(bool(steps), "chain: no steps")
     relations = {s.conclusion.op for s in steps}
     _need(relations <= {"eq", "le", "lt"}, "chain: not relations of reals")
-    for s, t in zip(steps, steps[1:], strict=False):
+    for s, t in pairwise(steps):
         _need(s.conclusion.args[1] == t.conclusion.args[0], "chain: two steps do not join")
     op = "lt" if "lt" in relations else "le" if "le" in relations else "eq"
     hyps = NONE.union(*[s.hypotheses for s in steps])
@@ -184,14 +197,22 @@ def chain(steps: tuple[Theorem, ...]) -> Sequent:
 @rule
 def induction(base: Theorem, step: Theorem, variable: Term, start: Term) -> Sequent:
     """Γ ⊢ φ[a], Δ, a ≤ t, φ[t] ⊢ φ[t+1]  /  Γ, Δ ⊢ ∀t. a ≤ t ⇒ φ[t]   (t not free in Γ, Δ, a)"""
-    _need(variable.op == "var" and variable.sort == INT and start.sort == INT, "induction: runs on an integer")
+    _need(
+        variable.op == "var" and variable.sort == INT and start.sort == INT, "induction: runs on an integer"
+    )
     _need(variable not in start.fv, "induction: the start depends on the variable")
     target = step.conclusion
     # φ[t] is recovered from the step's conclusion by t := t − 1, and checked against all three places
     body = abstract(target, (variable,))
     phi = instantiate(body, (combine((1, variable), (-1, I1)),))
-    _need(instantiate(abstract(phi, (variable,)), (combine((1, variable), (1, I1)),)) == target, "induction: shape")
-    _need(instantiate(abstract(phi, (variable,)), (start,)) == base.conclusion, "induction: the base does not fit")
+    _need(
+        instantiate(abstract(phi, (variable,)), (combine((1, variable), (1, I1)),)) == target,
+        "induction: shape",
+    )
+    _need(
+        instantiate(abstract(phi, (variable,)), (start,)) == base.conclusion,
+        "induction: the base does not fit",
+    )
     above = make("ile", (start, variable))
     rest = step.hypotheses - {phi, above}
     _need(

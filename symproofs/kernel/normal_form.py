@@ -16,7 +16,21 @@ from fractions import Fraction
 from symproofs.kernel.affine import Context, Sources
 from symproofs.kernel.definitions import Definition
 from symproofs.kernel.rewriting import Rule, RuleSet
-from symproofs.kernel.terms import INT, ONE, KernelError, Sort, Term, abstract, add, local, make, minus, mul, num, power
+from symproofs.kernel.terms import (
+    INT,
+    ONE,
+    KernelError,
+    Sort,
+    Term,
+    abstract,
+    add,
+    local,
+    make,
+    minus,
+    mul,
+    num,
+    power,
+)
 
 Monomial = tuple[tuple[Term, int], ...]
 Poly = dict[Monomial, "int | Fraction"]
@@ -83,6 +97,7 @@ class Core:
         self.names: set[str] = set()  # named laws used
         self.premises: set[int] = set()  # rules used, by index
         self.squares: dict[Term, Context] = {}  # canonical terms written as sums of squares, and where
+        self.level = 0  # closings in progress; each gives names of its own, so that none captures another's
         self._counter = 0
         self._depth = 0
 
@@ -184,9 +199,13 @@ class Core:
 
     def again(self, a: Term) -> Term:
         """A compound atom put in canonical order after its locals were renamed; unchanged if it is no atom."""
-        p = self.poly(a)
+        self.level += 1
+        try:
+            p = self.poly(a)
+        finally:
+            self.level -= 1
         if len(p) == 1:
-            (m, c), = p.items()
+            ((m, c),) = p.items()
             if c == 1 and len(m) == 1 and m[0][1] == 1:
                 return m[0][0]
         return a
@@ -198,6 +217,14 @@ class Core:
             for n, d in q.items():
                 add_into(out, {tuple(sorted((*m, *n), key=by_key)): 1}, c * d)
         return out
+
+    def nonzero(self, base: Term) -> bool:
+        """Whether a canonical term is known to be nonzero."""
+        raise NotImplementedError
+
+    def power_poly(self, base: Poly, e: Term) -> Poly:
+        """base to an integer power."""
+        raise NotImplementedError
 
     def power_of(self, p: Poly, n: int) -> Poly:
         """p to a whole power n ≥ 0."""

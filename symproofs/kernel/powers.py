@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symproofs.kernel.normal_form import UNIT, Core, Monomial, Poly, add_into, by_key, to_term
+from symproofs.kernel.normal_form import UNIT, Core, Monomial, Poly, by_key, to_term
 from symproofs.kernel.terms import (
     I0,
     Term,
@@ -95,7 +95,7 @@ class PowerRules(Core):
             return {((power(num(0), e), 1),): 1}
         if len(base) > 1:
             return self.atom(power(to_term(base), e))
-        (mono, c), = base.items()
+        ((mono, c),) = base.items()
         out: Poly = {UNIT: 1} if c == 1 else self._number_power(c, e)
         for a, n in mono:
             if a.op == "pow":  # (b^f)^(n·e) with b^f an atom
@@ -123,7 +123,7 @@ class PowerRules(Core):
         if not base:
             return {}
         if len(base) == 1:
-            (mono, c), = base.items()
+            ((mono, c),) = base.items()
             out: Poly = {UNIT: Fraction(1) / c}
             for a, n in mono:
                 out = self.multiply(out, {((self._inverse_atom(a), n),): 1})

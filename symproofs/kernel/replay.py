@@ -147,7 +147,7 @@ class _Reader:
         if isinstance(x, list):
             return tuple(self.data(y, term_data) for y in x)
         if isinstance(x, dict) and len(x) == 1:
-            (tag, v), = x.items()
+            ((tag, v),) = x.items()
             if tag == "q" and type(v) is list and len(v) == 2 and all(type(n) is int for n in v) and v[1] > 0:
                 return Fraction(v[0], v[1])
             if tag == "d":
@@ -170,7 +170,7 @@ def replay(plain: Any) -> Theorem:
             if apply is None:
                 raise KernelError(f"there is no rule {row['rule']!r}")
             r.theorems.append(apply(**{str(k): r.data(v) for k, v in row["args"].items()}))
-        root = r.theorems[plain["root"]]
+        root: Theorem = r.theorems[plain["root"]]
         if plain["root"] < 0 or root.conclusion != r.term(plain["conclusion"]):
             raise KernelError("the proof proves something else than the certificate says")
         return root

@@ -71,7 +71,9 @@ def _strip(formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
     while True:
         if formula.op == "forall":
             if formula.data[1] not in (INT, OUT):
-                raise KernelError("a rewrite rule quantifies over integers and outcomes only; instantiate the rest")
+                raise KernelError(
+                    "a rewrite rule quantifies over integers and outcomes only; instantiate the rest"
+                )
             v = local("r", len(variables), formula.data[1])
             variables.append(v)
             formula = instantiate(formula.args[-1], (v,))
@@ -123,7 +125,9 @@ def head(t: Term) -> Any:
     return (t.op, None)
 
 
-def first_match(r: Rule, t: Term, core: Core, start: dict[Term, Term] | None = None) -> dict[Term, Term] | None:
+def first_match(
+    r: Rule, t: Term, core: Core, start: dict[Term, Term] | None = None
+) -> dict[Term, Term] | None:
     """A substitution under which r's left side is t and its guards hold; records what was used."""
     for found in match(r.lhs, t, r.pattern, start or {}):
         if len(found) < len(r.variables):
@@ -134,7 +138,9 @@ def first_match(r: Rule, t: Term, core: Core, start: dict[Term, Term] | None = N
     return None
 
 
-def match(p: Term, t: Term, variables: frozenset[Term], found: dict[Term, Term]) -> Iterator[dict[Term, Term]]:
+def match(
+    p: Term, t: Term, variables: frozenset[Term], found: dict[Term, Term]
+) -> Iterator[dict[Term, Term]]:
     """All ways to make pattern p equal to t, up to the order of sums and products."""
     if p.fv.isdisjoint(variables):
         if p == t:
@@ -173,7 +179,8 @@ def _factors(t: Term, op: str) -> list[Term]:
     if t.op == op:
         return [f for a in t.args for f in _factors(a, op)]
     if op == "mul" and t.op == "pow" and t.args[1].op == "int" and 1 <= t.args[1].data <= MAX_PERMUTED:
-        return _factors(t.args[0], op) * t.args[1].data
+        times: int = t.args[1].data
+        return _factors(t.args[0], op) * times
     return [t]
 
 
@@ -199,7 +206,7 @@ def _match_integer(
         return
     known = {v: x for v, x in found.items() if v in p.fv}
     q = substitute(p, known) if known else p
-    constant, pairs = affine_parts(q)
+    _, pairs = affine_parts(q)
     unknown = [v for v in pairs if v in variables]
     if not unknown:
         if q == t:

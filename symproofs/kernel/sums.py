@@ -126,7 +126,7 @@ class SumRules(Core):
 
     # --------------------------------------------------------------------------------- literal ranges
     def _literal(self, binds: list[Bind], b: Bind, mono: Monomial) -> Poly | None:
-        v, lo, hi = b
+        _, lo, hi = b
         length = combine((1, hi), (-1, lo), (1, I1))
         if length.op != "int":
             return None
@@ -146,7 +146,7 @@ class SumRules(Core):
         with self.under(*[f for r in rest for f in range_facts(r)]):
             p: Poly = {UNIT: 1}
             for a, e in mono:
-                q = self.poly(substitute(a, {v: value})) if v in a.fv else {((a, 1),): 1}
+                q: Poly = self.poly(substitute(a, {v: value})) if v in a.fv else {((a, 1),): 1}
                 p = self.multiply(p, self.power_of(q, e))
         return self.sum_over_poly(rest, p) if rest else p
 
@@ -237,7 +237,7 @@ class SumRules(Core):
 
     def _close(self, order: list[Bind], factors: list[tuple[Term, int]]) -> Term:
         """The nested sum with canonically named indices."""
-        names = {b[0]: local("c", n, INT) for n, b in enumerate(order)}
+        names = {b[0]: local(f"c{self.level}", n, INT) for n, b in enumerate(order)}
         binds = [(names[v], substitute(lo, names), substitute(hi, names)) for v, lo, hi in order]
         with self.under(*[f for b in binds for f in range_facts(b)]):
             merged: dict[Term, int] = {}
@@ -249,7 +249,9 @@ class SumRules(Core):
         return sum_term(binds, mono_term(tuple(sorted(merged.items(), key=by_key))))
 
     # ------------------------------------------------------------------------ shift, reflection, powers
-    def _centre(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> tuple[list[Bind], list[tuple[Term, int]]]:
+    def _centre(
+        self, binds: list[Bind], factors: list[tuple[Term, int]]
+    ) -> tuple[list[Bind], list[tuple[Term, int]]]:
         """Shifts or reflects each index so that a chosen slot of the summand reads just that index."""
         for b in list(binds):
             v, lo, hi = b
@@ -265,28 +267,31 @@ class SumRules(Core):
             options: list[tuple[int, Term]] = []
             for rank in sorted(slots, key=lambda r: (r < 0, abs(r))):
                 options = sorted(
-                    {(c, r) for c, r in slots[rank] if r.fv.isdisjoint(others)}, key=lambda o: (o[0], o[1].key)
+                    {(c, r) for c, r in slots[rank] if r.fv.isdisjoint(others)},
+                    key=lambda o: (o[0], o[1].key),
                 )
                 if options:
                     break
             if not options or options == [(1, integer(0))]:
                 continue
-            best = None
+            best: tuple[tuple[list[int], int, int], Bind, list[tuple[Term, int]]] | None = None
             for c, r in options:  # slot = c·v + r becomes the new index w: v = c·(w − r)
                 w = self.fresh()
                 value = combine((c, w), (-c, r))
                 moved = [(substitute(a, {v: value}) if v in a.fv else a, e) for a, e in factors]
                 ends = (combine((c, lo), (1, r)), combine((c, hi), (1, r)))
-                new = (w, *(ends if c == 1 else ends[::-1]))
-                colours = {w: 5, **{x: 9 for x in others}}
+                new: Bind = (w, *(ends if c == 1 else ends[::-1]))
+                colours = {w: 5, **dict.fromkeys(others, 9)}
                 rank_key = (
-                    sorted(hash((sig(a, colours), e)) for a, e in moved), new[1].key, new[2].key,
+                    sorted(hash((sig(a, colours), e)) for a, e in moved),
+                    new[1].key,
+                    new[2].key,
                 )
                 if best is None or rank_key < best[0]:
                     best = (rank_key, new, moved)
             if best is not None:
-                new_bind: Bind = best[1]  # type: ignore[assignment]
-                binds = [new_bind if x[0] == v else x for x in binds]
+                moved_bind = best[1]
+                binds = [moved_bind if x[0] == v else x for x in binds]
                 with self.under(*[f for x in binds for f in range_facts(x)]):
                     factors = [(a if flat(a) else self.again(a), e) for a, e in best[2]]
         return binds, factors
@@ -427,7 +432,11 @@ class SumRules(Core):
             binds, factors = sums[a]
             locals_ = {b[0] for b in binds}
             for at, (v, lo, hi) in enumerate(binds):
-                if local_in(lo, locals_) or local_in(hi, locals_) or any(v in x[1].fv or v in x[2].fv for x in binds):
+                if (
+                    local_in(lo, locals_)
+                    or local_in(hi, locals_)
+                    or any(v in x[1].fv or v in x[2].fv for x in binds)
+                ):
                     continue
                 below = plus(lo, -1)
                 for cut in ordered:
@@ -455,7 +464,9 @@ def _at(t: Term, v: Term, value: Term) -> Term:
 
 def _plain(a: Term, v: Term) -> bool:
     """Whether v stands in an entry of a variable, and only as a whole index."""
-    return a.op == "app" and a.args[0].op == "var" and all(x is v or v not in x.fv for x in a.args[1:]) or v not in a.fv
+    return (
+        a.op == "app" and a.args[0].op == "var" and all(x is v or v not in x.fv for x in a.args[1:])
+    ) or v not in a.fv
 
 
 def _slots(t: Term, v: Term, rank: int, out: dict[int, set[tuple[int, Term]]]) -> None:
@@ -468,7 +479,11 @@ def _slots(t: Term, v: Term, rank: int, out: dict[int, set[tuple[int, Term]]]) -
         return
     for n, a in enumerate(t.args):
         if v in a.fv:
-            name = _stable(t.op) if t.op not in ("app", "const", "fn") else _stable(t.args[0].data if t.op == "app" else t.data)
+            name = (
+                _stable(t.op)
+                if t.op not in ("app", "const", "fn")
+                else _stable(t.args[0].data if t.op == "app" else t.data)
+            )
             place = abs(hash((name, n))) + 1
             _slots(a, v, -place if t.op in ("pow", "real") else place if rank == 0 else rank, out)
 
@@ -485,4 +500,3 @@ def _respect_dependence(order: list[Bind]) -> list[Bind]:
                 pending.remove(b)
                 break
     return out
-

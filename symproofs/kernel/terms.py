@@ -32,6 +32,7 @@ def fun(*args: Sort) -> Sort:
     return ("fun", tuple(args))
 
 
+_new_tuple: Final[Any] = tuple.__new__
 _STABLE: dict[str, int] = {}
 
 
@@ -44,15 +45,17 @@ def _stable(x: Any) -> int:
             h = _STABLE[x] = crc32(x.encode()) * 2654435761 % (1 << 61)
         return h
     if kind is int:
-        return int(x)
+        k: int = x
+        return k
     if kind is tuple:
         return hash(tuple([_stable(y) for y in x]))
     if kind is Fraction:
         return hash((x.numerator, x.denominator, 7))
     if kind is bool:
         return 5 + x
-    if isinstance(x, Definition):
-        return x.key
+    if kind is Definition:
+        k = x.key
+        return k
     if x is None:
         return 11
     raise KernelError(f"not plain data: {type(x).__name__}")
@@ -105,20 +108,32 @@ class Term(_Fields):
         return f"{self.op}({', '.join(inside + [repr(a) for a in self.args])})"
 
 
-class Definition:
-    """A closed definition: an abbreviation ``body``, or a recursion in its last-but-indices argument, time.
+class _DefinitionFields(NamedTuple):
+    name: str
+    kind: str
+    params: tuple[Sort, ...]
+    domains: tuple[tuple[Term, ...], ...]
+    indices: int
+    ranges: tuple[Term, ...]
+    parts: tuple[Term, ...]
+    forward: bool
+    key: int
+
+
+class Definition(_DefinitionFields):
+    """A closed definition: an abbreviation, or a recursion in time. A tuple, so that nothing can be assigned.
 
     ``params`` are the sorts of its parameters, ``domains`` the index ranges of those that are arrays (terms
     over the earlier parameters), ``indices`` the number of entry indices of its values and ``ranges`` their
-    ranges. For an abbreviation ``body`` is a term over params and indices. For a recursion ``start_time`` is
-    an integer over params, ``start`` a real over params and indices, ``step`` a real over params, the
-    previous state (an array of that many indices, a real if none), the time and the indices.
+    ranges. For an abbreviation ``parts`` is its body, a term over params and indices. For a recursion it is
+    the start time, an integer over params; the start, a real over params and indices; and the step, a real
+    over params, the previous state (an array of that many indices, a real if none), the time and the indices.
     """
 
-    __slots__ = ("domains", "forward", "indices", "key", "kind", "name", "params", "parts", "ranges")
+    __slots__ = ()
 
-    def __init__(
-        self,
+    def __new__(
+        cls,
         name: str,
         kind: str,
         params: Sequence[Sort],
@@ -127,7 +142,9 @@ class Definition:
         ranges: Sequence[Term],
         parts: Sequence[Term],
         forward: bool = True,
-    ) -> None:
+    ) -> Definition:
+        if type(name) is not str or type(indices) is not int or type(forward) is not bool:
+            raise KernelError("definition: not plain data")
         if kind not in ("let", "recursion") or len(parts) != (1 if kind == "let" else 3):
             raise KernelError(f"definition {name}: unknown kind")
         depth = len(params)
@@ -137,24 +154,18 @@ class Definition:
             if part.fv or part.maxb > limit or part.sort != sort:
                 raise KernelError(f"definition {name}: not closed over its parameters")
         for k, dom in enumerate(domains):
-            if any(t.fv or t.maxb > k for t in dom):
+            if any(t.fv or t.maxb > k or t.sort != INT for t in dom):
                 raise KernelError(f"definition {name}: a domain is not closed")
-        if len(domains) != depth or len(ranges) != 2 * indices or any(t.fv or t.maxb > depth for t in ranges):
+        if len(domains) != depth or len(ranges) != 2 * indices:
             raise KernelError(f"definition {name}: ranges do not fit")
-        put = object.__setattr__
-        put(self, "name", name)
-        put(self, "kind", kind)
-        put(self, "params", tuple(params))
-        put(self, "domains", tuple(tuple(d) for d in domains))
-        put(self, "indices", indices)
-        put(self, "ranges", tuple(ranges))
-        put(self, "parts", tuple(parts))
-        put(self, "forward", forward)
-        flat = [t.key for d in self.domains for t in d] + [t.key for t in self.ranges] + [t.key for t in self.parts]
-        put(self, "key", hash((_stable(name), _stable(kind), _stable(self.params), indices, forward, *flat)))
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise KernelError("definitions are immutable")
+        if any(t.fv or t.maxb > depth or t.sort != INT for t in ranges):
+            raise KernelError(f"definition {name}: ranges do not fit")
+        doms = tuple(tuple(d) for d in domains)
+        flat = [t.key for d in (*doms, tuple(ranges), tuple(parts)) for t in d]
+        key = hash((_stable(name), _stable(kind), _stable(tuple(params)), indices, int(forward), *flat))
+        fields = (name, kind, tuple(params), doms, indices, tuple(ranges), tuple(parts), forward, key)
+        out: Definition = _new_tuple(cls, fields)
+        return out
 
     def __hash__(self) -> int:
         return self.key
@@ -162,9 +173,12 @@ class Definition:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if not isinstance(other, Definition) or self.key != other.key:
+        if type(other) is not Definition or self.key != other.key:
             return False
-        return all(getattr(self, s) == getattr(other, s) for s in self.__slots__)
+        return tuple.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def argument_sorts(self) -> tuple[Sort, ...]:
         """Sorts of all arguments of a constant: parameters, the time of a recursion, indices."""
@@ -329,7 +343,6 @@ def _int_slots(sort: Sort) -> int:
 _KNOWN: dict[Any, Term] = {}
 _SORTS: dict[Any, Sort] = {}  # (operator, data, sorts of arguments) -> sort, for forms found correct
 _BINDING: Final = frozenset(("sum", "E", "integrable", "forall", "exists", "lam", "deriv", "differentiable"))
-_new_tuple: Final = tuple.__new__
 
 
 def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
@@ -364,7 +377,9 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
                 maxb = a.maxb
         fv = _EMPTY.union(*[a.fv for a in args])
     t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
-    if op == "var":  # a variable is free in itself: the set must hold the very term, so it is built in two steps
+    if (
+        op == "var"
+    ):  # a variable is free in itself: the set must hold the very term, so it is built in two steps
         t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv | {t}))
     if len(_KNOWN) > 400_000:
         _KNOWN.clear()  # terms made before and after are still equal, only not identical
@@ -405,10 +420,18 @@ def local(tag: str, number: int, sort: Sort, ranges: tuple[Term, ...] = ()) -> T
     if t is None:
         data = ((tag, number), sort)
         free = _EMPTY.union(*[r.fv for r in ranges])
-        fields = ("var", ranges, data, sort, hash((_stable("local"), _stable(data), *[r.key for r in ranges])), 0)
+        fields = (
+            "var",
+            ranges,
+            data,
+            sort,
+            hash((_stable("local"), _stable(data), *[r.key for r in ranges])),
+            0,
+        )
         t = _new_tuple(Term, (*fields, free))
         t = _LOCALS[form] = _new_tuple(Term, (*fields, free | {t}))
-    return t
+    out: Term = t
+    return out
 
 
 _LOCALS: dict[Any, Term] = {}
@@ -599,7 +622,9 @@ def _replace(t: Term, values: Sequence[Term], depth: int) -> Term:
         return bound(t.data[0] - len(values), t.data[1])
     if t.op in _BINDING:
         counts = binders(t.op, t.data, len(t.args))
-        return make(t.op, [_replace(a, values, depth + k) for a, k in zip(t.args, counts, strict=True)], t.data)
+        return make(
+            t.op, [_replace(a, values, depth + k) for a, k in zip(t.args, counts, strict=True)], t.data
+        )
     return rebuild(t, [a if a.maxb <= depth else _replace(a, values, depth) for a in t.args])
 
 
@@ -614,7 +639,9 @@ def _close(t: Term, variables: dict[Term, int], count: int, depth: int) -> Term:
         if k is not None:
             return bound(depth + count - 1 - k, t.sort)
         if not t.fv.isdisjoint(variables):
-            raise KernelError(f"the index range of {t.data[0]} depends on the variable: generalise {t.data[0]} first")
+            raise KernelError(
+                f"the index range of {t.data[0]} depends on the variable: generalise {t.data[0]} first"
+            )
         return t
     if t.fv.isdisjoint(variables):
         return _shift(t, count, depth)
@@ -649,7 +676,9 @@ def _substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
     if t.op == "var":
         value = mapping.get(t)
         if value is None:
-            raise KernelError(f"the index range of {t.data[0]} depends on the variable: generalise {t.data[0]} first")
+            raise KernelError(
+                f"the index range of {t.data[0]} depends on the variable: generalise {t.data[0]} first"
+            )
         if value.sort != t.sort:
             raise KernelError(f"a variable of sort {t.sort} cannot be {value.sort}")
         return value

@@ -22,7 +22,9 @@ Sequent = tuple[frozenset[Term], Term, tuple[str, ...]]
 class _Record:
     __slots__ = ("args", "conclusion", "hypotheses", "rule", "used")
 
-    def __init__(self, hyps: frozenset[Term], concl: Term, used: tuple[str, ...], rule: str, args: Any) -> None:
+    def __init__(
+        self, hyps: frozenset[Term], concl: Term, used: tuple[str, ...], rule: str, args: Any
+    ) -> None:
         self.hypotheses, self.conclusion, self.used, self.rule, self.args = hyps, concl, used, rule, args
 
 

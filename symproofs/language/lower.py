@@ -17,7 +17,6 @@ from sympy import Integer, Rational, oo
 from symproofs.kernel import terms as k
 from symproofs.kernel.laws import moment_exists
 from symproofs.kernel.terms import INT, NOTHING, OUT, REAL, Definition, Term
-from symproofs.language import binders as b
 from symproofs.language import nodes as n
 from symproofs.language import relations as r
 from symproofs.language import symbols as s
@@ -188,7 +187,9 @@ class Lowering:
         rows = () if n.is_row(sa) else idx[:1]
         rest = idx[len(rows) :]
         return self._sum(
-            sb[0], env, lambda i: k.mul(self.entry(x.left, (*rows, i), env), self.entry(x.right, (i, *rest), env))
+            sb[0],
+            env,
+            lambda i: k.mul(self.entry(x.left, (*rows, i), env), self.entry(x.right, (i, *rest), env)),
         )
 
     def _Transpose(self, x: Any, idx: Index, env: Env) -> Term:
@@ -217,7 +218,9 @@ class Lowering:
     def _Norm(self, x: Any, idx: Index, env: Env) -> Term:
         shape = n.shape_of(x.arg)
         if len(shape) == 1 or n.is_row(shape):
-            return k.func("sqrt", self._sum(shape[-1], env, lambda i: k.power(self.entry(x.arg, (i,), env), 2)))
+            return k.func(
+                "sqrt", self._sum(shape[-1], env, lambda i: k.power(self.entry(x.arg, (i,), env), 2))
+            )
         dims = [self.integer(d, env) for d in shape]
         return k.make("opnorm", (*dims, self.function(x.arg, env)))
 
@@ -355,7 +358,7 @@ class Lowering:
     def _averaged(self, over: tuple[Any, ...], env: Env) -> tuple[Term, Env]:
         w = self.fresh(OUT)
         if over:
-            return w, replace(env, families={**env.families, **{f: w for f in over}})
+            return w, replace(env, families={**env.families, **dict.fromkeys(over, w)})
         return w, replace(env, outcome=w, families={})
 
     def _Expectation(self, x: Any, idx: Index, env: Env) -> Term:
@@ -471,7 +474,9 @@ class Lowering:
             inner = k.forall(v, k.imp(k.make("ile", (bound, v)), near))
             close = k.exists(bound, k.make("and", (low, inner)))
         elif to in (oo, -oo):
-            raise InputError(f"Tends(..., {variable.name}, {to}, ...): declare {variable.name} by natural(...)")
+            raise InputError(
+                f"Tends(..., {variable.name}, {to}, ...): declare {variable.name} by natural(...)"
+            )
         else:
             gap = k.func("abs", k.sub(v, self.scalar(to, env)))
             inner = k.imp(k.make("lt", (k.ZERO, gap)), k.imp(k.make("lt", (gap, bound)), near))
@@ -544,13 +549,16 @@ class Lowering:
             variance = k.const(VARIANCE, k.lam((w,), (), entry))
             out.append(for_range(idx, k.make("eq", (variance, given(law.var, idx)))))
         # pairs of entries: which index positions must agree, and at which one they differ
-        patterns = {
-            None: [],
-            "rows": [((0,), 1)],
-            "columns": [((1,), 0)],
-            "times": [((), 0)],
-            "entries": [((), at) for at in range(slots)],
-        }[law.uncorrelated]
+        row = slots - 2  # rows and columns of a sequence are those at one time
+        patterns: list[tuple[tuple[int, ...], int]] = []
+        if law.uncorrelated == "rows":
+            patterns = [(tuple(range(row + 1)), row + 1)]
+        elif law.uncorrelated == "columns":
+            patterns = [((*range(row), row + 1), row)]
+        elif law.uncorrelated == "times":
+            patterns = [((), 0)]
+        elif law.uncorrelated == "entries":
+            patterns = [((), at) for at in range(slots)]
         for shared, differing in patterns:
             other = tuple(i if at in shared else self.fresh(INT) for at, i in enumerate(idx))
             extra = tuple(at for at in range(slots) if at not in shared)

@@ -33,7 +33,10 @@ class _Facts:
         lemma="second_moment",
     )
     exchange_of_sums = Fact(
-        "exchange_of_sums", "Σ_i Σ_j a_ij = Σ_j Σ_i a_ij for finite ranges", _GKP, laws=("exchange of finite sums",)
+        "exchange_of_sums",
+        "Σ_i Σ_j a_ij = Σ_j Σ_i a_ij for finite ranges",
+        _GKP,
+        laws=("exchange of finite sums",),
     )
     splitting_of_sums = Fact(
         "splitting_of_sums",

@@ -140,7 +140,9 @@ def induction(variable: Any, *, base: Chain | None = None, step: Chain | None = 
         raise InputError(f"induction({show(variable)}): expected a symbol declared by natural(...)")
     for name, part in (("base", base), ("step", step)):
         if part is not None and not isinstance(part, Chain):
-            raise InputError(f"induction({variable.name}, {name}=...): expected calc(...).eq(...), got {part!r}")
+            raise InputError(
+                f"induction({variable.name}, {name}=...): expected calc(...).eq(...), got {part!r}"
+            )
     return Induction(variable, base, step)
 
 
@@ -189,7 +191,9 @@ def claim(
             raise InputError(f"claim({id!r}, ...): the {name} must be text, such as '2.1o'")
     if isinstance(what, Chain):
         if proof is not None:
-            raise InputError(f"claim({id!r}): a chain is its own proof; give proof= only with a bare statement")
+            raise InputError(
+                f"claim({id!r}): a chain is its own proof; give proof= only with a bare statement"
+            )
         statement, proof = what.statement(), what
     else:
         statement = as_statement(what, f"the statement of claim {id}")

@@ -27,6 +27,8 @@ class LawPart:
             return f"E({x.name}) = {law.mean}"
         if self.part == "variance":
             return f"Var({x.name}) = {law.var}"
-        return f"{x.name} is uncorrelated within {law.uncorrelated}" if law.uncorrelated in ("rows", "columns") else (
-            f"different {law.uncorrelated} of {x.name} are uncorrelated"
+        return (
+            f"{x.name} is uncorrelated within {law.uncorrelated}"
+            if law.uncorrelated in ("rows", "columns")
+            else (f"different {law.uncorrelated} of {x.name} are uncorrelated")
         )

@@ -175,7 +175,12 @@ def _family(scope: Scope, x: Any) -> Term:
 
 
 def _pair(
-    scope: Scope, x: Any, formula: Term, mean: Theorem | None, variance: Theorem | None, square: Theorem | None
+    scope: Scope,
+    x: Any,
+    formula: Term,
+    mean: Theorem | None,
+    variance: Theorem | None,
+    square: Theorem | None,
 ) -> Theorem:
     """E[R_e R_e'] = m_e m_e' + [u = v]·s_e, where e and e' differ at most in one index, u against v.
 
@@ -191,7 +196,9 @@ def _pair(
     first, second = _indices(core, slots)
     a, b = app(f, w, *first), app(f, w, *second)
     left = expect(w, mul(a, b))
-    product = mul(*[expect(w, t) if mean is None else _value(mean, list(i)) for t, i in ((a, first), (b, second))])
+    product = mul(
+        *[expect(w, t) if mean is None else _value(mean, list(i)) for t, i in ((a, first), (b, second))]
+    )
     apart = opened(scope, scope.assume(formula), entries)
     if len(variables) != slots + 1 or square is None:
         different = _by_definition(scope, x, make("eq", (left, product)), apart, entries, mean)
@@ -201,7 +208,9 @@ def _pair(
     full = make("eq", (left, add(product, mul(delta(u, v), spread))))
     case_different = _by_definition(scope, x, full, apart, entries, mean)
     others = integer_guards([e for e in entries if e != condition])
-    same = contraction(goal=substitute(full, {v: u}), hypotheses=others, premises=(square,), unfold=(), allow=())
+    same = contraction(
+        goal=substitute(full, {v: u}), hypotheses=others, premises=(square,), unfold=(), allow=()
+    )
     equality, hole = make("ieq", (u, v)), fresh(INT)
     case_same = logic.replace_equal(
         equation=scope.assume(equality), theorem=same, template=substitute(full, {v: hole}), variable=hole
@@ -246,15 +255,24 @@ def _all_pairs(
     for u, v in ((i, p), (j, q)):
         condition = negate(make("ieq", (u, v)))
         apart.append(
-            contraction(goal=full, hypotheses=(*guards, condition), premises=tuple(rules), unfold=(), allow=())
+            contraction(
+                goal=full, hypotheses=(*guards, condition), premises=tuple(rules), unfold=(), allow=()
+            )
         )
     same = contraction(
-        goal=substitute(full, {p: i, q: j}), hypotheses=tuple(guards), premises=(square, mean), unfold=(), allow=()
+        goal=substitute(full, {p: i, q: j}),
+        hypotheses=tuple(guards),
+        premises=(square, mean),
+        unfold=(),
+        allow=(),
     )
     hole = fresh(INT)
     e1, e2 = make("ieq", (i, p)), make("ieq", (j, q))
     step = logic.replace_equal(
-        equation=logic.assume(formula=e2), theorem=same, template=substitute(full, {p: i, q: hole}), variable=hole
+        equation=logic.assume(formula=e2),
+        theorem=same,
+        template=substitute(full, {p: i, q: hole}),
+        variable=hole,
     )
     step = logic.replace_equal(
         equation=logic.assume(formula=e1), theorem=step, template=substitute(full, {p: hole}), variable=hole
@@ -262,5 +280,3 @@ def _all_pairs(
     inner = logic.or_elim(either=logic.excluded_middle(formula=e2), left=step, right=apart[1])
     outer = logic.or_elim(either=logic.excluded_middle(formula=e1), left=inner, right=apart[0])
     return generalise(outer, [i, *guards[0:2], j, *guards[2:4], p, *guards[4:6], q, *guards[6:8]])
-
-

@@ -34,7 +34,9 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     scope = library.scope
     guards = integer_guards(entries)
     hypotheses = (*scope.integer_hypotheses(), *guards)
-    known = [p for t in [*local, *[scope.assume(f) for f in [*scope.domains, *scope.given]]] for p in split(t)]
+    known = [
+        p for t in [*local, *[scope.assume(f) for f in [*scope.domains, *scope.given]]] for p in split(t)
+    ]
     for t in known:
         if t.conclusion == goal:
             return t

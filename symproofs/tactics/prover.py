@@ -117,7 +117,12 @@ class _Prover:
             theorems.append(theorem)
             self.records.append(
                 StepRecord(
-                    record.left, record.relation, record.right, record.used, record.superfluous, line.id,
+                    record.left,
+                    record.relation,
+                    record.right,
+                    record.used,
+                    record.superfluous,
+                    line.id,
                     generalise(theorem, entries),
                 )
             )
@@ -139,7 +144,9 @@ class _Prover:
         used, superfluous = self._citations(theorem, resources, line)
         return theorem, StepRecord(left_node, line.relation, line.right, used, superfluous, line.id)
 
-    def _step(self, goal: Term, line: Line, left_node: Any, guards: tuple[Term, ...]) -> tuple[Theorem, Resources]:
+    def _step(
+        self, goal: Term, line: Line, left_node: Any, guards: tuple[Term, ...]
+    ) -> tuple[Theorem, Resources]:
         terms = (goal.args[0], goal.args[1])
         background = self.library.background(terms)
         if line.by is not None:
@@ -147,7 +154,9 @@ class _Prover:
         else:
             everything = self.library.everything(terms)
             modest = Resources(
-                everything.premises, everything.unfold, {a: s for a, s in everything.allow.items() if a != EXCHANGE}
+                everything.premises,
+                everything.unfold,
+                {a: s for a, s in everything.allow.items() if a != EXCHANGE},
             )
             tries = [Resources(), modest, everything]
         for r in tries:
@@ -165,7 +174,9 @@ class _Prover:
         unfold, allow = tuple(r.unfold), (*r.allow, *[a for a in ALWAYS if a not in r.allow])
         try:
             if goal.op == "eq":
-                return contraction(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow)
+                return contraction(
+                    goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+                )
             equal = make("eq", goal.args)
             try:
                 if goal.op == "le":
@@ -199,15 +210,20 @@ class _Prover:
                 merged = r.merge(background)
                 left_over = readable(
                     residual(
-                        goal, (*self.scope.integer_hypotheses(), *guards), tuple(t for t, _ in merged.premises),
-                        tuple(r.unfold), tuple(r.allow),
+                        goal,
+                        (*self.scope.integer_hypotheses(), *guards),
+                        tuple(t for t, _ in merged.premises),
+                        tuple(r.unfold),
+                        tuple(r.allow),
                     )
                 )
             except KernelError as e:
                 left_over = str(e)
         cited = "nothing" if line.by == () else ", ".join(_name(c) for c in line.by or ())
         if line.by is None:
-            return OpenItem("step", text, left_over, "nothing in scope proves this line; split it, or add a hypothesis")
+            return OpenItem(
+                "step", text, left_over, "nothing in scope proves this line; split it, or add a hypothesis"
+            )
         needs = self._would_help(goal, line, guards)
         return OpenItem("step", text, left_over, f"it does not follow from {cited} alone" + needs)
 
@@ -221,11 +237,15 @@ class _Prover:
         found = self._attempt(goal, r, self.library.background(terms), guards)
         if found is None:
             return "; nor from everything in scope"
-        used, _ = self._citations(found, r.merge(self.library.background(terms)), Line("eq", line.right, None, None))
+        used, _ = self._citations(
+            found, r.merge(self.library.background(terms)), Line("eq", line.right, None, None)
+        )
         cited = {_name(c) for c in line.by or ()} | {n for c in line.by or () for n in getattr(c, "laws", ())}
         return "; also cite " + ", ".join(_name(u) for u in used if _name(u) not in cited)
 
-    def _citations(self, theorem: Theorem, r: Resources, line: Line) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    def _citations(
+        self, theorem: Theorem, r: Resources, line: Line
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """What the kernel used, as the objects that were cited; and what was cited but not used."""
         premises = [s for _, s in r.premises]
         used: dict[Any, None] = {}
@@ -245,7 +265,7 @@ class _Prover:
         out: dict[Any, None] = {}
         cited = line.by or ()
         for c in cited:
-            laws = {n: c for n in getattr(c, "laws", ())}
+            laws = dict.fromkeys(getattr(c, "laws", ()), c)
             defs = {f"definition of {d.name}" for d, s in r.unfold.items() if s is c}
             if c in used or any(n in laws or n in defs for n in names):
                 out[c] = None
@@ -308,7 +328,13 @@ class _Prover:
         inner, have = strip(theorem.conclusion)
         ok = len(entries) == len(inner) and core.op == have.op and core.op in ("eq", "le", "lt")
         if ok:
-            rename = dict(zip([e for e in inner if e.sort != "prop"], [e for e in entries if e.sort != "prop"], strict=False))
+            rename = dict(
+                zip(
+                    [e for e in inner if e.sort != "prop"],
+                    [e for e in entries if e.sort != "prop"],
+                    strict=False,
+                )
+            )
             have = substitute(have, rename) if rename else have
             opened = theorem
             for e in entries:
@@ -322,7 +348,11 @@ class _Prover:
             if first is not None and last is not None and opened.conclusion == have:
                 return generalise(logic.chain(steps=(first, opened, last)), entries)
         raise Stuck(
-            OpenItem("statement", f"{what} proves {readable(theorem.conclusion)}", help=f"it must prove {readable(goal)}")
+            OpenItem(
+                "statement",
+                f"{what} proves {readable(theorem.conclusion)}",
+                help=f"it must prove {readable(goal)}",
+            )
         )
 
     # --------------------------------------------------------------------------------------------- auto
@@ -357,12 +387,18 @@ class _Prover:
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
         if found is None:
-            raise Stuck(OpenItem("statement", readable(goal), self._left_over(core, guards), "not proved as it stands"))
+            raise Stuck(
+                OpenItem(
+                    "statement", readable(goal), self._left_over(core, guards), "not proved as it stands"
+                )
+            )
         if self.claim.proof is None or isinstance(self.claim.proof, Induction):
             self._record_auto(found)
         return generalise(found, entries)
 
-    def _core(self, core: Term, guards: tuple[Term, ...], assumed: list[Theorem], entries: list[Term]) -> Theorem | None:
+    def _core(
+        self, core: Term, guards: tuple[Term, ...], assumed: list[Theorem], entries: list[Term]
+    ) -> Theorem | None:
         for t in assumed:
             if t.conclusion == core:
                 return t
@@ -407,7 +443,9 @@ class _Prover:
         try:
             r = self.library.everything(terms).merge(self.library.background(terms))
             hyps = (*self.scope.integer_hypotheses(), *guards)
-            return readable(residual(core, hyps, tuple(t for t, _ in r.premises), tuple(r.unfold), tuple(r.allow)))
+            return readable(
+                residual(core, hyps, tuple(t for t, _ in r.premises), tuple(r.unfold), tuple(r.allow))
+            )
         except KernelError as e:
             return str(e)
 
@@ -470,7 +508,9 @@ class _Prover:
                 discharged.append(found)
                 missing |= found.hypotheses - theorem.hypotheses
             if not missing:
-                return definedness.establish(theorem=theorem, order=order, discharged=tuple(discharged)), theorem
+                return definedness.establish(
+                    theorem=theorem, order=order, discharged=tuple(discharged)
+                ), theorem
             for f in missing:
                 theorem = logic.weaken(theorem=theorem, formula=f)
 
@@ -494,7 +534,9 @@ class _Prover:
                     hypotheses[self.scope.origin[f]] = None
             axioms = tuple(sorted(n for n in audit(theorem) if is_axiom(n)))
         unused = tuple(
-            g for g, f in zip(self.claim.given, self.scope.given, strict=True) if theorem is not None and f not in used
+            g
+            for g, f in zip(self.claim.given, self.scope.given, strict=True)
+            if theorem is not None and f not in used
         )
         cited: dict[str, None] = {}
         for s in steps:
@@ -561,8 +603,10 @@ def _name(c: Any) -> str:
 
 def _is_background(u: Any, cited: tuple[Any, ...]) -> bool:
     """Signs and finite moments are obligations, not citations."""
-    return isinstance(u, str) or (isinstance(u, Statement) and u not in cited) or (
-        getattr(u, "law", None) is not None and u not in cited
+    return (
+        isinstance(u, str)
+        or (isinstance(u, Statement) and u not in cited)
+        or (getattr(u, "law", None) is not None and u not in cited)
     )
 
 
@@ -590,5 +634,3 @@ def readable(t: Term) -> str:
     from symproofs.notation.kernel_text import kernel_text
 
     return kernel_text(t)
-
-

@@ -10,7 +10,19 @@ from symproofs.kernel import definitions, logic
 from symproofs.kernel.contraction import LAWS
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import integer_fact
-from symproofs.kernel.terms import INT, OUT, Definition, KernelError, Term, const, integrable, make, plus, power
+from symproofs.kernel.terms import (
+    INT,
+    OUT,
+    Definition,
+    KernelError,
+    Term,
+    const,
+    instantiate,
+    integrable,
+    make,
+    plus,
+    power,
+)
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.laws import Moments
@@ -68,12 +80,12 @@ class Library:
         """What a single citation gives."""
         out = Resources()
         if isinstance(c, Fact):
-            out.allow.update({name: c for name in c.laws})
+            out.allow.update(dict.fromkeys(c.laws, c))
             out.unfold.update({DEFINITIONS[name]: c for name in c.unfolds})
             if c.lemma == "second_moment":
                 out.add(self._second_moments(terms), c)
         elif isinstance(c, LetSymbol):
-            out.unfold.update({d: c for d in self._lets(c, terms)})
+            out.unfold.update(dict.fromkeys(self._lets(c, terms), c))
         elif isinstance(c, RecursionSymbol):
             out.add(self._steps(c, terms), c)
         elif is_random_symbol(c):
@@ -82,7 +94,9 @@ class Library:
             out.add(moments.moment_rules(self.scope, c, self._degree(terms)), c)
         elif c is IH:
             if self.hypothesis is None:
-                raise InputError("by=IH: there is no induction hypothesis here; IH is for the step of induction(...)")
+                raise InputError(
+                    "by=IH: there is no induction hypothesis here; IH is for the step of induction(...)"
+                )
             out.add([self.scope.assume(self.hypothesis)], c)
         elif isinstance(c, Claim):
             out.add([self._claim(c)], c)
@@ -99,7 +113,7 @@ class Library:
 
     def everything(self, terms: tuple[Term, ...]) -> Resources:
         """All that is in scope."""
-        out = Resources(allow={name: name for name in LAWS}, unfold={d: None for d in DEFINITIONS.values()})
+        out = Resources(allow={name: name for name in LAWS}, unfold=dict.fromkeys(DEFINITIONS.values()))
         for x in self.scope.symbols:
             if isinstance(x, (LetSymbol, RecursionSymbol)) or x in self.scope.laws:
                 out = out.merge(self.one(x, terms))
@@ -183,7 +197,7 @@ class Library:
         for c in self._occurrences(x, (*terms, *self._inside_lets(terms))):
             entries = [v for v in sorted(c.fv, key=lambda v: v.data[0]) if v.data[0].startswith("%t")]
             d, k = c.data, len(c.data.params)
-            start, time = definitions.instantiate(d.parts[0], c.args[:k]), c.args[k]
+            start, time = instantiate(d.parts[0], c.args[:k]), c.args[k]
             if start == time:
                 out.append(generalise(definitions.recursion_start(constant=c), entries))
                 continue
@@ -266,7 +280,9 @@ class Library:
         """Integrability of random lets and recursions that occur under an expectation."""
         out: list[Theorem] = []
         for t in terms:
-            if not any(y.op in ("E", "integrable") or y.data in (VARIANCE, COVARIANCE) for y in subterms_closed(t)):
+            if not any(
+                y.op in ("E", "integrable") or y.data in (VARIANCE, COVARIANCE) for y in subterms_closed(t)
+            ):
                 continue
             for y in subterms(t):
                 if y.op != "const" or y.data in (VARIANCE, COVARIANCE):
@@ -296,7 +312,7 @@ class Library:
     def _ranges(self, d: Definition, params: tuple[Term, ...], idx: list[Term]) -> list[Term]:
         guards = []
         for k, i in enumerate(idx):
-            lo, hi = (definitions.instantiate(d.ranges[2 * k + e], params) for e in (0, 1))
+            lo, hi = (instantiate(d.ranges[2 * k + e], params) for e in (0, 1))
             guards += [make("ile", (lo, i)), make("ile", (i, hi))]
         return guards
 
@@ -310,7 +326,11 @@ class Library:
         x = const(d, *y.args[:k], *idx)
         goal = integrable(outcomes[0], x if q == 1 else power(x, q))
         inner = [e.data for e in subterms_closed(d.parts[0]) if e.op == "const" and e.data.kind == "let"]
-        others = [v for v in sorted(x.fv, key=lambda v: v.data[0]) if v.data[0].startswith("%t") and v != outcomes[0]]
+        others = [
+            v
+            for v in sorted(x.fv, key=lambda v: v.data[0])
+            if v.data[0].startswith("%t") and v != outcomes[0]
+        ]
         try:
             theorem = integrable_intro(
                 goal=goal,
@@ -331,7 +351,7 @@ class Library:
         w, params = outcomes[0], y.args[:k]
         idx = [fresh(INT) for _ in y.args[k + 1 :]]
         guards = self._ranges(d, params, idx)
-        t, start = fresh(INT), definitions.instantiate(d.parts[0], params)
+        t, start = fresh(INT), instantiate(d.parts[0], params)
         if any(v.data[0].startswith("%t") and v.sort == INT for p in params for v in p.fv):
             return None
 
@@ -345,10 +365,14 @@ class Library:
         phi = guarded(entries, formula(t))  # type: ignore[arg-type]
         above = make("ile", (start, t))
         try:
-            at_start = generalise(definitions.recursion_start(constant=const(d, *params, start, *idx)), [w, *idx])
+            at_start = generalise(
+                definitions.recursion_start(constant=const(d, *params, start, *idx)), [w, *idx]
+            )
             base = integrable_intro(
-                goal=formula(start), hypotheses=(*self._integers(), *guards),
-                premises=(*self._raw_premises(), at_start), unfold=(),
+                goal=formula(start),
+                hypotheses=(*self._integers(), *guards),
+                premises=(*self._raw_premises(), at_start),
+                unfold=(),
             )
             base = generalise(base, entries)
             step_rule = definitions.recursion_step(constant=const(d, *params, plus(t, 1), *idx))
@@ -356,8 +380,10 @@ class Library:
             step_rule = generalise(discharge(step_rule, fact), [w, *idx])
             known = self.scope.assume(phi)
             step = integrable_intro(
-                goal=formula(plus(t, 1)), hypotheses=(*self._integers(), above, *guards),
-                premises=(*self._raw_premises(), step_rule, known), unfold=(),
+                goal=formula(plus(t, 1)),
+                hypotheses=(*self._integers(), above, *guards),
+                premises=(*self._raw_premises(), step_rule, known),
+                unfold=(),
             )
             step = generalise(step, entries)
             return logic.induction(base=base, step=step, variable=t, start=start)

@@ -14,7 +14,6 @@ from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_
 from symproofs.proofs.claims import Claim, as_basic, parts_of
 from symproofs.proofs.hypotheses import LawPart
 
-
 _DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
 
 

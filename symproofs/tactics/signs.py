@@ -16,13 +16,19 @@ Item = tuple[Term, tuple[int, ...], tuple[Term, ...]]
 
 
 def prove_order(
-    goal: Term, facts: list[Theorem], hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...]
+    goal: Term,
+    facts: list[Theorem],
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[object, ...],
 ) -> Theorem | None:
     """0 ≤ x by visible signs, or a ≤ b, a < b by a certificate; None if none was found."""
     allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")
     if goal.op == "le" and goal.args[0] == ZERO:
         try:
-            return visible_sign(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow)
+            return visible_sign(
+                goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+            )
         except KernelError:
             pass
     usable = [f for f in facts if f.conclusion.op in ("le", "lt")][:MAX_FACTS]
@@ -48,25 +54,34 @@ def prove_order(
     weights = certificate(target, [c[0] for c in columns], [c[3] for c in columns], goal.op == "lt")
     if weights is None:
         return None
-    items: list[Item] = [
-        (num(w), c[1], c[2]) for w, c in zip(weights, columns, strict=True) if w
-    ]
+    items: list[Item] = [(num(w), c[1], c[2]) for w, c in zip(weights, columns, strict=True) if w]
     try:
         return combination(
-            goal=goal, facts=tuple(usable), items=tuple(items), hypotheses=hypotheses, premises=premises,
-            unfold=unfold, allow=allow,
+            goal=goal,
+            facts=tuple(usable),
+            items=tuple(items),
+            hypotheses=hypotheses,
+            premises=premises,
+            unfold=unfold,
+            allow=allow,
         )
     except KernelError:
         return None
 
 
 def prove_nonzero(
-    goal: Term, facts: list[Theorem], hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...]
+    goal: Term,
+    facts: list[Theorem],
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[object, ...],
 ) -> Theorem | None:
     """¬(x = 0): visibly, or because x > 0 or x < 0."""
     allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")
     try:
-        return visible_nonzero(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow)
+        return visible_nonzero(
+            goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+        )
     except KernelError:
         pass
     a, b = goal.args[0].args
@@ -77,9 +92,14 @@ def prove_nonzero(
     return None
 
 
-def certificate(target: Poly, columns: list[Poly], strict: list[bool], need_strict: bool) -> list[Fraction] | None:
+def certificate(
+    target: Poly, columns: list[Poly], strict: list[bool], need_strict: bool
+) -> list[Fraction] | None:
     """Weights w ≥ 0 with Σ w·column = target; with a positive weight on a strict column if needed."""
-    rows = sorted({m for p in [target, *columns] for m in p}, key=lambda m: (len(m), hash(tuple((a.key, e) for a, e in m))))
+    rows = sorted(
+        {m for p in [target, *columns] for m in p},
+        key=lambda m: (len(m), hash(tuple((a.key, e) for a, e in m))),
+    )
     matrix = [[Fraction(c.get(m, 0)) for c in columns] for m in rows]
     right = [Fraction(target.get(m, 0)) for m in rows]
     objective = [Fraction(1 if need_strict and s else 0) for s in strict]
@@ -89,7 +109,9 @@ def certificate(target: Poly, columns: list[Poly], strict: list[bool], need_stri
     return solution
 
 
-def simplex(matrix: list[list[Fraction]], right: list[Fraction], objective: list[Fraction]) -> list[Fraction] | None:
+def simplex(
+    matrix: list[list[Fraction]], right: list[Fraction], objective: list[Fraction]
+) -> list[Fraction] | None:
     """A vertex of {w ≥ 0, matrix·w = right} that maximises objective (or any, if unbounded), by Bland's rule."""
     m, n = len(matrix), len(matrix[0]) if matrix else 0
     table = []
@@ -120,7 +142,9 @@ def simplex(matrix: list[list[Fraction]], right: list[Fraction], objective: list
                     break
             if reduced is None:
                 return
-            choices = [(table[i][-1] / table[i][reduced], basis[i], i) for i in range(m) if table[i][reduced] > 0]
+            choices = [
+                (table[i][-1] / table[i][reduced], basis[i], i) for i in range(m) if table[i][reduced] > 0
+            ]
             if not choices:
                 return
             pivot(min(choices)[2], reduced)

@@ -1,7 +1,7 @@
 """2.1: the expected dropout loss is a penalised least-squares loss."""
 
-from symproofs import E, Sum, Var, calc, claim, facts, iid, laws, let, hadamard, matrix, norm, scalar
-from symproofs.sections.dropout.setting import Gamma, R, X, d, i, j, n, p, r, w, y
+from symproofs import E, Sum, Var, calc, claim, facts, norm
+from symproofs.sections.dropout.setting import Gamma, R, X, i, j, p, r, w, y
 
 penalised_loss = norm(y - p * X @ w) ** 2 + p * (1 - p) * norm(Gamma @ w) ** 2
 
