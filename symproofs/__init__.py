@@ -5,7 +5,9 @@ Names are loaded when they are first asked for, so that checking a certificate d
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -40,3 +42,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Package(ModuleType):
+    """``symproofs.report`` is the function; importing the room of that name does not put itself in its place."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name != "report" or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -52,10 +52,10 @@ def _stable(x: Any) -> int:
     if kind is Fraction:
         return hash((x.numerator, x.denominator, 7))
     if kind is bool:
-        return 5 + x
+        return 6 if x else 5
     if kind is Definition:
-        k = x.key
-        return k
+        d: Definition = x
+        return d.key
     if x is None:
         return 11
     raise KernelError(f"not plain data: {type(x).__name__}")
@@ -338,8 +338,8 @@ def _int_slots(sort: Sort) -> int:
     return sum(s == INT for s in sort[1]) if type(sort) is tuple else 0
 
 
-# One term for each (operator, data, arguments). A key holds the identities of arguments that the stored
-# term keeps alive, so an identity cannot be taken over by another term while the key exists.
+# One term for each (operator, data, arguments), kept for the life of the process: identities of terms are
+# keys here and in ``minus``, so no identity may ever be given to another term.
 _KNOWN: dict[Any, Term] = {}
 _SORTS: dict[Any, Sort] = {}  # (operator, data, sorts of arguments) -> sort, for forms found correct
 _BINDING: Final = frozenset(("sum", "E", "integrable", "forall", "exists", "lam", "deriv", "differentiable"))
@@ -376,13 +376,9 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
             if a.maxb > maxb:
                 maxb = a.maxb
         fv = _EMPTY.union(*[a.fv for a in args])
-    t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
-    if (
-        op == "var"
-    ):  # a variable is free in itself: the set must hold the very term, so it is built in two steps
+    t: Term = _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
+    if op == "var":  # a variable is free in itself
         t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv | {t}))
-    if len(_KNOWN) > 400_000:
-        _KNOWN.clear()  # terms made before and after are still equal, only not identical
     _KNOWN[(op, data, *map(id, args))] = t
     return t
 

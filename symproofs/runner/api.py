@@ -49,10 +49,14 @@ def targets(x: Any) -> list[Target]:
         claims = list(x)
         wrong = next((c for c in claims if not isinstance(c, Claim)), None)
         if wrong is not None:
-            raise InputError(f"expected claims made by claim(...), got {type(wrong).__name__}: {str(wrong)[:80]}")
+            raise InputError(
+                f"expected claims made by claim(...), got {type(wrong).__name__}: {str(wrong)[:80]}"
+            )
         found = targets_of(claims)
     else:
-        raise InputError(f"expected a claim, a list of claims, a module or a section's name, got {type(x).__name__}")
+        raise InputError(
+            f"expected a claim, a list of claims, a module or a section's name, got {type(x).__name__}"
+        )
     if not found:
         raise FileError("no claim was found in " + (x.__name__ if isinstance(x, ModuleType) else "the list"))
     return found

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,7 +21,7 @@ from symproofs.kernel.replay import encode, replay
 from symproofs.kernel.terms import Term
 from symproofs.language.errors import FileError
 from symproofs.notation.statement_hash import statement_hash
-from symproofs.runner.unfold import definition_lines, free_symbols, sequent_text
+from symproofs.runner.unfold import Unfolded, unfold
 
 if TYPE_CHECKING:
     from symproofs.runner.judge import Outcome
@@ -46,7 +46,7 @@ def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
             "id": o.verdict.id,
             "title": o.verdict.title,
             "statement_hash": o.verdict.statement_hash,
-            "statement": sequent_text(theorem),
+            "statement": unfold(theorem).text,
             "proof": encode(theorem),
         }
         for o in outcomes
@@ -89,13 +89,11 @@ class Checked:
 
     id: str
     title: str
-    statement_hash: str
-    statement: str
-    symbols: tuple[str, ...]
-    definitions: tuple[str, ...]
-    laws: tuple[str, ...]
     rules: int
     problem: str
+    statement_hash: str = ""
+    statement: Unfolded | None = None
+    laws: tuple[str, ...] = ()
 
     @property
     def proved(self) -> bool:
@@ -114,7 +112,11 @@ def _read(path: Path) -> Any:
             raise FileError(f"{path} is larger than {MAX_BYTES // 2**20} MB: not a certificate of symproofs")
         text = path.read_bytes().decode("utf-8")
         return json.loads(
-            text, object_pairs_hook=_no_repetition, parse_float=_no_float, parse_constant=_no_float, parse_int=_short
+            text,
+            object_pairs_hook=_no_repetition,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+            parse_int=_short,
         )
     except FileNotFoundError:
         raise FileError(f"{path}: there is no such file") from None
@@ -152,7 +154,9 @@ def _entries(whole: Any, path: Path) -> list[dict[str, Any]]:
     found = whole.get("format") if isinstance(whole, dict) else None
     if found != FORMAT:
         said = f"its format is {_plain(str(found))!r}" if found is not None else "it names no format"
-        raise FileError(f"{path} is not a certificate that this version can read: {said}, expected {FORMAT!r}")
+        raise FileError(
+            f"{path} is not a certificate that this version can read: {said}, expected {FORMAT!r}"
+        )
     entries = whole.get("claims")
     if not isinstance(entries, list) or not entries:
         raise FileError(f"{path} holds no claim")
@@ -168,17 +172,16 @@ def _entries(whole: Any, path: Path) -> list[dict[str, Any]]:
 def _checked(entry: dict[str, Any]) -> Checked:
     id, title = _plain(entry["id"]), _plain(entry["title"])
     rules = len(entry["proof"]["steps"]) if isinstance(entry["proof"].get("steps"), list) else 0
-    blank = Checked(id, title, "", "", (), (), (), rules, "")
     try:
         theorem = replay(entry["proof"])
-        return _compared(entry, theorem, blank)
+        return _compared(entry, theorem, Checked(id, title, rules, ""))
     except KernelError as e:
         problem = _plain(str(e))
     except RecursionError:
         problem = "the proof is nested too deeply"
     except MemoryError:
         problem = "the proof needs more memory than there is"
-    return Checked(id, title, "", "", (), (), (), rules, problem)
+    return Checked(id, title, rules, problem)
 
 
 def _compared(entry: dict[str, Any], theorem: Theorem, blank: Checked) -> Checked:
@@ -187,23 +190,14 @@ def _compared(entry: dict[str, Any], theorem: Theorem, blank: Checked) -> Checke
         raise KernelError("the proof ends before the statement is established")
     statement = theorem.conclusion.args[0]
     _readable_names(statement)
-    computed, text = statement_hash(statement), sequent_text(theorem)
+    computed, told = statement_hash(statement), unfold(theorem)
     problem = ""
     if computed != entry["statement_hash"]:
         problem = "the statement hash in the file is not that of the statement that the proof proves"
-    elif text != entry["statement"]:
+    elif told.text != entry["statement"]:
         problem = "the statement in the file does not read as the one that the proof proves"
-    return Checked(
-        blank.id,
-        blank.title,
-        computed,
-        text,
-        tuple(free_symbols(statement)),
-        tuple(definition_lines([statement])),
-        tuple(sorted(_plain(n) for n in audit(theorem) if not n.startswith("definition of "))),
-        blank.rules,
-        problem,
-    )
+    laws = tuple(sorted(_plain(n) for n in audit(theorem) if not n.startswith("definition of ")))
+    return replace(blank, problem=problem, statement_hash=computed, statement=told, laws=laws)
 
 
 def _readable_names(statement: Term) -> None:
@@ -218,7 +212,9 @@ def _readable_names(statement: Term) -> None:
         if t.op == "const":
             names.append(t.data.name)
             if any(v.data[0] == t.data.name for v in statement.fv):
-                raise KernelError(f"a symbol and a definition of the statement are both called {t.data.name!r}")
+                raise KernelError(
+                    f"a symbol and a definition of the statement are both called {t.data.name!r}"
+                )
             stack += [*t.data.parts, *t.data.ranges]
         stack += t.args
     for name in names:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from symproofs.runner.judge import Outcome, Progress
     from symproofs.runner.table import Style
     from symproofs.runner.targets import Target
+    from symproofs.runner.unfold import Unfolded
 
 OK, NOT_VERIFIED, UNREADABLE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 _SELECTION = "a section (its name or number), a claim ID, FILE.py, or FILE.py:ID; all sections if left out"
@@ -63,7 +64,9 @@ def run_script(module: ModuleType, argv: Sequence[str]) -> int:
     def run() -> int:
         found = module_targets(module)
         if not found:
-            raise FileError(f"{name} holds no claim: write name = claim('my.1', 'Title', ...) at the top of the file")
+            raise FileError(
+                f"{name} holds no claim: write name = claim('my.1', 'Title', ...) at the top of the file"
+            )
         check_unique(found)
         return _verify_targets(found, args)
 
@@ -124,7 +127,9 @@ def _parser() -> argparse.ArgumentParser:
 
     c = commands.add_parser("report", help="verify and write a report as LaTeX and PDF")
     c.add_argument("selection", nargs="*", metavar="SELECTION", help=_SELECTION)
-    c.add_argument("-o", "--output", required=True, metavar="DIR", help="folder for report.tex and report.pdf")
+    c.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="folder for report.tex and report.pdf"
+    )
     c.add_argument("--title", help="title of the report")
     c.add_argument("--engine", choices=("typst", "latex", "auto"), default="typst", help="what makes the PDF")
     _check_options(c)
@@ -155,7 +160,7 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
 # -------------------------------------------------------------------------------------------- commands
 def _list(args: argparse.Namespace) -> int:
     from symproofs.runner.discover import section_number, select
-    from symproofs.runner.table import _cut
+    from symproofs.runner.table import cut
 
     targets = select(args.selection)
     width = max(len(t.id) for t in targets)
@@ -165,7 +170,7 @@ def _list(args: argparse.Namespace) -> int:
             number = section_number(t.section)
             print(("" if section is None else "\n") + (f"{number} " if number else "") + t.section)
             section = t.section
-        print(_cut(f"  {t.id:<{width}}  {t.title}", _style().width))
+        print(cut(f"  {t.id:<{width}}  {t.title}", _style().width))
     return OK
 
 
@@ -215,36 +220,36 @@ def _show(args: argparse.Namespace) -> int:
     from symproofs.report.text import render_claim
     from symproofs.runner.discover import select
     from symproofs.runner.judge import judge
-    from symproofs.runner.table import counts, render
-    from symproofs.runner.unfold import definition_lines, free_symbols, sequent_text
+    from symproofs.runner.table import render
+    from symproofs.runner.unfold import unfold
 
     targets = select(args.selection)
     named = {t.id for t in targets}
     outcomes = judge(targets, numeric=False)
-    shown = [(t, o) for t, o in zip(targets, outcomes, strict=True) if t.line is None or t.claim.id not in named]
+    shown = [
+        (t, o) for t, o in zip(targets, outcomes, strict=True) if t.line is None or t.claim.id not in named
+    ]
     for k, (t, o) in enumerate(shown):
-        print(("\n" if k else "") + render_claim(t.stated(), o.verdict.steps if o.theorem is not None else ()))
+        print(
+            ("\n" if k else "") + render_claim(t.stated(), o.verdict.steps if o.theorem is not None else ())
+        )
         if o.verdict.hypotheses:
             print("\n  Uses   " + "\n         ".join(o.verdict.hypotheses))
         if args.expand and o.theorem is not None:
-            statement = o.theorem.conclusion.args[0]
-            _print_expanded(sequent_text(o.theorem), free_symbols(statement), definition_lines([statement]))
+            _print_unfolded(unfold(o.theorem))
     verdicts = [o.verdict for _, o in shown]
     if status_of(verdicts) != OK:
         print("\n" + render([v for v in verdicts if not v.verified], _style()))
-    return status_of(verdicts) if counts(verdicts) else OK
+    return status_of(verdicts)
 
 
-def _print_expanded(statement: str, symbols: Sequence[str], definitions: Sequence[str]) -> None:
-    before, _, after = statement.partition("⊢")
+def _print_unfolded(told: Unfolded) -> None:
     print("\n  What the kernel proved, entry by entry")
-    for h in before.strip().split("; "):
-        if h:
-            print(f"    assume {h}")
-    print(f"    then   {after.strip()}")
-    for k, line in enumerate(definitions):
-        print(f"    {'where' if not k else '':<6} {line}")
-    print(f"    for all {'; '.join(symbols)}")
+    rows = [("assume", h) for h in told.assumed] + [("then", told.conclusion)]
+    rows += [("where" if not k else "", line) for k, line in enumerate(told.definitions)]
+    rows.append(("for all", "; ".join(told.symbols)))
+    for label, text in rows:
+        print(f"    {label:<7}  {text}")
 
 
 def _report(args: argparse.Namespace) -> int:
@@ -271,7 +276,9 @@ def _export(args: argparse.Namespace) -> int:
     verdicts = [o.verdict for o in outcomes]
     if status_of(verdicts) != OK:
         print(render([v for v in verdicts if not v.verified], _style()))
-        print(f"symproofs: only proved claims can be exported; {args.output} was not written", file=sys.stderr)
+        print(
+            f"symproofs: only proved claims can be exported; {args.output} was not written", file=sys.stderr
+        )
         return status_of(verdicts)
     path = export(outcomes, args.output)
     print(f"written: {path} ({len(outcomes)} {'claim' if len(outcomes) == 1 else 'claims'})")
@@ -286,10 +293,10 @@ def _check(args: argparse.Namespace) -> int:
         print(("\n" if k else "") + f"{c.id}  {'proved' if c.proved else 'NOT PROVED'}: {c.title}")
         if c.problem:
             print(f"  {c.problem}")
-        if c.statement:
+        if c.statement is not None:
             print(f"  {c.statement_hash}  ({c.rules} rules)")
-            _print_expanded(c.statement, c.symbols, c.definitions)
-            print(f"    by     {', '.join(c.laws) or 'ring arithmetic and renaming'}")
+            _print_unfolded(c.statement)
+            print(f"    by       {', '.join(c.laws) or 'ring arithmetic and renaming'}")
     bad = sum(not c.proved for c in found)
     print(f"\n{len(found) - bad} proved again by the kernel alone" + (f", {bad} NOT PROVED" if bad else ""))
     return NOT_VERIFIED if bad else OK

@@ -69,7 +69,9 @@ def _with_id(wanted: str, among: list[Target], where: str) -> list[Target]:
     words = [] if where != "the sections" else difflib.get_close_matches(wanted, section_names(), n=2)
     hint = f"; did you mean {' or '.join([*near, *words])}?" if near or words else ""
     if not hint and among:
-        hint = f"; IDs look like {among[0].id}" + ("; a script ends in .py" if where == "the sections" else "")
+        hint = f"; IDs look like {among[0].id}" + (
+            "; a script ends in .py" if where == "the sections" else ""
+        )
     raise InputError(f"{wanted!r}: no claim of that ID in {where}{hint}")
 
 
@@ -166,12 +168,16 @@ def script_targets(path: str | os.PathLike[str]) -> list[Target]:
         try:
             exec(code, vars(module))
         except SystemExit as e:
-            raise FileError(f"{file} ended itself by sys.exit({e.code!r}) before its claims could be read") from None
+            raise FileError(
+                f"{file} ended itself by sys.exit({e.code!r}) before its claims could be read"
+            ) from None
         except Exception as e:
             raise FileError(_what_was_raised(file, e)) from e
         claims = own_claims(module)
     if not claims:
-        raise FileError(f"{file} holds no claim: write name = claim('my.1', 'Title', ...) at the top of the file")
+        raise FileError(
+            f"{file} holds no claim: write name = claim('my.1', 'Title', ...) at the top of the file"
+        )
     targets = targets_of(claims, file.stem, str(file))
     check_unique(targets)
     return targets

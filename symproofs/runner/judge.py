@@ -16,7 +16,6 @@ from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError, SymproofsError
 from symproofs.notation.statement_hash import statement_hash
-from symproofs.numeric import find_counterexample, spot_check
 from symproofs.proofs import Chain, Claim, Induction, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
@@ -101,7 +100,11 @@ class _Judging:
         missing = [o.verdict for o in lemmas if not _citable(o)]
         if missing:
             items = tuple(
-                OpenItem("citation", f"{c.id} cites {v.id}, which is not proved ({v.verdict})", help=f"prove {v.id}")
+                OpenItem(
+                    "citation",
+                    f"{c.id} cites {v.id}, which is not proved ({v.verdict})",
+                    help=f"prove {v.id}",
+                )
                 for v in missing
             )
             return self._unproved(c, replace(blank, verdict="open", open=items))
@@ -138,6 +141,8 @@ class _Judging:
         """Refuted if a counterexample is found, else open."""
         if not self.numeric:
             return Outcome(v)
+        from symproofs.numeric import find_counterexample
+
         try:
             found = find_counterexample(c.statement, c.given, seed=self.seed)
         except Exception:  # no counterexample, which is no evidence for anything
@@ -145,9 +150,13 @@ class _Judging:
         if found is not None:
             return Outcome(replace(v, verdict="refuted", message=in_words(found)))
         check = self._spot_check(c)
-        return Outcome(replace(v, spot_check=check, message="" if check.passed else f"spot check: {check.reason}"))
+        return Outcome(
+            replace(v, spot_check=check, message="" if check.passed else f"spot check: {check.reason}")
+        )
 
     def _spot_check(self, c: Claim) -> SpotCheck:
+        from symproofs.numeric import spot_check
+
         try:
             return spot_check(c, seed=self.seed)
         except Exception as e:  # a check that breaks down is a check that failed
@@ -156,7 +165,11 @@ class _Judging:
 
 
 def _citable(o: Outcome) -> bool:
-    return o.verdict.verdict in ("proved", "axiom") and o.theorem is not None and sequent_of(o.theorem) is not None
+    return (
+        o.verdict.verdict in ("proved", "axiom")
+        and o.theorem is not None
+        and sequent_of(o.theorem) is not None
+    )
 
 
 def _sequent(o: Outcome) -> Theorem:
@@ -195,7 +208,9 @@ def _alarm(check: SpotCheck) -> str:
 def in_words(point: dict[str, Any]) -> str:
     """A counterexample as one sentence."""
     told = ("kind", "line", "statement", "outcome", "reason", "left side", "right side", "arithmetic")
-    place = ", ".join(f"{k} = {v}" if not k.startswith("law of") else f"{k}: {v}" for k, v in point.items() if k not in told)
+    place = ", ".join(
+        f"{k} = {v}" if not k.startswith("law of") else f"{k}: {v}" for k, v in point.items() if k not in told
+    )
     outcome = f" (outcome {point['outcome']})" if "outcome" in point else ""
     if "left side" in point:
         said = f"the left side is {point['left side']}, the right side is {point['right side']}"
@@ -247,5 +262,7 @@ def _check_cited(targets: Iterable[Target]) -> None:
         for x in cited_claims(c):
             other = known.setdefault(x.id, x)
             if other is not x and other != x:
-                raise InputError(f"{c.id} cites a claim {x.id}, but another claim has that ID; give it one of its own")
+                raise InputError(
+                    f"{c.id} cites a claim {x.id}, but another claim has that ID; give it one of its own"
+                )
             pending.append(x)

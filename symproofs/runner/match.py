@@ -1,4 +1,4 @@
-"""Whether a theorem is the claim: the statement and nothing weaker, under the declared hypotheses and no others.
+"""Whether a theorem is the claim: its statement, under the declared hypotheses and no others.
 
 The prover is not trusted. What it hands over is compared here with what ``language.lower`` (trusted) makes of
 the claim's own statement, declarations and hypotheses; only then may the word "proved" be used.

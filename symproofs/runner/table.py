@@ -67,7 +67,7 @@ def _table(verdicts: Sequence[Verdict], style: Style) -> str:
     section = None
     for v, row in zip(verdicts, rows, strict=True):
         if several and v.section != section:
-            lines += ["", style.paint(_cut(v.section.replace("_", " ") or "claims", style.width), "1")]
+            lines += ["", style.paint(cut(v.section.replace("_", " ") or "claims", style.width), "1")]
         section = v.section
         cells = [_fit(c, w, k in _RIGHT) for k, (c, w) in enumerate(zip(row, widths, strict=True))]
         cells[2] = style.paint(cells[2], _COLOURS.get(v.verdict, ""))
@@ -101,12 +101,12 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _fit(text: str, width: int, right: bool = False) -> str:
-    text = _cut(text, width)
+    text = cut(text, width)
     blanks = " " * (width - _length(text))
     return blanks + text if right else text + blanks
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
     """The text in at most so many columns, ending in … if it was cut."""
     if _length(text) <= width:
         return text
@@ -117,13 +117,15 @@ def _cut(text: str, width: int) -> str:
 
 def _length(text: str) -> int:
     """Columns on a terminal."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
 # --------------------------------------------------------------------------------------------- details
 def _details(v: Verdict, style: Style) -> str:
     word = "ALARM" if v.verdict == "alarm" else v.verdict
-    head = style.paint(_cut(f"{v.id}  {word}: {v.title}", style.width), _COLOURS.get(v.verdict, ""))
+    head = style.paint(cut(f"{v.id}  {word}: {v.title}", style.width), _COLOURS.get(v.verdict, ""))
     lines = [head]
     if v.message:
         lines += _wrapped(v.message, style, "  ")
@@ -152,7 +154,7 @@ def _name(x: object) -> str:
 
 
 def _wrapped(text: str, style: Style, indent: str) -> list[str]:
-    """Lines of the terminal's width, broken between words; a longer word stays whole, so that it can be copied."""
+    """Lines of the terminal's width, broken between words; a longer word stays whole."""
     clean = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
     return textwrap.wrap(
         clean, max(style.width, 40), initial_indent=indent, subsequent_indent=indent + "  ",

@@ -11,7 +11,7 @@ from symproofs.proofs.claims import Chain, Claim
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """A claim with the section and the file it was found in; ``line`` is the position of a line, if it is one."""
+    """A claim, or its line at position ``line``, with the section and the file it was found in."""
 
     claim: Claim
     section: str = ""

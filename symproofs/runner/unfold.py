@@ -6,7 +6,8 @@ equations its unfolding rules prove; it needs no SymPy, so that certificates are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from symproofs.kernel.definitions import recursion_start, recursion_step, unfold_let
 from symproofs.kernel.terms import INT, OUT, Definition, Sort, Term, const, instantiate, var
@@ -14,11 +15,31 @@ from symproofs.kernel.theorem import Theorem
 from symproofs.notation.kernel_text import kernel_text
 
 
-def sequent_text(established: Theorem) -> str:
-    """Hypotheses ⊢ conclusion of a theorem made by the last rule of a proof."""
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """A proved statement in words of the kernel: what is assumed, what follows, and what its symbols are."""
+
+    assumed: tuple[str, ...]
+    conclusion: str
+    definitions: tuple[str, ...]
+    symbols: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """``assumed; assumed ⊢ conclusion``, in one line."""
+        return f"{'; '.join(self.assumed)} ⊢ {self.conclusion}".lstrip()
+
+
+def unfold(established: Theorem) -> Unfolded:
+    """The statement of a theorem made by ``establish``, the last rule of a proof."""
     order, sequent = established.arguments["order"], established.arguments["theorem"]
-    assumed = "; ".join(kernel_text(h) for h in order)
-    return f"{assumed} ⊢ {kernel_text(sequent.conclusion)}".lstrip()
+    statement = established.conclusion.args[0]
+    return Unfolded(
+        tuple(kernel_text(h) for h in order),
+        kernel_text(sequent.conclusion),
+        tuple(definition_lines(statement)),
+        tuple(free_symbols(statement)),
+    )
 
 
 def free_symbols(t: Term) -> list[str]:
@@ -40,14 +61,15 @@ def _kind(sort: Sort) -> str:
     return ", ".join(words) or "function"
 
 
-def definition_lines(terms: Iterable[Term]) -> list[str]:
+def definition_lines(statement: Term) -> list[str]:
     """The equation of every definition that occurs, and of those that occur in them."""
-    pending, seen, out = list(terms), set[Definition](), list[str]()
+    pending, seen, out = [statement], set[Definition](), list[str]()
+    taken = {v.data[0] for v in statement.fv}
     while pending:
         for c in _constants(pending.pop(0)):
             if c.data not in seen:
                 seen.add(c.data)
-                equations = _equations(c)
+                equations = _equations(c, set(taken))
                 out += [_as_equation(e) for e in equations]
                 pending += equations
     return out
@@ -65,16 +87,16 @@ def _constants(t: Term) -> Iterator[Term]:
         stack.extend(reversed(x.args))
 
 
-def _equations(c: Term) -> list[Term]:
-    """What a constant means, for general arguments."""
+def _equations(c: Term, taken: set[str]) -> list[Term]:
+    """What a constant means, for general arguments; new letters are none of those taken."""
     d = c.data
-    taken = {v.data[0] for v in c.fv}
     params = []
     for sort, domain, a in zip(d.params, d.domains, c.args, strict=False):
         if a.maxb == 0 and a.op in ("var", "int", "num"):
             params.append(a)
         else:
-            params.append(var(_letter("XYZUVW" if isinstance(sort, tuple) else "abcn", taken), sort, _at(domain, params)))
+            name = _letter("ZYXUVW" if isinstance(sort, tuple) else "abcn", taken)
+            params.append(var(name, sort, [instantiate(t, params) for t in domain]))
     idx = [var(_letter("ijkl", taken), INT) for _ in range(d.indices)]
     if d.kind == "let":
         return [unfold_let(constant=const(d, *params, *idx)).conclusion]
@@ -84,10 +106,6 @@ def _equations(c: Term) -> list[Term]:
         recursion_start(constant=const(d, *params, start, *idx)).conclusion,
         recursion_step(constant=const(d, *params, time, *idx)).conclusion,
     ]
-
-
-def _at(domain: Iterable[Term], params: list[Term]) -> list[Term]:
-    return [instantiate(t, params) for t in domain]
 
 
 def _letter(letters: str, taken: set[str]) -> str:
@@ -100,5 +118,3 @@ def _as_equation(t: Term) -> str:
     if t.op == "imp":
         return f"{kernel_text(t.args[1])}  if {kernel_text(t.args[0])}"
     return kernel_text(t)
-
-

@@ -499,20 +499,24 @@ class _Prover:
         for f in self.scope.types:  # ranges of sizes and times are always in force
             if f not in theorem.hypotheses and f.fv & (self.goal.fv | _names(theorem)):
                 theorem = logic.weaken(theorem=theorem, formula=f)
-        while True:
-            order = tuple(self._ordered(theorem.hypotheses))
-            discharged: list[Theorem] = []
-            missing: set[Term] = set()
-            for o in definedness.obligations(order, theorem.conclusion):
-                found = self._discharge(o, ())
-                discharged.append(found)
-                missing |= found.hypotheses - theorem.hypotheses
-            if not missing:
-                return definedness.establish(
-                    theorem=theorem, order=order, discharged=tuple(discharged)
-                ), theorem
-            for f in missing:
-                theorem = logic.weaken(theorem=theorem, formula=f)
+        discharged: dict[Term, Theorem] = {}
+        pending = [theorem.conclusion, *self._ordered(theorem.hypotheses)]
+        while pending:  # a hypothesis that an obligation needs must have a value itself
+            formula = pending.pop(0)
+            before = tuple(h for h in self._ordered(theorem.hypotheses) if h != formula)
+            if formula in theorem.hypotheses:
+                order = self._ordered(theorem.hypotheses)
+                before = tuple(order[: order.index(formula)])
+            for o in definedness.obligations(before, formula, first=len(before)):
+                found = discharged[o.formula] = self._discharge(o, ())
+                for f in self._ordered(found.hypotheses - theorem.hypotheses):
+                    theorem = logic.weaken(theorem=theorem, formula=f)
+                    pending.append(f)
+        order = self._ordered(theorem.hypotheses)
+        established = definedness.establish(
+            theorem=theorem, order=tuple(order), discharged=tuple(discharged.values())
+        )
+        return established, theorem
 
     # ------------------------------------------------------------------------------------------- report
     def report(
