@@ -34,7 +34,7 @@ _NAME = re.compile(r"[^\W\d](\w|[\^*'′.\\]|[_^]\{[^\s{}]+\})*")
 
 # ---------------------------------------------------------------------------------------------- export
 def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
-    """Writes the proofs of judged claims. Raises FileError if one is not proved, or the file cannot be written.
+    """Writes the proofs of judged claims. Raises FileError if one is not proved or the file cannot be written.
 
     The file appears whole or not at all; on failure an existing one stays as it was.
     """
@@ -201,7 +201,7 @@ def _compared(entry: dict[str, Any], theorem: Theorem, blank: Checked) -> Checke
 
 
 def _readable_names(statement: Term) -> None:
-    """No symbol reads like a formula, and no two symbols have one name: the printed statement is the proved one."""
+    """The printed statement is the proved one: no symbol reads like a formula, no two have one name."""
     names = [v.data[0] for v in statement.fv]
     stack, seen = [statement], set[Term]()
     while stack:

@@ -105,7 +105,7 @@ def _write_what_can_be_written() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="symproofs",
-        description="Proves derivations for every size, spot-checks them, and prints them from the same objects.",
+        description="Proves derivations for every size, spot-checks them, prints them from the same objects.",
         epilog="Exit status: 0 all verified, 1 something is not, 2 the input could not be read.",
     )
     parser.add_argument("--version", action="version", version=f"symproofs {__version__}")
@@ -196,7 +196,7 @@ def _verify_targets(targets: Sequence[Target], args: argparse.Namespace) -> int:
 
 
 def status_of(verdicts: Sequence[Verdict]) -> int:
-    """2 if an input could not be read, 1 if something else is not verified, 0 if all is; prose does not count."""
+    """2 if an input could not be read, 1 if something is not verified, 0 if all is; prose does not count."""
     if any(v.verdict == "error" for v in verdicts):
         return UNREADABLE
     return OK if all(v.verified or v.verdict == "discussion" for v in verdicts) else NOT_VERIFIED

@@ -100,7 +100,7 @@ def _section_named(arg: str) -> str | None:
 
 
 def section_targets(name: str) -> list[Target]:
-    """All claims of a section: files in the order of their first claims, claims in the order of definition."""
+    """All claims of a section: files in the order of their first IDs, claims in the order of definition."""
     package = importlib.import_module(f"symproofs.sections.{name}")
     files = []
     for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
@@ -245,7 +245,7 @@ def _what_was_raised(file: Path, e: Exception) -> str:
     folder = str(file.resolve().parent)
     frames = [
         f for f in traceback.extract_tb(e.__traceback__)
-        if f.filename == str(file) or (os.path.abspath(f.filename).startswith(folder) and not _internal(f.filename))
+        if f.filename == str(file) or _is_users(f.filename, folder)
     ]  # fmt: skip
     message = str(e) if isinstance(e, SymproofsError) else f"{type(e).__name__}: {e}"
     if not frames:
@@ -256,7 +256,7 @@ def _what_was_raised(file: Path, e: Exception) -> str:
     return f"{at.filename}, line {at.lineno}: {message}{shown}"
 
 
-def _internal(filename: str) -> bool:
-    package = str(Path(__file__).resolve().parents[1])
-    path = os.path.abspath(filename)
-    return path.startswith(package + os.sep) or "site-packages" in path
+def _is_users(filename: str, folder: str) -> bool:
+    """Whether a file lies beside the script and is neither ours nor an installed one."""
+    path, package = os.path.abspath(filename), str(Path(__file__).resolve().parents[1])
+    return path.startswith(folder) and not path.startswith(package + os.sep) and "site-packages" not in path
