@@ -85,9 +85,15 @@ class _Walk:
             self.scope.append(e)
             if e.sort == "prop":
                 self.assume(e)
+        self.counter[0] = max(self.counter[0], self._highest())
         self.walk(t)
         self.context = before
         del self.scope[depth:]
+        self.counter[0] = self._highest()
+
+    def _highest(self) -> int:
+        """The highest number among the variables in scope; names above it are free to be given."""
+        return max([0, *[s.data[0][1] for s in self.scope if s.op == "var"]])
 
     def assume(self, p: Term) -> None:
         if p.op == "and":

@@ -48,6 +48,12 @@ class ExpectationRules(Core):
 
     def expectation_poly(self, body: Term) -> Poly:
         """E over the outcome bound in body."""
+        mark = self.mark()
+        out = self._expectation(body)
+        self.release(mark)
+        return out
+
+    def _expectation(self, body: Term) -> Poly:
         w = self.fresh(OUT)
         p = self.poly(instantiate(body, (w,)))
         pieces = []

@@ -128,6 +128,14 @@ class Core:
         self._counter += 1
         return local("k", self._counter, sort)
 
+    def mark(self) -> int:
+        """The number of names given so far."""
+        return self._counter
+
+    def release(self, mark: int) -> None:
+        """Gives back the names given since: their binders are closed, so they occur in nothing that is kept."""
+        self._counter = mark
+
     @contextmanager
     def under(self, *nonnegative: Term) -> Iterator[None]:
         """Works with further integer terms assumed ≥ 0."""

@@ -73,17 +73,22 @@ class SumRules(Core):
     # ------------------------------------------------------------------------------------------ entry
     def sum_poly(self, lo: Term, hi: Term, body: Term) -> Poly:
         """Σ_{k=lo}^{hi} body(k), body with its bound variable open."""
+        mark = self.mark()
         k = self.fresh()
         bind = (k, lo, hi)
         with self.under(*range_facts(bind)):
             p = self.poly(instantiate(body, (k,)))
-        return self.sum_over_poly([bind], p)
+        out = self.sum_over_poly([bind], p)
+        self.release(mark)
+        return out
 
     def sum_over_poly(self, binds: list[Bind], p: Poly) -> Poly:
         """Σ_binds of a polynomial."""
         out: Poly = {}
+        mark = self.mark()
         for m, c in p.items():
             add_into(out, self.sum_monomial(binds, m), c)
+            self.release(mark)
         return out
 
     def sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:

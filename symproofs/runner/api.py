@@ -87,7 +87,7 @@ def default_title(verdicts: Iterable[Verdict]) -> str:
 
 
 def main(name: str) -> None:
-    """``main(__name__)`` at the end of a script: ``python my.py`` then does what ``symproofs verify my.py`` does.
+    """``main(__name__)`` at a script's end: ``python my.py`` does what ``symproofs verify my.py`` does.
 
     Does nothing where the script is imported. Ends the process with the exit status.
     """

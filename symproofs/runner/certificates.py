@@ -34,7 +34,7 @@ _NAME = re.compile(r"[^\W\d](\w|[\^*'′.\\]|[_^]\{[^\s{}]+\})*")
 
 # ---------------------------------------------------------------------------------------------- export
 def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
-    """Writes the proofs of judged claims. Raises FileError if one is not proved or the file cannot be written.
+    """Writes the proofs of judged claims. Raises FileError if one is not proved.
 
     The file appears whole or not at all; on failure an existing one stays as it was.
     """

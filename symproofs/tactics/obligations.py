@@ -8,7 +8,7 @@ from symproofs.kernel.order import integer_fact, weaken_order
 from symproofs.kernel.terms import KernelError, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
-from symproofs.tactics.rules import generalise, integer_guards, split, strip
+from symproofs.tactics.rules import generalise, integer_guards, mark_names, release_names, split, strip
 from symproofs.tactics.signs import prove_nonzero, prove_order
 
 
@@ -17,6 +17,7 @@ def prove_obligation(library: Library, formula: Term) -> Theorem | None:
     scope = library.scope
     if formula in scope.discharged:
         return scope.discharged[formula]
+    mark = mark_names()
     entries, core = strip(formula)
     local = [scope.assume(g) for e in entries if e.sort == "prop" for g in [e]]
     try:
@@ -26,6 +27,7 @@ def prove_obligation(library: Library, formula: Term) -> Theorem | None:
     theorem = None if found is None else generalise(found, entries)
     if theorem is not None and theorem.conclusion != formula:
         theorem = None
+    release_names(mark)
     scope.discharged[formula] = theorem
     return theorem
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
@@ -25,7 +27,15 @@ from symproofs.proofs.claims import Chain, Claim, Induction, Line
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.obligations import prove_obligation
 from symproofs.tactics.resources import Library, Resources
-from symproofs.tactics.rules import fresh, generalise, integer_guards, reset_names, strip
+from symproofs.tactics.rules import (
+    fresh,
+    generalise,
+    integer_guards,
+    mark_names,
+    release_names,
+    reset_names,
+    strip,
+)
 from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import prove_order
 
@@ -57,7 +67,8 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
     reset_names()
     prover = _Prover(claim, dict(claims or {}))
     try:
-        theorem, steps, sequent = prover.run()
+        with _no_collection():
+            theorem, steps, sequent = prover.run()
         opened: tuple[OpenItem, ...] = ()
     except Stuck as stuck:
         theorem, steps, sequent, opened = None, prover.partial, None, (stuck.item,)
@@ -65,6 +76,18 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
         theorem, steps, sequent = None, prover.partial, None
         opened = (OpenItem("statement", "the statement is nested too deeply"),)
     return prover.report(theorem, sequent, steps, opened, perf_counter() - start)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Terms form no cycles, and SymPy's heap is costly to walk: no cyclic garbage collection inside a proof."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Prover:
@@ -137,11 +160,13 @@ class _Prover:
     def _line(
         self, left_node: Any, left: Term, line: Line, right: Term, guards: tuple[Term, ...]
     ) -> tuple[Theorem, StepRecord]:
+        mark = mark_names()
         a, b = (right, left) if line.relation in ("ge", "gt") else (left, right)
         op = {"eq": "eq", "le": "le", "lt": "lt", "ge": "le", "gt": "lt"}[line.relation]
         goal = make(op, (a, b))
         theorem, resources = self._step(goal, line, left_node, guards)
         used, superfluous = self._citations(theorem, resources, line)
+        release_names(mark)
         return theorem, StepRecord(left_node, line.relation, line.right, used, superfluous, line.id)
 
     def _step(

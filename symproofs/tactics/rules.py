@@ -22,6 +22,16 @@ def reset_names() -> None:
     _counter[0] = 0
 
 
+def mark_names() -> int:
+    """The number of names given so far."""
+    return _counter[0]
+
+
+def release_names(mark: int) -> None:
+    """Gives back the names given since; what used them is closed over them."""
+    _counter[0] = mark
+
+
 def generalise(theorem: Theorem, entries: Sequence[Term]) -> Theorem:
     """Discharges guards and quantifies variables, the first entry outermost."""
     for e in reversed(entries):
