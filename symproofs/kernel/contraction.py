@@ -65,6 +65,11 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
             if x.op == "fn" and x.data == "sqrt" and e.op == "int" and e.data > 0 and e.data % 2 == 0:
                 if self.written_nonneg(x.args[0]):
                     return self.power_of(self.poly(x.args[0]), e.data // 2)
+            if x.op == "mul" and e.op == "int" and e.data < 0:  # 1/(a·b) = 1/a · 1/b, before it is multiplied out
+                product: Poly = {UNIT: 1}
+                for a in x.args:
+                    product = self.multiply(product, self.poly(make("pow", (a, e))))
+                return product
             return self.power_poly(self.poly(x), e)
         if op == "sum":
             return self.sum_poly(t.args[0], t.args[1], t.args[2])

@@ -93,7 +93,8 @@ class _Walk:
 
     def _highest(self) -> int:
         """The highest number among the variables in scope; names above it are free to be given."""
-        return max([0, *[s.data[0][1] for s in self.scope if s.op == "var"]])
+        numbers: list[int] = [s.data[0][1] for s in self.scope if s.op == "var"]
+        return max([0, *numbers])
 
     def assume(self, p: Term) -> None:
         if p.op == "and":

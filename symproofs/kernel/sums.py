@@ -14,6 +14,7 @@ refinement, ties by trying every member, and becomes one atom. Order of summatio
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import permutations
 
 from symproofs.kernel.normal_form import (
     UNIT,
@@ -41,6 +42,7 @@ from symproofs.kernel.terms import (
     integer,
     local,
     make,
+    minus,
     plus,
     power,
     substitute,
@@ -50,6 +52,7 @@ EXCHANGE = "exchange of finite sums"
 SPLIT = "splitting a finite sum"
 SMALL = 8  # sums of at most so many literal terms are written out
 MAX_SPLITS = 40
+MAX_DEPENDENT = 3
 
 
 def sig(t: Term, colours: dict[Term, int]) -> int:
@@ -235,8 +238,11 @@ class SumRules(Core):
             return self.sum_over_poly(others, p) if others else p
         binds, factors = self._centre(binds, factors)
         outside, factors = self._pull_powers(binds, factors)
-        order = self._order(binds, factors)
-        atom = self._close(order, factors)
+        names = {b[0] for b in binds}
+        if EXCHANGE in self.allow and any(local_in(b[1], names) or local_in(b[2], names) for b in binds):
+            atom = self._close_dependent(binds, factors)
+        else:
+            atom = self._close(self._order(binds, factors), factors)
         out = self.atom(atom)
         return self.multiply(outside, out) if outside != {UNIT: 1} else out
 
@@ -337,6 +343,57 @@ class SumRules(Core):
             outside = self.multiply(outside, self.power_of(self.power_poly(whole, free), n))
             out.append((power(base, rest), n))
         return outside, out
+
+    # ----------------------------------------------------------------- ranges that depend on each other
+    def _close_dependent(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> Term:
+        """The least of the nestings of one set of index tuples, such as Σ_{i≤n} Σ_{j≤i} = Σ_{j≤n} Σ_{j≤i≤n}."""
+        best = self._close(binds, factors)
+        if len(binds) > MAX_DEPENDENT:
+            return best
+        start, chosen = best, False
+        bounds = self._irredundant([f for b in binds for f in range_facts(b)])
+        for order in permutations([b[0] for b in binds]):
+            nested = self._nest(list(order), bounds)
+            if nested is not None:
+                term = self._close(nested, factors)
+                if not chosen or term.key < best.key:
+                    best, chosen = term, True
+        if best != start:
+            self.names.add(EXCHANGE)
+        return best
+
+    def _irredundant(self, bounds: list[Term]) -> list[Term]:
+        """Inequalities t ≥ 0 without those that the others imply."""
+        kept = list(dict.fromkeys(bounds))
+        for t in sorted(kept, key=lambda x: x.key):
+            others = [x for x in kept if x is not t]
+            with self.under(*others):
+                if self.nonneg_int(t):
+                    kept = others
+        return kept
+
+    def _nest(self, order: list[Term], bounds: list[Term]) -> list[Bind] | None:
+        """Ranges for this order of nesting: each index between one lower and one upper end, or None."""
+        out: list[Bind] = []
+        for v in reversed(order):
+            lower, upper, rest = [], [], []
+            for t in bounds:
+                c = affine_parts(t)[1].get(v, 0)
+                if c == 0:
+                    rest.append(t)
+                elif c == 1:
+                    lower.append(combine((-1, t), (1, v)))
+                elif c == -1:
+                    upper.append(combine((1, t), (1, v)))
+                else:
+                    return None
+            if len(lower) != 1 or len(upper) != 1:
+                return None
+            out.append((v, lower[0], upper[0]))
+            # an index outside takes only values that leave this range nonempty, or none is lost by it
+            bounds = self._irredundant([*rest, minus(upper[0], lower[0])]) if order[0] is not v else rest
+            bounds = [t for t in bounds if local_in(t, order)]
+        return out[::-1]
 
     # -------------------------------------------------------------------------------- canonical naming
     def _order(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> list[Bind]:

@@ -196,7 +196,8 @@ def _compiled(file: Path) -> Any:
         return compile(source, str(file), "exec", dont_inherit=True)
     except SyntaxError as e:
         line = f"\n    {e.text.strip()}" if e.text else ""
-        raise FileError(f"{file}, line {e.lineno}: this is not valid Python: {e.msg}{line}") from None
+        place = f"{file}, line {e.lineno}" if e.lineno else str(file)
+        raise FileError(f"{place}: this is not valid Python: {e.msg}{line}") from None
     except (ValueError, RecursionError, MemoryError) as e:
         raise FileError(f"{file} is not a Python script: {e}") from None
 

@@ -6,6 +6,7 @@ E[R_ij R_ik] = m_ij m_ik + [j = k] s_ij: a case split on j = k, done here by ker
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 from symproofs.kernel import laws, logic
@@ -196,16 +197,16 @@ def _pair(
     first, second = _indices(core, slots)
     a, b = app(f, w, *first), app(f, w, *second)
     left = expect(w, mul(a, b))
-    product = mul(
+    means = mul(
         *[expect(w, t) if mean is None else _value(mean, list(i)) for t, i in ((a, first), (b, second))]
     )
     apart = opened(scope, scope.assume(formula), entries)
     if len(variables) != slots + 1 or square is None:
-        different = _by_definition(scope, x, make("eq", (left, product)), apart, entries, mean)
+        different = _by_definition(scope, x, make("eq", (left, means)), apart, entries, mean)
         return generalise(different, entries)
     u, v = condition.args[0].args
-    spread = add(_value(square, list(first)), mul(num(-1), power(product.args[0], 2)))
-    full = make("eq", (left, add(product, mul(delta(u, v), spread))))
+    spread = add(_value(square, list(first)), mul(num(-1), power(means.args[0], 2)))
+    full = make("eq", (left, add(means, mul(delta(u, v), spread))))
     case_different = _by_definition(scope, x, full, apart, entries, mean)
     others = integer_guards([e for e in entries if e != condition])
     same = contraction(
@@ -226,6 +227,28 @@ def _indices(core: Term, slots: int) -> tuple[tuple[Term, ...], tuple[Term, ...]
     if len(first) != slots or len(second) != slots:
         raise KernelError("not a covariance of entries")
     return first, second
+
+
+def independence(scope: Scope, formula: Term) -> tuple[list[Theorem], list[Theorem]]:
+    """What mutual independence of families gives: E of products of up to two entries each factors; integrability."""
+    key = ("independence", formula)
+    if key not in scope.cache:
+        families = {scope.lower.symbol(x, _env()): x for x in scope.laws}
+        given = scope.assume(formula)
+        rules: list[Theorem] = []
+        facts: list[Theorem] = []
+        for counts in product(range(3), repeat=len(formula.args)):
+            if sum(1 for c in counts if c) < 2 or sum(counts) > 4:
+                continue
+            have = [finite(scope, families[f], max(c, 1)) for f, c in zip(formula.args, counts, strict=True)]
+            if any(t is None and c for t, c in zip(have, counts, strict=True)):
+                continue
+            known = tuple(t if t is not None else given for t in have)
+            rules.append(laws.independent_product(independence=given, finite=known, counts=counts))
+            facts.append(laws.independent_integrable(independence=given, finite=known, counts=counts))
+        scope.cache[key] = (rules, facts)
+    out: tuple[list[Theorem], list[Theorem]] = scope.cache[key]
+    return out
 
 
 def _all_pairs(

@@ -14,16 +14,16 @@ from typing import Any
 from symproofs.kernel import definedness, logic
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
-from symproofs.kernel.order import equal_order, weaken_order
+from symproofs.kernel.order import equal_order, linear_equations, weaken_order
 from symproofs.kernel.replay import encode_term
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, plus, substitute
+from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Statement
-from symproofs.proofs.claims import Chain, Claim, Induction, Line
+from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.obligations import prove_obligation
 from symproofs.tactics.resources import Library, Resources
@@ -199,9 +199,12 @@ class _Prover:
         unfold, allow = tuple(r.unfold), (*r.allow, *[a for a in ALWAYS if a not in r.allow])
         try:
             if goal.op == "eq":
-                return contraction(
-                    goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
-                )
+                try:
+                    return contraction(
+                        goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+                    )
+                except KernelError:
+                    return self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
             equal = make("eq", goal.args)
             try:
                 if goal.op == "le":
@@ -222,6 +225,55 @@ class _Prover:
                 return weaken_order(theorem=weak[0])
             return prove_order(goal, known, hypotheses, premises, unfold)
         except KernelError:
+            return None
+
+    def _by_equation(
+        self,
+        goal: Term,
+        r: Resources,
+        hypotheses: tuple[Term, ...],
+        guards: tuple[Term, ...],
+        unfold: tuple[Any, ...],
+        allow: tuple[str, ...],
+    ) -> Theorem | None:
+        """The goal as a sum of cited equations, each with factor 1 or −1, where none of them is a rewrite rule."""
+        rows = [(t, s) for t, s in r.premises if s is IH or isinstance(s, Statement)]
+        premises = tuple(t for t, s in r.premises)
+        variables = list(dict.fromkeys(v for g in guards for v in g.fv if v.sort == INT))
+        for t, _ in rows:
+            opened = self._at(t, guards, variables)
+            if opened is None or opened.conclusion.op != "eq":
+                continue
+            for factor in (num(1), num(-1)):
+                try:
+                    return linear_equations(
+                        goal=goal,
+                        equations=(opened,),
+                        factors=(factor,),
+                        hypotheses=hypotheses,
+                        premises=premises,
+                        unfold=unfold,
+                        allow=allow,
+                    )
+                except KernelError:
+                    continue
+        return None
+
+    def _at(self, theorem: Theorem, guards: tuple[Term, ...], variables: list[Term]) -> Theorem | None:
+        """An equation between arrays at the index variables of the goal."""
+        try:
+            pending = [v for v in variables if str(v.data[0]).startswith("%t")]
+            while theorem.conclusion.op in ("forall", "imp"):
+                if theorem.conclusion.op == "forall":
+                    theorem = logic.forall_elim(theorem=theorem, value=pending.pop(0))
+                else:
+                    theorem = logic.imp_elim(
+                        implication=theorem, premise=self.scope.assume(theorem.conclusion.args[0])
+                    )
+                    if theorem.hypotheses - set(self.scope.order) - set(guards) - {self.library.hypothesis}:
+                        return None
+            return theorem
+        except (KernelError, IndexError):
             return None
 
     def _explain(

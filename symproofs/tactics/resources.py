@@ -14,12 +14,14 @@ from symproofs.kernel.terms import (
     INT,
     OUT,
     Definition,
+    ZERO,
     KernelError,
     Term,
     const,
     instantiate,
     integrable,
     make,
+    negate,
     plus,
     power,
 )
@@ -133,18 +135,47 @@ class Library:
                     out.add([self.scope.assume(formula)], self.scope.origin[formula])
             for x in self.scope.laws:
                 out.add(moments.integrability(self.scope, x), x)
+            for formula in self.scope.given:
+                if formula.op == "independent":
+                    source = self.scope.origin[formula]
+                    out.add(moments.independence(self.scope, formula)[1], source)
             self.scope.cache[key] = out
         out = self.scope.cache[key]
         whole = ("background", self.hypothesis, terms)
         if whole not in self.scope.cache:
             extra = Resources()
             extra.add(self._composed(terms), "integrability")
+            extra.add(self._divisors(terms), "divisor")
             self.scope.cache[whole] = out.merge(extra)
         found: Resources = self.scope.cache[whole]
         return found
 
     # ----------------------------------------------------------------------------------------- details
+    def _divisors(self, terms: tuple[Term, ...]) -> list[Theorem]:
+        """x ≠ 0 for the closed divisors that occur, where it can be shown."""
+        from symproofs.tactics.obligations import prove_obligation
+
+        out: list[Theorem] = []
+        for t in terms:
+            for y in subterms_closed(t):
+                if y.op != "pow" or y.args[1].op != "int" or y.args[1].data >= 0:
+                    continue
+                for x in y.args[0].args if y.args[0].op == "mul" else (y.args[0],):
+                    if x.maxb or x.op == "num":
+                        continue
+                    key = ("divisor", x)
+                    if key not in self.scope.cache:
+                        self.scope.cache[key] = None  # while it is being shown, it is not known
+                        goal = negate(make("eq", (x, ZERO)))
+                        self.scope.cache[key] = prove_obligation(self, goal)
+                    found = self.scope.cache[key]
+                    if found is not None and found not in out:
+                        out.append(found)
+        return out
+
     def _usable(self, formula: Term) -> list[Theorem]:
+        if formula.op == "independent":
+            return moments.independence(self.scope, formula)[0]
         core = formula
         while core.op in ("forall", "imp"):
             core = core.args[-1]

@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement
 from symproofs.kernel.contraction import normalizer
 from symproofs.kernel.normal_form import Poly
 from symproofs.kernel.order import combination, distinct, visible_nonzero, visible_sign
-from symproofs.kernel.terms import ZERO, KernelError, Term, make, num, sub
+from symproofs.kernel.terms import ZERO, KernelError, Term, add, make, mul, neg, num, sub
 from symproofs.kernel.theorem import Theorem
 
 MAX_FACTS = 8
@@ -43,14 +43,26 @@ def prove_order(
             both = usable[j].conclusion.op == usable[k].conclusion.op == "lt"
             columns.append((nf.multiply(values[j], values[k]), (j, k), (), both))
         atoms = sorted({a for m in target for a, _ in m}, key=lambda a: a.key)[:4]
-        from symproofs.kernel.terms import add, neg
-
         squares = [*atoms, *[add(a, neg(b)) for i, a in enumerate(atoms) for b in atoms[:i]]]
         squares += [add(a, b) for i, a in enumerate(atoms) for b in atoms[:i]]
         for s in squares:
             columns.append((nf.power_of(nf.poly(s), 2), (), (s,), False))
     except KernelError:
         return None
+    found = quadratic_squares(target) if goal.op == "le" else None
+    if found is not None:
+        try:
+            return combination(
+                goal=goal,
+                facts=(),
+                items=tuple(found),
+                hypotheses=hypotheses,
+                premises=premises,
+                unfold=unfold,
+                allow=allow,
+            )
+        except KernelError:
+            pass
     weights = certificate(target, [c[0] for c in columns], [c[3] for c in columns], goal.op == "lt")
     if weights is None:
         return None
@@ -90,6 +102,39 @@ def prove_nonzero(
         if found is not None:
             return distinct(theorem=found, swap=swap)
     return None
+
+
+def quadratic_squares(p: Poly) -> list[Item] | None:
+    """A quadratic polynomial as a sum of positive multiples of squares, by completing squares; None if it is not."""
+    basis: list[Term | None] = [*sorted({a for m in p for a, _ in m}, key=lambda a: a.key), None]
+    place = {a: n for n, a in enumerate(basis)}
+    size = len(basis)
+    gram = [[Fraction(0)] * size for _ in range(size)]
+    for m, c in p.items():
+        flat = [a for a, e in m for _ in range(e)]
+        if len(flat) > 2:
+            return None
+        i, j = (place[x] for x in (*flat, None, None)[:2])
+        gram[i][j] += Fraction(c, 2)
+        gram[j][i] += Fraction(c, 2)
+    items: list[Item] = []
+    for k in range(size):
+        d = gram[k][k]
+        if d < 0 or (d == 0 and any(gram[k][j] for j in range(k + 1, size))):
+            return None
+        if d == 0:
+            continue
+        row = [gram[k][j] / d for j in range(size)]
+        parts = [
+            num(row[j]) if x is None else mul(num(row[j]), x)
+            for j, x in enumerate(basis)
+            if j >= k and row[j]
+        ]
+        items.append((num(d), (), (add(*parts),)))
+        for i in range(k + 1, size):
+            for j in range(k + 1, size):
+                gram[i][j] -= d * row[i] * row[j]
+    return items
 
 
 def certificate(
