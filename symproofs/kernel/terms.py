@@ -87,25 +87,39 @@ class Term(_Fields):
     def __new__(cls, *args: Any, **kwargs: Any) -> Term:
         raise KernelError("terms are made by make() and the functions below it")
 
-    def __hash__(self) -> int:
-        return self.key
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if type(other) is not Term or self.key != other.key:
-            return False
-        return self.op == other.op and self.data == other.data and self.args == other.args
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
     def __reduce__(self) -> Any:
         raise KernelError("terms are stored as plain data (replay.encode), not pickled")
 
     def __repr__(self) -> str:
         inside = [repr(self.data)] if self.data is not None else []
         return f"{self.op}({', '.join(inside + [repr(a) for a in self.args])})"
+
+
+# There is one object for each term (see ``make``), so equality is identity: a forged tuple equals no term.
+# All six are set, since Python compares in C only if they come from one type.
+for _name in ("__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(Term, _name, getattr(object, _name))
+
+
+class Variable(Term):
+    """A free variable; free in itself, so its set of free variables is kept beside it."""
+
+    __slots__ = ()
+
+    @property
+    def fv(self) -> frozenset[Term]:  # type: ignore[override]
+        """The variable and what its index ranges mention."""
+        return _FREE[self]
+
+
+_FREE: dict[Term, frozenset[Term]] = {}
+_KINDS: Final = frozenset((Term, Variable))
+
+
+def _variable(args: tuple[Term, ...], data: Any, sort: Sort, key: int) -> Term:
+    t: Term = _new_tuple(Variable, ("var", args, data, sort, key, 0, _EMPTY))
+    _FREE[t] = _EMPTY.union((t,), *[a.fv for a in args])
+    return t
 
 
 class _DefinitionFields(NamedTuple):
@@ -352,7 +366,7 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     if known is not None:
         return known
     for a in args:
-        if type(a) is not Term:
+        if type(a) not in _KINDS:
             raise KernelError(f"an argument of {op} is not a term")
     if op == "var":
         sort = _check(op, args, data)
@@ -376,9 +390,11 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
             if a.maxb > maxb:
                 maxb = a.maxb
         fv = _EMPTY.union(*[a.fv for a in args])
-    t: Term = _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
-    if op == "var":  # a variable is free in itself
-        t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv | {t}))
+    t: Term = (
+        _variable(args, data, sort, key)
+        if op == "var"
+        else _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
+    )
     _KNOWN[(op, data, *map(id, args))] = t
     return t
 
@@ -415,19 +431,9 @@ def local(tag: str, number: int, sort: Sort, ranges: tuple[Term, ...] = ()) -> T
     t = _LOCALS.get(form)
     if t is None:
         data = ((tag, number), sort)
-        free = _EMPTY.union(*[r.fv for r in ranges])
-        fields = (
-            "var",
-            ranges,
-            data,
-            sort,
-            hash((_stable("local"), _stable(data), *[r.key for r in ranges])),
-            0,
-        )
-        t = _new_tuple(Term, (*fields, free))
-        t = _LOCALS[form] = _new_tuple(Term, (*fields, free | {t}))
-    out: Term = t
-    return out
+        key = hash((_stable("local"), _stable(data), *[r.key for r in ranges]))
+        t = _LOCALS[form] = _variable(ranges, data, sort, key)
+    return t
 
 
 _LOCALS: dict[Any, Term] = {}

@@ -233,14 +233,22 @@ def _show(args: argparse.Namespace) -> int:
         print(
             ("\n" if k else "") + render_claim(t.stated(), o.verdict.steps if o.theorem is not None else ())
         )
-        if o.verdict.hypotheses:
-            print("\n  Uses   " + "\n         ".join(o.verdict.hypotheses))
+        _print_audit(o.verdict)
         if args.expand and o.theorem is not None:
             _print_unfolded(unfold(o.theorem))
     verdicts = [o.verdict for _, o in shown]
     if status_of(verdicts) != OK:
         print("\n" + render([v for v in verdicts if not v.verified], _style()))
     return status_of(verdicts)
+
+
+def _print_audit(v: Verdict) -> None:
+    """What the proof rests on."""
+    if not v.verified:
+        return
+    rows = [("Uses", v.hypotheses), ("Axioms", v.axioms), ("Lemmas", v.lemmas)]
+    lines = [f"  {label if not k else '':<6} {text}" for label, texts in rows for k, text in enumerate(texts)]
+    print("\n" + "\n".join([*lines, f"  Hash   {v.statement_hash}"]))
 
 
 def _print_unfolded(told: Unfolded) -> None:

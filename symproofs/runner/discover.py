@@ -67,12 +67,13 @@ def _with_id(wanted: str, among: list[Target], where: str) -> list[Target]:
         return found
     near = difflib.get_close_matches(wanted, [t.id for t in among], n=3, cutoff=0.4)
     words = [] if where != "the sections" else difflib.get_close_matches(wanted, section_names(), n=2)
-    hint = f"; did you mean {' or '.join([*near, *words])}?" if near or words else ""
-    if not hint and among:
-        hint = f"; IDs look like {among[0].id}" + (
-            "; a script ends in .py" if where == "the sections" else ""
-        )
-    raise InputError(f"{wanted!r}: no claim of that ID in {where}{hint}")
+    scripts = [f"{wanted}.py"] if where == "the sections" and Path(f"{wanted}.py").is_file() else []
+    guesses = [*scripts, *near, *words]
+    hint = f"; did you mean {' or '.join(guesses)}?" if guesses else ""
+    if where != "the sections":
+        raise InputError(f"{wanted!r}: no claim of that ID in {where}{hint}")
+    hint = hint or f"; there are the sections {', '.join(section_names())}, claim IDs, and FILE.py"
+    raise InputError(f"{wanted!r} is neither a section nor a claim ID{hint}")
 
 
 # -------------------------------------------------------------------------------------------- sections

@@ -239,7 +239,8 @@ class _Prover:
         """The goal as a sum of cited equations, each with factor 1 or −1, where none of them is a rewrite rule."""
         rows = [(t, s) for t, s in r.premises if s is IH or isinstance(s, Statement)]
         premises = tuple(t for t, s in r.premises)
-        variables = list(dict.fromkeys(v for g in guards for v in g.fv if v.sort == INT))
+        found = {v for g in guards for v in g.fv if v.sort == INT}
+        variables = sorted(found, key=lambda v: (len(str(v.data[0])), str(v.data[0])))
         for t, _ in rows:
             opened = self._at(t, guards, variables)
             if opened is None or opened.conclusion.op != "eq":

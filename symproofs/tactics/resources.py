@@ -444,11 +444,22 @@ def _is_sign(f: Term) -> bool:
     return f.op in ("lt", "le") and f.args[0].op == "num" and f.args[0].data == 0
 
 
-def subterms_closed(t: Term) -> Iterable[Term]:
-    """Subterms without opening binders, for looking only."""
-    yield t
-    for a in t.args:
-        yield from subterms_closed(a)
+_SUBTERMS: dict[Term, tuple[Term, ...]] = {}
+
+
+def subterms_closed(t: Term) -> tuple[Term, ...]:
+    """Different subterms without opening binders, for looking only; in reading order."""
+    found = _SUBTERMS.get(t)
+    if found is None:
+        seen: dict[Term, None] = {}
+        stack = [t]
+        while stack:
+            x = stack.pop()
+            if x not in seen:
+                seen[x] = None
+                stack.extend(reversed(x.args))
+        found = _SUBTERMS[t] = tuple(seen)
+    return found
 
 
 def _same_up_to_names(a: Term, b: Term) -> bool:
