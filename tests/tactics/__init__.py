@@ -1,0 +1,1 @@
+"""Tactics: what they find, what they refuse, and what they say then."""
