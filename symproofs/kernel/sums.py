@@ -489,6 +489,9 @@ class SumRules(Core):
                 for end in (plus(lo, -1), hi):
                     if not local_in(end, locals_):
                         cuts.add(end)
+        for r in self.rules.equations.get(("sum", None), ()):  # ends of sums that a rule speaks of
+            if not r.variables:
+                cuts.update((plus(r.lhs.args[0], -1), r.lhs.args[1]))
         ordered = sorted(cuts, key=lambda t: t.key)
         for a in sorted(sums, key=lambda t: t.key):
             binds, factors = sums[a]

@@ -14,6 +14,7 @@ from symproofs.report import build_document, render_claim, write_report
 from symproofs.report import latex as latex_report
 from symproofs.report import typst as typst_report
 from symproofs.report.document import ChainBlock, Paragraph, free_declared, split_induction
+from symproofs.report import pdf
 from symproofs.report.pdf import choose_engine, compile_typst
 from symproofs.report.reasons import cited, reason
 
@@ -246,7 +247,7 @@ def test_a_stem_is_a_plain_name(stem, tmp_path):
 
 
 def test_auto_engine(monkeypatch):
-    monkeypatch.setattr("symproofs.report.pdf.find_spec", lambda name: None)
+    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
     monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/pdflatex")
     assert choose_engine("auto") == "latex"
     monkeypatch.setattr("shutil.which", lambda name: None)
