@@ -1,0 +1,1 @@
+"""Random well-typed statements: identities by sound transformations, near-identities by one mutation."""
