@@ -1,0 +1,121 @@
+"""How much time proving takes, beside importing SymPy on the same machine.
+
+    python benchmarks/run.py [--runs 11]
+
+Both measures are ratios of two times taken side by side, so that they carry over from one machine to another:
+
+* *proofs*: processor time of proving every claim of the sections, from built claims to theorems, over that
+  of ``import sympy`` in the same process; less than 0.1.
+* *cold verify*: wall-clock time of ``symproofs verify --no-numeric``, over that of
+  ``python -c "import sympy"`` in the process before it; less than 2.
+
+Every run is a fresh process, so no term, table or theorem is left over from another. Byte code is cached, as
+it is on any installed system, in a temporary folder that one unmeasured run fills. The median of the runs
+counts. Exit status 1 if a bound is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+PROOFS, COLD = 0.1, 2.0
+
+MEASURE = """
+import json
+from time import process_time
+
+start = process_time()
+import sympy
+imported = process_time() - start
+
+from symproofs.runner.discover import select
+from symproofs.tactics.prover import prove
+
+claims = list(dict.fromkeys(target.claim for target in select()))
+times = {}
+for claim in claims:
+    start = process_time()
+    proof = prove(claim)
+    times[claim.id] = process_time() - start
+    if not proof.proved:
+        raise SystemExit(f"{claim.id} is not proved: {proof.open}")
+print(json.dumps({"import": imported, "claims": times}))
+"""
+
+
+def main() -> int:
+    """Measures, prints the tables, compares with the bounds."""
+    parser = argparse.ArgumentParser(description="Proofs and cold runs beside the import of SymPy.")
+    parser.add_argument("--runs", type=int, default=11, help="measured runs of each kind (default: 11)")
+    runs = max(1, parser.parse_args().runs)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = folder
+        paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
+        environment["PYTHONPATH"] = os.pathsep.join(paths)
+        held = [proofs(environment, runs), cold(environment, runs)]
+    return 0 if all(held) else 1
+
+
+def proofs(environment: dict[str, str], runs: int) -> bool:
+    """Proofs against the import, both inside one process."""
+    command = [sys.executable, "-c", MEASURE]
+    seen = [json.loads(run(command, environment)[1]) for _ in range(runs + 1)][
+        1:
+    ]  # the first fills the caches
+    imported = median(s["import"] for s in seen)
+    print(f"{'claim':<18}{'median':>10}{'over import sympy':>20}")
+    for name in seen[0]["claims"]:
+        share = median(s["claims"][name] / s["import"] for s in seen)
+        print(f"{name:<18}{1000 * median(s['claims'][name] for s in seen):>7.1f} ms{share:>20.3f}")
+    total = median(sum(s["claims"].values()) for s in seen)
+    ratios = [sum(s["claims"].values()) / s["import"] for s in seen]
+    print(f"{'all claims':<18}{1000 * total:>7.1f} ms{median(ratios):>20.3f}")
+    print(f"{'import sympy':<18}{1000 * imported:>7.1f} ms\n")
+    return verdict("proofs / import sympy", ratios, PROOFS)
+
+
+def cold(environment: dict[str, str], runs: int) -> bool:
+    """A whole command against the import, one process after the other."""
+    plain = [sys.executable, "-c", "import sympy"]
+    verify = [sys.executable, "-m", "symproofs", "verify", "--no-numeric"]
+    pairs = [(run(plain, environment)[0], run(verify, environment)[0]) for _ in range(runs + 1)][1:]
+    for name, k in (("import sympy", 0), ("verify", 1)):
+        print(f"{name + ', cold':<18}{1000 * median(p[k] for p in pairs):>7.1f} ms")
+    print()
+    return verdict("cold verify --no-numeric / import sympy", [b / a for a, b in pairs], COLD)
+
+
+def run(command: list[str], environment: dict[str, str]) -> tuple[float, str]:
+    """Wall-clock seconds and output of a command that must succeed."""
+    start = perf_counter()
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    seconds = perf_counter() - start
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command[1:])[:60]} failed:\n{done.stdout}{done.stderr}")
+    return seconds, done.stdout
+
+
+def verdict(name: str, ratios: list[float], bound: float) -> bool:
+    """Prints the median with the range, and whether it is within the bound."""
+    held = median(ratios) < bound
+    print(
+        f"{name}: {median(ratios):.3f} (from {min(ratios):.3f} to {max(ratios):.3f} in {len(ratios)} runs), "
+        f"bound {bound}: {'held' if held else 'BROKEN'}\n"
+    )
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(main())
