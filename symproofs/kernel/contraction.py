@@ -10,7 +10,9 @@ linearity of expectation, exchange of finite sums, splitting of a finite sum.
 
 from __future__ import annotations
 
-from symproofs.kernel.affine import Context
+from math import gcd
+
+from symproofs.kernel.affine import Context, linear
 from symproofs.kernel.definitions import Definition, unfolded
 from symproofs.kernel.expectation import LINEARITY, ExpectationRules
 from symproofs.kernel.normal_form import UNIT, Poly, add_into, to_term
@@ -18,14 +20,19 @@ from symproofs.kernel.powers import PowerRules
 from symproofs.kernel.rewriting import RuleSet, compile_rules
 from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
 from symproofs.kernel.terms import (
+    I0,
+    I1,
     PROP,
     REAL,
     KernelError,
     Term,
+    affine,
     affine_parts,
+    combine,
     instantiate,
     lam,
     make,
+    minus,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -36,6 +43,20 @@ _NORMAL: dict[
 ] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT)
 FIELD = "clearing denominators"
+
+
+def equal_sides(difference: Term) -> tuple[Term, Term] | None:
+    """The two sides of difference = 0 without what they share, in canonical order; None if it has no solution."""
+    constant, pairs = affine_parts(difference)
+    divisor = gcd(*pairs.values()) if pairs else 1
+    if constant % divisor:
+        return None
+    scaled = {x: c // divisor for x, c in pairs.items()}
+    constant //= divisor
+    positive = affine(max(constant, 0), {x: c for x, c in scaled.items() if c > 0})
+    negative = affine(max(-constant, 0), {x: -c for x, c in scaled.items() if c < 0})
+    left, right = sorted((positive, negative), key=lambda x: x.key)
+    return left, right
 
 
 class Normalizer(ExpectationRules, SumRules, PowerRules):
@@ -108,9 +129,32 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
                 return {UNIT: 1}
             if self.proves(make("not", (p,))):
                 return {}
-            left, right = sorted((a, b), key=lambda x: x.key)
-            return self.atom(make("ind", (make("ieq", (left, right)),)))
+            sides = equal_sides(minus(a, b))
+            return {} if sides is None else self.atom(make("ind", (make("ieq", sides),)))
+        if p.op == "ile":
+            if self.proves(p):
+                return {UNIT: 1}
+            if self.proves(make("not", (p,))):
+                return {}
+            return self._step(minus(p.args[1], p.args[0]))
         return self.atom(make("ind", (self.canon(p),)))
+
+    def _step(self, t: Term) -> Poly:
+        """[t ≥ 0]: 1 − [t = −1] if t ≥ −1, [t = 0] if t ≤ 0, else by the one of t ≥ 0 and −t−1 ≥ 0 that comes first."""
+        pairs, k = linear(t)
+        t = affine(k, dict(pairs))
+        other = combine((-1, t), (-1, I1))
+        if self.nonneg_int(combine((-1, t))):
+            return self.poly(make("ind", (make("ieq", (t, I0)),)))
+        if self.nonneg_int(combine((1, t), (1, I1))):
+            at_end: Poly = {UNIT: 1}
+            add_into(at_end, self.poly(make("ind", (make("ieq", (combine((1, t), (1, I1)), I0)),))), -1)
+            return at_end
+        if t.key <= other.key:
+            return self.atom(make("ind", (make("ile", (I0, t)),)))
+        out: Poly = {UNIT: 1}
+        add_into(out, self.atom(make("ind", (make("ile", (I0, other)),))), -1)
+        return out
 
     def canon(self, t: Term) -> Term:
         """The canonical form of an argument of any sort."""

@@ -39,6 +39,7 @@ Bind = tuple[Term, Term, Term]  # local, lowest, highest value
 UNIT: Monomial = ()
 MAX_TERMS = 4000
 MAX_DEPTH = 60
+MAX_POWER = 2000
 
 
 def by_key(pair: tuple[Term, int]) -> int:
@@ -236,6 +237,8 @@ class Core:
 
     def power_of(self, p: Poly, n: int) -> Poly:
         """p to a whole power n ≥ 0."""
+        if n > MAX_POWER:
+            raise KernelError(f"the exponent {n if n < 10**9 else 'of more than nine digits'} is too large to expand")
         out: Poly = {UNIT: 1}
         square = p
         while n:

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symproofs.kernel.normal_form import UNIT, Core, Monomial, Poly, by_key, to_term
+from symproofs.kernel.normal_form import MAX_POWER, UNIT, Core, Monomial, Poly, add_into, by_key, to_term
 from symproofs.kernel.terms import (
     I0,
+    KernelError,
     Term,
     affine_parts,
     combine,
@@ -22,8 +23,10 @@ from symproofs.kernel.terms import (
     instantiate,
     integer,
     make,
+    minus,
     num,
     power,
+    substitute,
 )
 
 
@@ -41,7 +44,7 @@ class PowerRules(Core):
             return self.proves(make("ile", (one, t))) or self.proves(make("ile", (t, integer(-1))))
         if base.op == "fn" and base.data in ("exp", "logistic"):
             return True
-        if base.op == "pow" and base.args[1].op == "int" and self.nonzero(base.args[0]):
+        if base.op == "pow" and self.nonzero(base.args[0]):
             return True
         return self.rules.fact("nonzero", base, self)
 
@@ -94,7 +97,7 @@ class PowerRules(Core):
                 return {}
             return {((power(num(0), e), 1),): 1}
         if len(base) > 1:
-            return self.atom(power(to_term(base), e))
+            return self._compound_power(base, e)
         ((mono, c),) = base.items()
         out: Poly = {UNIT: 1} if c == 1 else self._number_power(c, e)
         for a, n in mono:
@@ -111,8 +114,21 @@ class PowerRules(Core):
                 out = self.multiply(out, self.atom(power(a, combine((n, e)))))
         return out
 
+    def _compound_power(self, base: Poly, e: Term) -> Poly:
+        """b^(c + r) = b^c · b^r with the whole part c multiplied out, if c, r ≥ 0 or b ≠ 0."""
+        b = to_term(base)
+        c, pairs = affine_parts(e)
+        if c and pairs and abs(c) <= MAX_POWER:
+            rest = combine((1, e), (-c, integer(1)))
+            if self.nonzero(b) or (c > 0 and self.nonneg_int(rest)):
+                whole = self.power_of(base if c > 0 else self.inverse(base), abs(c))
+                return self.multiply(whole, self.atom(power(b, rest)))
+        return self.atom(power(b, e))
+
     def _number_power(self, c: int | Fraction, e: Term) -> Poly:
         constant, pairs = affine_parts(e)
+        if abs(constant) > MAX_POWER:
+            raise KernelError("an exponent is too large to expand")
         rest = combine((1, e), (-constant, integer(1)))
         factor = Fraction(c) ** constant
         value = factor if factor.denominator != 1 else int(factor)
@@ -141,6 +157,33 @@ class PowerRules(Core):
             return power(b, combine((-1, e)))
         return power(a, -1)
 
+    def _identify(self, p: Poly) -> Poly:
+        """[a = b]·f(a) = [a = b]·f(b): one of two free integers stands for both beside their delta."""
+        for mono, c in p.items():
+            for a, _ in mono:
+                if a.op != "ind" or a.args[0].op != "ieq":
+                    continue
+                difference = minus(*a.args[0].args)
+                _, pairs = affine_parts(difference)
+                if any(type(v.data[0]) is not str for v in pairs):
+                    continue  # the sum that binds it contracts the delta
+                solvable = [v for v, k in pairs.items() if k in (1, -1)]
+                if not solvable:
+                    continue
+                v = max(solvable, key=lambda x: x.key)
+                if not any(v in f.fv for f, _ in mono if f is not a):
+                    continue
+                value = combine((-pairs[v], difference), (1, v))
+                out: Poly = {((a, 1),): c}
+                for f, e in mono:
+                    if f is not a:
+                        q: Poly = self.poly(substitute(f, {v: value})) if v in f.fv else {((f, 1),): 1}
+                        out = self.multiply(out, self.power_of(q, e))
+                rest = {m: k for m, k in p.items() if m != mono}
+                add_into(out, self._identify(rest) if rest else {})
+                return out
+        return p
+
     # -------------------------------------------------------------------------------------- one monomial
     def simplify(self, mono: Monomial) -> Poly:
         """The monomial with the rules of this file applied until none fits."""
@@ -160,6 +203,11 @@ class PowerRules(Core):
             else:
                 literal[a] = literal.get(a, 0) + n
         for base, powers in special.items():
+            if base.op == "add" and len(powers) > 1:
+                total = self._compound_merge(base, powers)
+                if total is not None:
+                    opened = self.multiply(opened, total)
+                    continue
             merged = self.multiply_plain(merged, self._merge(base, powers, literal, inverse))
         for base in list(inverse):
             n, m = literal.pop(base, 0), inverse.pop(base)
@@ -187,7 +235,7 @@ class PowerRules(Core):
                     n %= 2
             if n:
                 plain.append((base, n))
-        core = self.multiply_plain(merged, {tuple(sorted(plain, key=by_key)): 1})
+        core = self._identify(self.multiply_plain(merged, {tuple(sorted(plain, key=by_key)): 1}))
         if opened == {UNIT: 1}:
             return core
         return self.multiply(opened, core)
@@ -212,6 +260,13 @@ class PowerRules(Core):
         if t.op == "num":
             return bool(t.data >= 0)
         return t.op == "fn" and t.data in ("sqrt", "abs", "exp", "relu")
+
+    def _compound_merge(self, base: Term, powers: list[tuple[Term, int]]) -> Poly | None:
+        """Powers of one sum with different exponents, as one power; None if their signs are not known."""
+        entries = [combine((k, e)) for e, k in powers]
+        if not self.nonzero(base) and not all(self.nonneg_int(e) for e in entries):
+            return None
+        return self._compound_power(self.poly(base), combine(*[(1, e) for e in entries]))
 
     def _merge(
         self, base: Term, powers: list[tuple[Term, int]], literal: dict[Term, int], inverse: dict[Term, int]

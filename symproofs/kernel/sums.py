@@ -185,10 +185,26 @@ class SumRules(Core):
                     )
                 if outside:
                     return {}
+                rest = tuple((f, e) for f, e in mono if f != a)
                 if inside:
-                    rest = tuple((f, e) for f, e in mono if f != a)
                     return self._put(binds, b, value, rest)
+                if len(independent) == len(others):
+                    return self._put_guarded(binds, b, value, rest)
         return None
+
+    def _put_guarded(self, binds: list[Bind], b: Bind, value: Term, mono: Monomial) -> Poly:
+        """Σ_{k=a}^{b} [k = s] f(k) = [a ≤ s]·[s ≤ b]·f(s), where membership is not known."""
+        v, lo, hi = b
+        rest = [x for x in binds if x[0] != v]
+        with self.under(*[f for r in rest for f in range_facts(r)]):
+            p = self.multiply(
+                self.poly(make("ind", (make("ile", (lo, value)),))),
+                self.poly(make("ind", (make("ile", (value, hi)),))),
+            )
+            for a, e in mono:
+                q: Poly = self.poly(substitute(a, {v: value})) if v in a.fv else {((a, 1),): 1}
+                p = self.multiply(p, self.power_of(q, e))
+        return self.sum_over_poly(rest, p) if rest else p
 
     # ------------------------------------------------------------------------------------- components
     def _components(self, binds: list[Bind], mono: Monomial) -> Poly:
@@ -236,8 +252,23 @@ class SumRules(Core):
                 p = self.poly(make("real", (count,)) if count.op != "int" else make("num", (), count.data))
                 p = self.multiply(p, {tuple(sorted(factors, key=by_key)): 1})
             return self.sum_over_poly(others, p) if others else p
-        binds, factors = self._centre(binds, factors)
-        outside, factors = self._pull_powers(binds, factors)
+        outside: Poly = {UNIT: 1}
+        for _ in range(3):  # pulling a power out can give another centre
+            before = binds
+            binds, factors = self._centre(binds, factors)
+            if binds != before:
+                with self.under(*[f for x in binds for f in range_facts(x)]):
+                    p = {UNIT: 1}
+                    for a, e in factors:
+                        p = self.multiply(p, self.power_of({((a, 1),): 1} if flat(a) else self.poly(a), e))
+                if len(p) != 1 or next(iter(p.values())) != 1:
+                    whole = self.sum_over_poly(binds, p)
+                    return self.multiply(outside, whole) if outside != {UNIT: 1} else whole
+                factors = list(next(iter(p)))
+            pulled, factors = self._pull_powers(binds, factors)
+            if pulled == {UNIT: 1}:
+                break
+            outside = self.multiply(outside, pulled)
         names = {b[0] for b in binds}
         if EXCHANGE in self.allow and any(local_in(b[1], names) or local_in(b[2], names) for b in binds):
             atom = self._close_dependent(binds, factors)
@@ -303,8 +334,7 @@ class SumRules(Core):
             if best is not None:
                 moved_bind = best[1]
                 binds = [moved_bind if x[0] == v else x for x in binds]
-                with self.under(*[f for x in binds for f in range_facts(x)]):
-                    factors = [(a if flat(a) else self.again(a), e) for a, e in best[2]]
+                factors = best[2]
         return binds, factors
 
     def _pull_powers(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symproofs.kernel import logic
 from symproofs.kernel.expectation import integrable_intro
-from symproofs.kernel.order import integer_fact, weaken_order
+from symproofs.kernel.order import cast_order, integer_fact, weaken_order
 from symproofs.kernel.terms import KernelError, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
@@ -39,6 +39,7 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     known = [
         p for t in [*local, *[scope.assume(f) for f in [*scope.domains, *scope.given]]] for p in split(t)
     ]
+    known += [cast_order(theorem=scope.assume(h)) for h in hypotheses if h.op == "ile"]
     for t in known:
         if t.conclusion == goal:
             return t

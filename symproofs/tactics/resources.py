@@ -196,15 +196,16 @@ class Library:
 
     def _lets(self, x: Any, terms: tuple[Term, ...]) -> list[Definition]:
         found: dict[Definition, None] = {}
-        for t in terms:
-            for y in subterms_closed(t):
-                if y.op == "const" and y.data.kind == "let" and y.data.name == x.name:
+        seen: set[Definition] = set()
+        pending = list(terms)
+        while pending:  # a let may stand inside the body of another definition
+            for y in subterms_closed(pending.pop()):
+                if y.op != "const" or y.data in seen:
+                    continue
+                seen.add(y.data)
+                pending += list(y.data.parts)
+                if y.data.kind == "let" and y.data.name == x.name:
                     found[y.data] = None
-        for d in list(found):  # a let inside a let of the same citation
-            for part in d.parts:
-                for y in subterms_closed(part):
-                    if y.op == "const" and y.data.kind == "let" and y.data.name == x.name:
-                        found[y.data] = None
         return list(found)
 
     def _occurrences(self, x: Any, terms: tuple[Term, ...]) -> list[Term]:
