@@ -4,7 +4,8 @@
     Σ_{k=a}^{b} [k = s] f(k) = f(s)            if a ≤ s ≤ b is proved, and 0 if s < a or s > b is
     Σ_{k=a}^{b} f(k) = Σ_{k=a+c}^{b+c} f(k−c) = Σ_{k=−b}^{−a} f(−k)        (shift, reflection)
     Σ_{k=a}^{b} f = Σ_{k=a}^{c} f + Σ_{k=c+1}^{b} f            only if a−1 ≤ c ≤ b is proved
-    Σ_{k=a}^{b} 1 = b − a + 1                                   only if b ≥ a−1 is proved
+    Σ_{k=a}^{b} 1 = b − a + 1,  Σ_{k=a}^{b} k^e = S_e(b) − S_e(a−1)    only if b ≥ a−1 is proved
+    Σ_{k=a}^{b} [k = s] f(k) = [a ≤ s]·[s ≤ b]·f(s)             where membership is not known
 
 A sum over several indices is split into connected components; each is named canonically by colour
 refinement, ties by trying every member, and becomes one atom. Order of summation is forgotten
@@ -14,7 +15,9 @@ refinement, ties by trying every member, and becomes one atom. Order of summatio
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import permutations
+from math import comb
 
 from symproofs.kernel.normal_form import (
     UNIT,
@@ -53,6 +56,7 @@ SPLIT = "splitting a finite sum"
 SMALL = 8  # sums of at most so many literal terms are written out
 MAX_SPLITS = 40
 MAX_DEPENDENT = 3
+MAX_FAULHABER = 6
 
 
 def sig(t: Term, colours: dict[Term, int]) -> int:
@@ -252,6 +256,10 @@ class SumRules(Core):
                 p = self.poly(make("real", (count,)) if count.op != "int" else make("num", (), count.data))
                 p = self.multiply(p, {tuple(sorted(factors, key=by_key)): 1})
             return self.sum_over_poly(others, p) if others else p
+        if len(binds) == 1 and len(factors) == 1:
+            closed = self._sum_of_powers(binds[0], *factors[0])
+            if closed is not None:
+                return closed
         outside: Poly = {UNIT: 1}
         for _ in range(3):  # pulling a power out can give another centre
             before = binds
@@ -276,6 +284,21 @@ class SumRules(Core):
             atom = self._close(self._order(binds, factors), factors)
         out = self.atom(atom)
         return self.multiply(outside, out) if outside != {UNIT: 1} else out
+
+    def _sum_of_powers(self, b: Bind, a: Term, e: int) -> Poly | None:
+        """Σ_{k=a}^{b} k^e = S_e(b) − S_e(a−1) if b ≥ a−1 is proved, S_e the polynomial with S_e(x) − S_e(x−1) = x^e."""
+        v, lo, hi = b
+        if a.op != "real" or a.args[0] is not v or e > MAX_FAULHABER:
+            return None
+        if not self.nonneg_int(combine((1, hi), (-1, lo), (1, I1))):
+            return None
+        out: Poly = {}
+        for end, sign in ((hi, 1), (plus(lo, -1), -1)):
+            x = self.poly(make("real", (end,)) if end.op != "int" else make("num", (), end.data))
+            for n, c in enumerate(faulhaber(e)):
+                if c:
+                    add_into(out, self.power_of(x, n), sign * c)
+        return out
 
     def _close(self, order: list[Bind], factors: list[tuple[Term, int]]) -> Term:
         """The nested sum with canonically named indices."""
@@ -538,6 +561,18 @@ class SumRules(Core):
                     if cut not in (below, hi) and self.in_range(cut, below, hi):
                         return a, binds, factors, at, cut
         return None
+
+
+def faulhaber(e: int) -> list[Fraction]:
+    """Coefficients of the polynomial S with S(0) = 0 and S(x) − S(x−1) = x^e, lowest first."""
+    # from x^(e+1) − (x−1)^(e+1) = Σ_j (−1)^(e−j) C(e+1, j) x^j, j ≤ e, solved for the sum of x^e
+    out = [Fraction(0)] * (e + 2)
+    out[e + 1] = Fraction(1)
+    for j in range(e):
+        c = (-1) ** (e - j) * comb(e + 1, j)
+        for n, s in enumerate(faulhaber(j)):
+            out[n] -= c * s
+    return [c / (e + 1) for c in out]
 
 
 def factors_of(t: Term) -> list[tuple[Term, int]]:
