@@ -493,7 +493,7 @@ def plus(t: Term, k: int) -> Term:
     return combine((1, t), (k, I1)) if k else t
 
 
-_MINUS: dict[tuple[int, int], Term] = {}  # by identity: terms live as long as the process
+_MINUS: dict[tuple[int, int], tuple[Term, Term, Term]] = {}  # as _OPENED
 
 
 def minus(a: Term, b: Term) -> Term:
@@ -501,10 +501,8 @@ def minus(a: Term, b: Term) -> Term:
     key = (id(a), id(b))
     found = _MINUS.get(key)
     if found is None:
-        found = combine((1, a), (-1, b))
-        if a.op != "var" or type(a.data[0]) is str:
-            _MINUS[key] = found
-    return found
+        found = _MINUS[key] = (combine((1, a), (-1, b)), a, b)
+    return found[0]
 
 
 def real(t: Term) -> Term:
@@ -632,7 +630,18 @@ def _replace(t: Term, values: Sequence[Term], depth: int) -> Term:
 
 def instantiate(body: Term, values: Sequence[Term]) -> Term:
     """The body of a binder of len(values) variables with values in their place (first value: first variable)."""
-    return _replace(body, values, 0)
+    if body.maxb == 0:
+        return body
+    key = (id(body), *map(id, values))
+    found = _OPENED.get(key)
+    if found is None:
+        found = _OPENED[key] = (_replace(body, values, 0), body, tuple(values))
+    return found[0]
+
+
+# results by identity of their arguments; each entry keeps its arguments alive, so that no identity is reused
+_OPENED: dict[tuple[int, ...], tuple[Term, Term, tuple[Term, ...]]] = {}
+_CLOSED: dict[tuple[int, ...], tuple[Term, Term, tuple[Term, ...]]] = {}
 
 
 def _close(t: Term, variables: dict[Term, int], count: int, depth: int) -> Term:
@@ -662,7 +671,14 @@ def _close(t: Term, variables: dict[Term, int], count: int, depth: int) -> Term:
 
 def abstract(t: Term, variables: Sequence[Term]) -> Term:
     """The body of a binder for the given free variables (the first becomes the outermost)."""
-    return _close(_shift(t, 0, 0), {v: k for k, v in enumerate(variables)}, len(variables), 0)
+    if t.maxb == 0 and t.fv.isdisjoint(variables):
+        return t
+    key = (id(t), *map(id, variables))
+    found = _CLOSED.get(key)
+    if found is None:
+        places = {v: k for k, v in enumerate(variables)}
+        found = _CLOSED[key] = (_close(t, places, len(variables), 0), t, tuple(variables))
+    return found[0]
 
 
 def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
