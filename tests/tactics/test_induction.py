@@ -133,8 +133,5 @@ def test_a_recursion_proves_its_closed_form():
     assert not proved(Eq(power[t], x ** (t + 1)), induction(t)).proved
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the hypothesis is not used where its sum stands alone against a fraction"
-)
 def test_the_sum_of_the_first_numbers():
     assert proved(Eq(Sum(s, (s, 1, t)), t * (t + 1) / 2), induction(t)).proved

@@ -5,6 +5,7 @@ import pytest
 from symproofs import (
     E,
     Eq,
+    Implies,
     Ne,
     Sum,
     Var,
@@ -23,6 +24,7 @@ from symproofs import (
     sqrt,
     vector,
 )
+from symproofs.kernel.terms import KernelError
 from symproofs.numeric import spot_check
 from symproofs.tactics.prover import prove
 
@@ -129,3 +131,19 @@ def test_the_hypothesis_of_a_value_is_listed_even_if_no_step_uses_it():
     assert proof.proved
     assert Ne(x, 0) in proof.hypotheses
     assert proof.unused == (y >= 0,)
+
+
+# ------------------------------------------------------------------ true, and not proved or refused yet
+KNOWN = {
+    "hypothesis with an expectation": claim("c", "t", Eq(E(B) + 1, x), given=[Eq(E(B), x - 1)]),
+    "hypotheses in the wrong order": claim("c", "t", Eq(sqrt(x), 2), given=[Eq(sqrt(x), 2), x >= 0]),
+    "denominator from a domain": claim("c", "t", Eq((1 - p) / (1 - p), 1)),
+    "guard inside the statement": claim("c", "t", Implies(Ne(x, 0), Eq(x / x, 1))),
+}
+
+
+@pytest.mark.xfail(strict=True, raises=(KernelError, AssertionError), reason="see the name; all are true")
+@pytest.mark.parametrize("name", KNOWN)
+def test_known_gaps(name):
+    assert spot_check(KNOWN[name]).passed
+    assert prove(KNOWN[name]).proved
