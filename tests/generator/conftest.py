@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from tests.generator.pairs import Tally, report
+from generator.pairs import Tally, report
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

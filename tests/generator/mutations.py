@@ -6,9 +6,9 @@ import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from tests.generator.sound import Site, factors, mul, name, places, put_at
-from tests.generator.syntax import PARTS, Expr, Form, coefficient, combine, form, forms, plus, replace
-from tests.generator.world import FAMILIES, SHAPES, random_families, shape
+from generator.sound import Site, factors, mul, name, places, put_at
+from generator.syntax import PARTS, Expr, Form, coefficient, combine, form, forms, plus, replace
+from generator.world import FAMILIES, SHAPES, random_families, shape
 
 Mutation = tuple[str, Callable[[], Expr]]
 

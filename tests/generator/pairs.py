@@ -10,6 +10,11 @@ from typing import Any
 
 from sympy.core.traversal import preorder_traversal
 
+from generator.mutations import mutated
+from generator.random_terms import FRAGMENTS, base_term
+from generator.sound import Site, transformed
+from generator.syntax import Builder, Expr, Names, size
+from generator.world import SYMBOLS, defined, independence, random_families
 from symproofs.language.errors import SymproofsError
 from symproofs.language.laws import Law, Moments
 from symproofs.language.nodes import shape_of
@@ -18,11 +23,6 @@ from symproofs.language.symbols import IntSymbol, SequenceSymbol, declared_in, i
 from symproofs.numeric import spot_check
 from symproofs.proofs.claims import Claim, claim
 from symproofs.tactics.prover import prove
-from tests.generator.mutations import mutated
-from tests.generator.random_terms import FRAGMENTS, base_term
-from tests.generator.sound import Site, transformed
-from tests.generator.syntax import Builder, Expr, Names, size
-from tests.generator.world import SYMBOLS, defined, independence, random_families
 
 FEW, MANY = 8, 40
 BLOCKS = (("R", "K"), ("Q", "K", "N"), ("Y", "Z"), ("eta", "U"), ("M", "Q"))

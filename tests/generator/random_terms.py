@@ -6,9 +6,9 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-from tests.generator.sound import Site, add, mul, name
-from tests.generator.syntax import Expr, Form, combine, form, plus
-from tests.generator.world import FAMILIES, FIRST, SHAPES, Family, Scope, between, nonneg, random_families
+from generator.sound import Site, add, mul, name
+from generator.syntax import Expr, Form, combine, form, plus
+from generator.world import FAMILIES, FIRST, SHAPES, Family, Scope, between, nonneg, random_families
 
 FRAGMENTS = ("ring", "sums", "deltas", "powers", "time sums", "matrices", "expectation", "mixed", "division")
 SMALL = [Fraction(k) for k in (2, 3, -1, 4, -2, 0, 1)] + [Fraction(1, 2), Fraction(-2, 3)]
@@ -164,7 +164,15 @@ class Terms:
             ("pow", ("sca", "c"), form(2)),
             add(q, ("sca", "p")),
         ]
+        if depth > 0:
+            choices += [add(q, ("pow", self.sum_over(1, scope), form(2)))] * 3
         return self.rng.choice(choices)
+
+    def function(self, depth: int, scope: Scope) -> Expr:
+        """A named function, most often of a sum, so that sums stand inside atoms."""
+        make = self.time_sum if self.fragment == "time sums" else self.sum_over
+        x = make(depth - 1, scope) if self.rng.random() < 0.7 else self.scalar(depth - 1, scope)
+        return ("fn", self.rng.choice(["abs", "tanh", "cos", "relu", "exp"]), x)
 
     # --------------------------------------------------------------------------------------- arrays
     def array(self, shape: tuple[str, ...], depth: int) -> Expr:
@@ -335,6 +343,7 @@ _MAKE: dict[str, Callable[[Terms, int, Scope], Expr]] = {
     "div": Terms.quotient,
     "contraction": Terms.contraction,
     "expectation": Terms.expectation,
+    "function": Terms.function,
 }
 _SCALARS: dict[str, list[str]] = {
     "ring": [
@@ -351,6 +360,7 @@ _SCALARS: dict[str, list[str]] = {
         "small power",
     ],
     "sums": [
+        "function",
         "symbol",
         "entry",
         "entry",
@@ -365,6 +375,7 @@ _SCALARS: dict[str, list[str]] = {
         "small power",
     ],
     "deltas": [
+        "function",
         "entry",
         "entry",
         "symbol",
@@ -379,6 +390,7 @@ _SCALARS: dict[str, list[str]] = {
     ],
     "powers": ["power", "power", "power", "symbol", "mul", "mul", "add", "small power", "time sum", "whole"],
     "time sums": [
+        "function",
         "element",
         "element",
         "power",
@@ -393,6 +405,7 @@ _SCALARS: dict[str, list[str]] = {
     "matrices": ["contraction", "contraction", "symbol", "mul", "add", "sum"],
     "expectation": ["expectation", "expectation", "expectation", "symbol", "mul", "add", "sum"],
     "mixed": [
+        "function",
         "entry",
         "element",
         "symbol",
@@ -414,6 +427,7 @@ _SCALARS: dict[str, list[str]] = {
         "neg",
     ],
     "division": [
+        "function",
         "symbol",
         "entry",
         "number",

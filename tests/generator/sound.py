@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tests.generator.syntax import (
+from generator.syntax import (
     Expr,
     Form,
     Names,
@@ -31,7 +31,7 @@ from tests.generator.syntax import (
     size,
     subexpressions,
 )
-from tests.generator.world import (
+from generator.world import (
     FAMILIES,
     Scope,
     between,

@@ -218,6 +218,10 @@ def _entry(b: Builder, array: Any, e: Expr) -> Any:
     return array[tuple(b.integer(f) for f in e[2:])]
 
 
+def _let(label: str, value: Any) -> Any:
+    return value if isinstance(value, Rational) else declare.let(label, value)
+
+
 def _power(base: Any, exponent: Any) -> Any:
     if isinstance(base, Rational) and isinstance(exponent, Integer) and (base or exponent >= 0):
         return base**exponent  # Python has no way to write it without computing it
@@ -241,7 +245,7 @@ _BUILD: dict[str, Callable[[Builder, Expr], Any]] = {
     "E": lambda b, e: binders.E(b(e[1])),
     "Var": lambda b, e: binders.Var(b(e[1])),
     "Cov": lambda b, e: binders.Cov(b(e[1]), b(e[2])),
-    "let": lambda b, e: declare.let(e[1], b(e[2])),
+    "let": lambda b, e: _let(e[1], b(e[2])),
     "trace": lambda b, e: functions.fn.trace(b(e[1])),
     "dot": lambda b, e: b(e[1]).T @ b(e[2]),
     "norm2": lambda b, e: functions.norm(b(e[1])) ** 2,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.generator.pairs import FRAGMENTS, Tally, run
+from generator.pairs import FRAGMENTS, Tally, run
 
 FIRST_SEED, SAMPLE = 20_000, 12  # seeds of every run; three pairs each
 SLOW_SEED, SLOW = 1_000, 410  # seeds of the slow suite: more than 10,000 pairs in all

@@ -8,11 +8,11 @@ from typing import Any
 
 from sympy import Rational
 
+from generator.syntax import ARRAYS, Expr, Form, children, coefficient, combine, form, free_names, put
+from generator.syntax import plus as shift
 from symproofs.language import laws
 from symproofs.language.declare import index, matrix, natural, scalar, sequence, sizes, vector
 from symproofs.language.relations import independent
-from tests.generator.syntax import ARRAYS, Expr, Form, children, coefficient, combine, form, free_names, put
-from tests.generator.syntax import plus as shift
 
 n, m, d = sizes("n m d")
 t, s, T = natural("t"), natural("s"), natural("T", 1)

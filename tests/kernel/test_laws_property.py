@@ -1,0 +1,186 @@
+"""Moments of laws and independence against exact enumeration and integrals."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from math import comb
+
+import pytest
+from generator import kernel_values as kv
+
+from symproofs.kernel import laws
+from symproofs.kernel import terms as k
+from symproofs.kernel.laws import moment_exists
+from symproofs.kernel.logic import assume, forall_elim, imp_elim
+from symproofs.kernel.terms import INT, LAWS, OUT, REAL, KernelError, Term
+from symproofs.kernel.theorem import Theorem
+
+P, Q = k.var("p", REAL), k.var("q", REAL)
+N = k.var("n", INT)
+F = k.var("F", k.fun(OUT, INT), (k.I1, N))
+G = k.var("G", k.fun(OUT, INT), (k.I1, N))
+U = k.var("U", k.fun(OUT))
+
+
+def law(name: str, f: Term = F) -> Theorem:
+    return assume(formula=k.make("law", (f, *(P, Q)[: LAWS[name]]), name))
+
+
+def value(t: Term, **numbers: Fraction | int) -> Fraction:
+    w = kv.World(1, {P: numbers.get("p", 0), Q: numbers.get("q", 0), N: 3})
+    return Fraction(kv.value(t, w))
+
+
+def of_normal(m: Fraction, s: Fraction, q: int) -> Fraction:
+    """E[X^q] by the recursion E[X^q] = m E[X^(q−1)] + (q−1) s E[X^(q−2)] (integration by parts)."""
+    out = [Fraction(1), m]
+    for r in range(2, q + 1):
+        out.append(m * out[-1] + (r - 1) * s * out[-2])
+    return out[q]
+
+
+def of_uniform(a: Fraction, b: Fraction, q: int) -> Fraction:
+    return (b ** (q + 1) - a ** (q + 1)) / ((q + 1) * (b - a))
+
+
+NUMBERS = [(Fraction(1, 3), Fraction(2)), (Fraction(0), Fraction(1)), (Fraction(-2), Fraction(3, 4)), (1, 5)]
+
+
+@pytest.mark.parametrize("q", range(1, 13))
+@pytest.mark.parametrize("name", LAWS)
+def test_moments_are_those_of_the_law(name: str, q: int) -> None:
+    done = laws.law_moment(law=law(name, U), order=q)
+    equation = done.conclusion
+    for a, b in NUMBERS:
+        a, b = Fraction(a), Fraction(b)
+        want = {
+            "Bernoulli": a * 1**q + (1 - a) * 0**q,
+            "Rademacher": Fraction(1 + (-1) ** q, 2),
+            "Gaussian": of_normal(a, b, q),
+            "Uniform": of_uniform(a, b, q),
+        }[name]
+        assert value(equation.args[1], p=a, q=b) == want
+    assert equation.args[0].op == "E"
+    assert done.hypotheses == {law(name, U).conclusion}
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_moments_speak_of_the_entries_in_range_only(name: str) -> None:
+    done = laws.law_moment(law=law(name), order=2)
+    inside = forall_elim(theorem=done, value=k.var("i", INT)).conclusion
+    assert inside.op == "imp" and inside.args[0].op == "ile"
+    with pytest.raises(KernelError):
+        laws.law_moment(law=law(name), order=0)
+    with pytest.raises(KernelError):
+        laws.law_moment(law=assume(formula=k.make("independent_entries", (F,))), order=1)
+
+
+def instance(theorem: Theorem, *indices: int) -> tuple[Theorem, list[Term]]:
+    """A ∀-statement at numbers, with the range guards it then assumes."""
+    guards = []
+    for i in indices:
+        theorem = forall_elim(theorem=theorem, value=k.integer(i))
+        while theorem.conclusion.op == "imp":
+            guards.append(theorem.conclusion.args[0])
+            theorem = imp_elim(implication=theorem, premise=assume(formula=guards[-1]))
+    return theorem, guards
+
+
+class Independent(kv.World):
+    """A space on which the entries F_1, F_2, F_3 are independent and take two values each."""
+
+    def __init__(self, seed: int, shared: bool = False) -> None:
+        outcomes = list(product(range(2), repeat=3))
+        chance = [Fraction(1, 3), Fraction(3, 4), Fraction(1, 2)]
+        amounts = [(0, 1), (-1, 2), (Fraction(1, 2), 3)]
+        weights = []
+        for o in outcomes:
+            p = Fraction(1)
+            for c, x in zip(chance, o, strict=True):
+                p *= c if x else 1 - c
+            weights.append(p)
+        super().__init__(seed, {N: 3}, tuple(weights))
+        self.values[F] = lambda w, i: amounts[(i + seed) % 3][outcomes[w[1]][0 if shared else i - 1]]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_products_of_independent_entries(count: int) -> None:
+    rule = laws.independent_entries_moment(
+        independence=assume(formula=k.make("independent_entries", (F,))),
+        finite=assume(formula=moment_exists(F, count)),
+        count=count,
+    )
+    for seed in range(2):
+        for indices in product((1, 2, 3), repeat=count):
+            at, _ = instance(rule, *indices)
+            left, right = at.conclusion.args
+            w = Independent(seed)
+            assert kv.value(left, w) == kv.value(right, w), indices
+    if count > 1:  # it does need independence
+        at, _ = instance(rule, *[1, 2, 3, 2][:count])
+        w = Independent(0, shared=True)
+        assert kv.value(at.conclusion.args[0], w) != kv.value(at.conclusion.args[1], w)
+
+
+def test_independent_entries_need_their_moments() -> None:
+    independence = assume(formula=k.make("independent_entries", (F,)))
+    for finite in (moment_exists(F, 1), moment_exists(G, 2), k.make("independent_entries", (F,))):
+        with pytest.raises(KernelError):
+            laws.independent_entries_moment(independence=independence, finite=assume(formula=finite), count=2)
+    with pytest.raises(KernelError):
+        laws.independent_entries_moment(
+            independence=assume(formula=k.make("independent", (F, G))),
+            finite=assume(formula=moment_exists(F, 2)),
+            count=2,
+        )
+
+
+@pytest.mark.parametrize("counts", [(1, 1), (2, 1), (1, 2), (2, 2)])
+def test_products_of_independent_families_factor(counts: tuple[int, int]) -> None:
+    both = assume(formula=k.make("independent", (F, G)))
+    finite = tuple(assume(formula=moment_exists(f, c)) for f, c in zip((F, G), counts, strict=True))
+    rule = laws.independent_product(independence=both, finite=finite, counts=counts)
+    assert rule.hypotheses == {both.conclusion, *(t.conclusion for t in finite)}
+    # F depends on the first digit of the outcome, G on the second: independent, entries of one family are not
+    weights = tuple(a * b for a in (Fraction(1, 3), Fraction(2, 3)) for b in (Fraction(1, 4), Fraction(3, 4)))
+    w = kv.World(3, {N: 2}, weights)
+    w.values[F] = lambda o, i: (o[1] // 2 + 1) * i
+    w.values[G] = lambda o, i: (o[1] % 2) * i - 1
+    for indices in product((1, 2), repeat=sum(counts)):
+        at, _ = instance(rule, *indices)
+        assert kv.value(at.conclusion.args[0], w) == kv.value(at.conclusion.args[1], w)
+    w.values[G] = w.values[F]
+    at, _ = instance(rule, *[1] * sum(counts))
+    assert kv.value(at.conclusion.args[0], w) != kv.value(at.conclusion.args[1], w)
+
+
+def test_independence_needs_two_families_and_their_moments() -> None:
+    both = assume(formula=k.make("independent", (F, G)))
+    one = assume(formula=moment_exists(F, 1))
+    for finite, counts in [((one, one), (1, 1)), ((one,), (1, 1)), ((one, one), (2, 1))]:
+        with pytest.raises(KernelError):
+            laws.independent_product(independence=both, finite=finite, counts=counts)
+    twice = assume(formula=k.make("independent", (F, F)))
+    with pytest.raises(KernelError):
+        laws.independent_product(independence=twice, finite=(one, one), counts=(1, 1))
+
+
+def test_lower_moments() -> None:
+    top = assume(formula=moment_exists(F, 4))
+    for low in (1, 2, 3, 4):
+        assert laws.lower_moment(finite=top, family=F, high=4, low=low).conclusion == moment_exists(F, low)
+    for family, high, low in [(F, 4, 5), (F, 3, 2), (G, 4, 2), (F, 4, 0)]:
+        with pytest.raises(KernelError):
+            laws.lower_moment(finite=top, family=family, high=high, low=low)
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_partitions_are_counted_by_bell_numbers(n: int) -> None:
+    bell = [1]
+    for r in range(n):
+        bell.append(sum(comb(r, j) * bell[j] for j in range(r + 1)))
+    found = laws.partitions(n)
+    assert len(found) == bell[n]
+    assert len({frozenset(frozenset(b) for b in p) for p in found}) == bell[n]
+    assert all(sorted(x for b in p for x in b) == list(range(n)) for p in found)
