@@ -166,6 +166,25 @@ def test_independence_needs_two_families_and_their_moments() -> None:
         laws.independent_product(independence=twice, finite=(one, one), counts=(1, 1))
 
 
+def test_products_of_independent_families_are_integrable() -> None:
+    both = assume(formula=k.make("independent", (F, G)))
+    finite = tuple(assume(formula=moment_exists(f, 2)) for f in (F, G))
+    rule = laws.independent_integrable(independence=both, finite=finite, counts=(2, 2))
+    at, _ = instance(rule, 1, 2, 1, 1)
+    assert at.conclusion.op == "integrable"
+    assert rule.hypotheses == {both.conclusion, *(t.conclusion for t in finite)}
+    for known, counts in ((finite, (2, 3)), (finite[:1], (2, 2)), ((finite[0], finite[0]), (2, 2))):
+        with pytest.raises(KernelError):
+            laws.independent_integrable(independence=both, finite=known, counts=counts)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_all_laws_have_their_moments(name: str) -> None:
+    assert laws.law_integrable(law=law(name), order=5).conclusion == moment_exists(F, 5)
+    with pytest.raises(KernelError):
+        laws.law_integrable(law=assume(formula=moment_exists(F, 5)), order=5)
+
+
 def test_lower_moments() -> None:
     top = assume(formula=moment_exists(F, 4))
     for low in (1, 2, 3, 4):
