@@ -11,6 +11,8 @@ from symproofs import (
     Var,
     calc,
     claim,
+    diag,
+    eye,
     fn,
     index,
     laws,
@@ -18,11 +20,13 @@ from symproofs import (
     moments,
     natural,
     norm,
+    ones,
     scalar,
     sequence,
     sizes,
     sqrt,
     vector,
+    zeros,
 )
 from symproofs.kernel.terms import KernelError
 from symproofs.numeric import spot_check
@@ -131,6 +135,27 @@ def test_the_hypothesis_of_a_value_is_listed_even_if_no_step_uses_it():
     assert proof.proved
     assert Ne(x, 0) in proof.hypotheses
     assert proof.unused == (y >= 0,)
+
+
+j, v = index("j", d), vector("v", n)
+OUTSIDE = {
+    "ones": ones(n)[n + 1],
+    "zeros": zeros(n)[n + 1],
+    "identity": eye(d)[j - 1, j - 1],
+    "diagonal matrix": diag(ones(d))[j - 1, j],
+    "product with the identity": (eye(d) @ w)[j - 1],
+    "outer product": (v @ (eye(d) @ w).T)[1, j - 1],
+    "summand": Sum((eye(d) @ w)[k], (k, 0, d)),
+}
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_an_index_outside_a_compound_array_has_no_value(name):
+    """Also where every entry that the term is made of has one."""
+    the_claim = claim("c", name, same(OUTSIDE[name]))
+    proof = prove(the_claim)
+    assert not proof.proved and "index range" in proof.open[0].text
+    assert not spot_check(the_claim).passed
 
 
 # ------------------------------------------------------------------ true, and not proved or refused yet
