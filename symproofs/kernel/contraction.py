@@ -22,6 +22,7 @@ from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
 from symproofs.kernel.terms import (
     I0,
     I1,
+    OUT,
     PROP,
     REAL,
     KernelError,
@@ -30,17 +31,16 @@ from symproofs.kernel.terms import (
     affine_parts,
     combine,
     instantiate,
+    integrable,
     lam,
     make,
     minus,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
-# normal forms of left sides: a function of exactly what the key holds
-_NORMAL: dict[
-    tuple[Term, tuple[Term, ...], tuple[Term, ...], frozenset[Definition], frozenset[str]],
-    tuple[Term, frozenset[Term]],
-] = {}
+# normal forms of left sides, with the hypotheses and laws used: a function of exactly what the key holds
+_Normal = tuple[Term, frozenset[Term], frozenset[str]]
+_NORMAL: dict[tuple[object, ...], _Normal] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT)
 FIELD = "clearing denominators"
 
@@ -86,7 +86,9 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
             if x.op == "fn" and x.data == "sqrt" and e.op == "int" and e.data > 0 and e.data % 2 == 0:
                 if self.written_nonneg(x.args[0]):
                     return self.power_of(self.poly(x.args[0]), e.data // 2)
-            if x.op == "mul" and e.op == "int" and e.data < 0:  # 1/(a·b) = 1/a · 1/b, before it is multiplied out
+            if (
+                x.op == "mul" and e.op == "int" and e.data < 0
+            ):  # 1/(a·b) = 1/a · 1/b, before it is multiplied out
                 product: Poly = {UNIT: 1}
                 for a in x.args:
                     product = self.multiply(product, self.poly(make("pow", (a, e))))
@@ -106,6 +108,8 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
             return linear
         if op == "ind":
             return self._indicator(t)
+        if op == "when":
+            return self.poly(t.args[1])
         if op == "fn":
             inside = self.poly(t.args[0])
             if t.data == "sqrt" and self.written_nonneg(t.args[0]):
@@ -214,7 +218,7 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
 def normalizer(
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Normalizer:
     """A normalizer that assumes the integer hypotheses and may use the premises."""
@@ -230,31 +234,30 @@ def normalizer(
     opened = frozenset(definitions)
     nf = Normalizer(context, RuleSet(), opened, frozenset(allow))
 
-    def normal(lhs: Term, guards: tuple[Term, ...]) -> Term:
-        key = (lhs, guards, hypotheses, opened, nf.allow)
+    def normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> Term:
+        key = (lhs, guards, hypotheses, opened, nf.allow, monic)
         known = _NORMAL.get(key)
         if known is None:
-            if len(_NORMAL) > 20_000:
-                _NORMAL.clear()
-            known = _NORMAL[key] = fresh_normal(lhs, guards)
-        # a left side simplified by hypotheses makes them hypotheses of every use
+            known = _NORMAL[key] = fresh_normal(lhs, guards, monic)
+        # what simplified a left side is a hypothesis, or a law, of every use
         nf.sources |= known[1]
+        nf.names |= known[2]
         return known[0]
 
-    def fresh_normal(lhs: Term, guards: tuple[Term, ...]) -> tuple[Term, frozenset[Term]]:
-        plain_context = Context(context)
+    def fresh_normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> _Normal:
+        inner = Context(context)
         for g in guards:
-            plain_context.assume(g)
-        plain = Normalizer(plain_context, RuleSet(), opened, frozenset(allow))
-        plain._counter = 500_000
+            inner.assume(g)
+        plain = Normalizer(inner, RuleSet(), opened, frozenset(allow))
+        plain.release(500_000)
         if lhs.op == "integrable":
-            from symproofs.kernel.terms import OUT, integrable
-
             w = plain.fresh(OUT)
             out = integrable(w, plain.canon(instantiate(lhs.args[0], (w,))))
+        elif monic:
+            out = to_term(plain.monic(plain.poly(lhs))[0])
         else:
             out = plain.canon(lhs)
-        return out, frozenset(plain.sources - set(guards))
+        return out, frozenset(plain.sources - set(guards)), frozenset(plain.names)
 
     nf.rules = compile_rules([t.conclusion for t in premises], normal)
     return nf
@@ -273,7 +276,7 @@ def contraction(
     goal: Term,
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Sequent:
     """Γ ⊢ rules  /  Γ, Δ ⊢ a = b, if the normal form of a − b vanishes"""
@@ -306,7 +309,7 @@ def residual(
     goal: Term,
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Term:
     """What is left of a − b; advice for tactics and messages, not a rule."""

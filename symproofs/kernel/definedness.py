@@ -19,6 +19,7 @@ from symproofs.kernel.terms import (
     KernelError,
     Sort,
     Term,
+    established,
     forall,
     imp,
     instantiate,
@@ -194,6 +195,10 @@ class _Walk:
                     entries.append(make("ile", (v, hi)))
         self.inside(instantiate(t.args[-1], variables), *entries)
 
+    def _when(self, t: Term) -> None:
+        self.require(t.args[0], "index range", t)
+        self.inside(t.args[1], t.args[0])
+
     def _pow(self, t: Term) -> None:
         x, e = t.args
         self.walk(x)
@@ -332,4 +337,4 @@ def establish(theorem: Theorem, order: tuple[Term, ...], discharged: tuple[Theor
     statement = theorem.conclusion
     for h in reversed(order):
         statement = imp(h, statement)
-    return frozenset(), make("proved", (statement,)), ()
+    return frozenset(), established(statement), ()

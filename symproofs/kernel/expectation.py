@@ -28,6 +28,7 @@ from symproofs.kernel.normal_form import (
 from symproofs.kernel.terms import (
     INT,
     OUT,
+    Definition,
     KernelError,
     Term,
     expect,
@@ -177,7 +178,7 @@ class ExpectationRules(Core):
 
 @rule
 def integrable_intro(
-    goal: Term, hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[object, ...]
+    goal: Term, hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...], unfold: tuple[Definition, ...]
 ) -> Sequent:
     """Γ ⊢ moment facts  /  Γ, Δ ⊢ body is integrable   (a finite combination of integrable monomials)"""
     from symproofs.kernel.contraction import finish, normalizer

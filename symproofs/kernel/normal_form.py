@@ -238,7 +238,9 @@ class Core:
     def power_of(self, p: Poly, n: int) -> Poly:
         """p to a whole power n ≥ 0."""
         if n > MAX_POWER:
-            raise KernelError(f"the exponent {n if n < 10**9 else 'of more than nine digits'} is too large to expand")
+            raise KernelError(
+                f"the exponent {n if n < 10**9 else 'of more than nine digits'} is too large to expand"
+            )
         out: Poly = {UNIT: 1}
         square = p
         while n:

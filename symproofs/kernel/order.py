@@ -5,7 +5,19 @@ from __future__ import annotations
 from symproofs.kernel.affine import Context
 from symproofs.kernel.contraction import difference, finish, normalizer
 from symproofs.kernel.normal_form import to_term
-from symproofs.kernel.terms import ZERO, KernelError, Term, add, make, mul, negate, power, real, sub
+from symproofs.kernel.terms import (
+    ZERO,
+    Definition,
+    KernelError,
+    Term,
+    add,
+    make,
+    mul,
+    negate,
+    power,
+    real,
+    sub,
+)
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 
@@ -55,7 +67,7 @@ def visible_sign(
     goal: Term,
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Sequent:
     """Γ ⊢ 0 ≤ x, if x is written as a sum of squares, or its normal form is a sum of products of atoms ≥ 0"""
@@ -72,7 +84,7 @@ def visible_nonzero(
     goal: Term,
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Sequent:
     """Γ ⊢ ¬(x = 0), if the normal form of x is one product of atoms known to be nonzero"""
@@ -81,7 +93,7 @@ def visible_nonzero(
     nf = normalizer(hypotheses, premises, unfold, allow)
     p = nf.poly(goal.args[0].args[0])
     if len(p) != 1 or not all(nf.nonzero(a) for a, _ in next(iter(p))):
-        if len(p) < 2 or not nf.nonzero(to_term(p)):
+        if len(p) < 2 or not nf.nonzero(to_term(nf.monic(p)[0])):
             raise KernelError("visible_nonzero: not seen to be nonzero")
     return finish(nf, goal, premises)
 
@@ -93,7 +105,7 @@ def combination(
     items: tuple[tuple[Term, tuple[int, ...], tuple[Term, ...]], ...],
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Sequent:
     """Γ ⊢ a ≤ b (or a < b), if  b − a = Σ c · Π facts · Π squares²  with rationals c > 0
@@ -134,7 +146,7 @@ def linear_equations(
     factors: tuple[Term, ...],
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Sequent:
     """Γ ⊢ lᵢ = rᵢ  /  Γ ⊢ a = b, if  a − b = Σ cᵢ·(lᵢ − rᵢ)"""

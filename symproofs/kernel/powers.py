@@ -11,6 +11,7 @@ A power with a symbolic exponent and an inverse of a sum are atoms keyed by the 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 
 from symproofs.kernel.normal_form import MAX_POWER, UNIT, Core, Monomial, Poly, add_into, by_key, to_term
 from symproofs.kernel.terms import (
@@ -44,6 +45,12 @@ class PowerRules(Core):
             return self.proves(make("ile", (one, t))) or self.proves(make("ile", (t, integer(-1))))
         if base.op == "fn" and base.data in ("exp", "logistic"):
             return True
+        if base.op == "add":
+            whole = _as_integer(base)
+            if whole is not None and self.nonzero(
+                make("real", (whole,)) if whole.op != "int" else num(whole.data)
+            ):
+                return True
         if base.op == "pow" and self.nonzero(base.args[0]):
             return True
         return self.rules.fact("nonzero", base, self)
@@ -144,10 +151,16 @@ class PowerRules(Core):
             for a, n in mono:
                 out = self.multiply(out, {((self._inverse_atom(a), n),): 1})
             return out
+        scaled, lead = self.monic(base)
+        return {((power(to_term(scaled), -1), 1),): Fraction(1) / lead}
+
+    def monic(self, base: Poly) -> tuple[Poly, int | Fraction]:
+        """A polynomial divided by the coefficient of one chosen term, and that coefficient."""
+        if len(base) < 2:
+            return base, 1
         lead = base[min(base, key=lambda m: hash(tuple((a.key, e) for a, e in m)))]
-        monic: Poly = {m: Fraction(c) / lead for m, c in base.items()}
-        monic = {m: int(c) if c == int(c) else c for m, c in monic.items()}
-        return {((power(to_term(monic), -1), 1),): Fraction(1) / lead}
+        scaled: Poly = {m: Fraction(c) / lead for m, c in base.items()}
+        return {m: int(c) if c == int(c) else c for m, c in scaled.items()}, lead
 
     def _inverse_atom(self, a: Term) -> Term:
         if a.op == "pow":
@@ -259,6 +272,8 @@ class PowerRules(Core):
             return all(self.written_nonneg(a) for a in t.args)
         if t.op == "num":
             return bool(t.data >= 0)
+        if t.op == "when":
+            return self.written_nonneg(t.args[1])
         return t.op == "fn" and t.data in ("sqrt", "abs", "exp", "relu")
 
     def _compound_merge(self, base: Term, powers: list[tuple[Term, int]]) -> Poly | None:
@@ -321,6 +336,23 @@ class PowerRules(Core):
                 if a is not None and b is not None:
                     return {UNIT: a if b == 1 else Fraction(a, b)}
         return self.atom(func(name, to_term(x)))
+
+
+def _as_integer(t: Term) -> Term | None:
+    """The integer term that a canonical sum of integers is a real for, up to a rational factor; or None."""
+    parts: list[tuple[Fraction, Term]] = []
+    for a in t.args:
+        c, rest = (
+            (Fraction(a.args[0].data), a.args[1:])
+            if a.op == "mul" and a.args[0].op == "num"
+            else (Fraction(1), (a,))
+        )
+        if len(rest) != 1 or rest[0].op not in ("real", "num"):
+            return None
+        x = rest[0]
+        parts.append((c, x.args[0]) if x.op == "real" else (c * Fraction(x.data), integer(1)))
+    scale = lcm(*[c.denominator for c, _ in parts])
+    return combine(*[(int(c * scale), x) for c, x in parts])
 
 
 def _whole_root(n: int) -> int | None:

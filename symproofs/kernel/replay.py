@@ -94,7 +94,7 @@ def encode(theorem: Theorem) -> dict[str, Any]:
         "definitions": w.definitions,
         "steps": w.steps,
         "root": root,
-        "conclusion": w.term(theorem.conclusion),
+        "conclusion": w.term(_stated(theorem.conclusion)),
     }
 
 
@@ -103,6 +103,11 @@ def encode_term(t: Term) -> dict[str, Any]:
     w = _Writer()
     root = w.term(t)
     return {"terms": w.terms, "definitions": w.definitions, "root": root}
+
+
+def _stated(conclusion: Term) -> Term:
+    """The statement itself, without the mark that it is established."""
+    return conclusion.args[0] if conclusion.op == "proved" else conclusion
 
 
 class _Reader:
@@ -171,7 +176,7 @@ def replay(plain: Any) -> Theorem:
                 raise KernelError(f"there is no rule {row['rule']!r}")
             r.theorems.append(apply(**{str(k): r.data(v) for k, v in row["args"].items()}))
         root: Theorem = r.theorems[plain["root"]]
-        if plain["root"] < 0 or root.conclusion != r.term(plain["conclusion"]):
+        if plain["root"] < 0 or _stated(root.conclusion) != r.term(plain["conclusion"]):
             raise KernelError("the proof proves something else than the certificate says")
         return root
     except KernelError:

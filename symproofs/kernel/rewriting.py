@@ -218,29 +218,34 @@ def _match_integer(
         yield {**found, v: combine((pairs[v], t), (-pairs[v], rest))}
 
 
-def compile_rules(conclusions: list[Term], normal: Callable[[Term, tuple[Term, ...]], Term]) -> RuleSet:
-    """Files theorems' conclusions as rules; ``normal`` gives a left side its normal form under guards."""
+def compile_rules(conclusions: list[Term], normal: Callable[[Term, tuple[Term, ...], bool], Term]) -> RuleSet:
+    """Files theorems' conclusions as rules; ``normal`` gives a left side its normal form under guards.
+
+    A theorem of another form is passed over: it is of no use here.
+    """
     out = RuleSet()
     for index, formula in enumerate(conclusions):
         variables, guards, core = strip(formula)
-        if any(g.sort != "prop" or not _integral(g) for g in guards):
-            raise KernelError("a premise still carries a hypothesis that is not about integers")
+        if any(not _integral(g) for g in guards):
+            continue  # it still carries a hypothesis that is not about integers
         if core.op == "eq":
-            out.add_equation(Rule(index, variables, guards, normal(core.args[0], guards), core.args[1]))
+            out.add_equation(
+                Rule(index, variables, guards, normal(core.args[0], guards, False), core.args[1])
+            )
         elif core.op == "not" and core.args[0].op == "eq" and _is_zero(core.args[0].args[1]):
-            out.facts["nonzero"].append(Rule(index, variables, guards, normal(core.args[0].args[0], guards)))
+            out.facts["nonzero"].append(
+                Rule(index, variables, guards, normal(core.args[0].args[0], guards, True))
+            )
         elif core.op in ("lt", "le") and _is_zero(core.args[0]):
-            lhs = normal(core.args[1], guards)
+            lhs = normal(core.args[1], guards, False)
             if core.op == "lt":
                 out.facts["nonzero"].append(Rule(index, variables, guards, lhs))
             out.facts["nonneg"].append(Rule(index, variables, guards, lhs))
         elif core.op == "integrable":
-            body, q = instantiate(normal(core, guards).args[0], (OUTCOME,)), 1
+            body, q = instantiate(normal(core, guards, False).args[0], (OUTCOME,)), 1
             if body.op == "pow" and body.args[1].op == "int" and body.args[1].data > 0:
                 body, q = body.args[0], body.args[1].data
             out.facts["integrable"].append(Rule(index, (*variables, OUTCOME), guards, body, order=q))
-        else:
-            raise KernelError(f"a premise of the form {core.op} cannot be used by the normal form")
     return out
 
 

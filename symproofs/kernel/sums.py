@@ -164,7 +164,8 @@ class SumRules(Core):
 
     # ----------------------------------------------------------------------------------------- deltas
     def _contract(self, binds: list[Bind], mono: Monomial) -> Poly | None:
-        """One delta contracted, if membership of the value in the range can be proved or refuted."""
+        """One delta contracted: first one whose membership in the range can be proved or refuted."""
+        undecided: tuple[Bind, Term, Monomial] | None = None
         for a, _ in mono:
             if a.op != "ind" or a.args[0].op != "ieq":
                 continue
@@ -192,9 +193,10 @@ class SumRules(Core):
                 rest = tuple((f, e) for f, e in mono if f != a)
                 if inside:
                     return self._put(binds, b, value, rest)
-                if len(independent) == len(others):
-                    return self._put_guarded(binds, b, value, rest)
-        return None
+                named = all(type(x.data[0]) is str for x in value.fv)  # else an outer sum may decide it
+                if named and len(independent) == len(others) and undecided is None:
+                    undecided = b, value, rest
+        return None if undecided is None else self._put_guarded(binds, *undecided)
 
     def _put_guarded(self, binds: list[Bind], b: Bind, value: Term, mono: Monomial) -> Poly:
         """Σ_{k=a}^{b} [k = s] f(k) = [a ≤ s]·[s ≤ b]·f(s), where membership is not known."""

@@ -168,11 +168,11 @@ class Definition(_DefinitionFields):
             if part.fv or part.maxb > limit or part.sort != sort:
                 raise KernelError(f"definition {name}: not closed over its parameters")
         for k, dom in enumerate(domains):
-            if any(t.fv or t.maxb > k or t.sort != INT for t in dom):
+            if any(t.fv or t.maxb > k for t in dom) or not _ends([t.sort for t in dom]):
                 raise KernelError(f"definition {name}: a domain is not closed")
         if len(domains) != depth or len(ranges) != 2 * indices:
             raise KernelError(f"definition {name}: ranges do not fit")
-        if any(t.fv or t.maxb > depth or t.sort != INT for t in ranges):
+        if any(t.fv or t.maxb > depth for t in ranges) or not _ends([t.sort for t in ranges]):
             raise KernelError(f"definition {name}: ranges do not fit")
         doms = tuple(tuple(d) for d in domains)
         flat = [t.key for d in (*doms, tuple(ranges), tuple(parts)) for t in d]
@@ -207,7 +207,7 @@ class Definition(_DefinitionFields):
 # op -> (argument sorts, result); "*" = any number of the sort before it
 _TABLE: dict[str, tuple[tuple[Sort, ...], Sort]] = {
     "int": ((), INT),
-    "none": ((), INT),
+    "none": ((), "nothing"),
     "num": ((), REAL),
     "real": ((INT,), REAL),
     "add": ((REAL, "*"), REAL),
@@ -228,7 +228,7 @@ _TABLE: dict[str, tuple[tuple[Sort, ...], Sort]] = {
     "true": ((), PROP),
     "false": ((), PROP),
     "integrable": ((REAL,), PROP),
-    "proved": ((PROP,), PROP),  # true, and every term in it has a value
+    "when": ((PROP, REAL), REAL),  # the real; has a value only where the integer formula holds
 }
 FUNCTIONS: Final = ("sqrt", "abs", "exp", "log", "tanh", "logistic", "relu", "sin", "cos", "softplus")
 # laws of one real random variable and their number of parameters
@@ -276,15 +276,21 @@ def _check(op: str, args: tuple[Term, ...], data: Any) -> Sort:
     if op == "var":
         name, sort = data
         ints = _int_slots(sort)
-        if type(name) is not str or len(args) != 2 * ints or any(s != INT for s in sorts):
+        if type(name) is not str or len(args) != 2 * ints or not _ends(sorts):
             raise KernelError(f"bad variable {name!r}")
         if any(a.maxb for a in args):
             raise KernelError(f"the index range of {name} mentions a bound variable: generalise {name} first")
         return sort
     if op == "aff":
-        _, coefficients = data
-        if len(coefficients) != len(args) or any(s != INT for s in sorts):
+        constant, coefficients = data
+        whole = type(constant) is int and all(type(c) is int and c != 0 for c in coefficients)
+        keys = [a.key for a in args]
+        if not whole or len(coefficients) != len(args) or any(s != INT for s in sorts):
             raise KernelError("bad affine term")
+        if any(a.op in ("aff", "int", "none") for a in args) or len(set(args)) != len(args):
+            raise KernelError("an affine term is a sum of different symbols")
+        if not args or keys != sorted(keys) or (constant == 0 and coefficients == (1,)):
+            raise KernelError("an affine term that is not in canonical form")
         return INT
     if op == "fn":
         if data not in FUNCTIONS or sorts != [REAL]:
@@ -297,12 +303,12 @@ def _check(op: str, args: tuple[Term, ...], data: Any) -> Sort:
         return REAL
     if op == "lam":
         ints = sum(s == INT for s in data)
-        if len(args) != 2 * ints + 1 or sorts[-1] != REAL or any(s != INT for s in sorts[:-1]):
+        if len(args) != 2 * ints + 1 or sorts[-1] != REAL or not _ends(sorts[:-1]):
             raise KernelError("bad abstraction")
         return ("fun", tuple(data))
     if op in ("forall", "exists"):
         hint, sort = data
-        if hint != "" or len(args) != 2 * _int_slots(sort) + 1 or sorts[-1] != PROP:
+        if hint != "" or len(args) != 2 * _int_slots(sort) + 1 or sorts[-1] != PROP or not _ends(sorts[:-1]):
             raise KernelError(f"bad {op}")
         return PROP
     if op == "const":
@@ -339,13 +345,18 @@ def _check_later(op: str, sorts: list[Sort], data: Any) -> Sort:
         # data: hint, sort of the slot, number of range terms; args: ranges, body[slot], point, indices
         _, slot, ranges = data
         tail = [INT] * _int_slots(slot) if op == "deriv" else []
-        if sorts == [*([INT] * ranges), REAL, slot, *tail]:
+        if sorts[ranges:] == [REAL, slot, *tail] and _ends(sorts[:ranges]):
             return REAL if op == "deriv" else PROP
     raise KernelError(f"ill-sorted {op}")
 
 
 def _is_family(sort: Sort) -> bool:
     return type(sort) is tuple and bool(sort[1]) and sort[1][0] == OUT and all(s == INT for s in sort[1][1:])
+
+
+def _ends(sorts: Sequence[Sort]) -> bool:
+    """Whether these are ends of ranges: integers, or nothing where a range is open."""
+    return all(s in (INT, "nothing") for s in sorts)
 
 
 def _int_slots(sort: Sort) -> int:
@@ -363,12 +374,12 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     """The term with this operator; raises KernelError if it is ill-sorted."""
     args = tuple(args)
     known = _KNOWN.get((op, data, *map(id, args)))
-    if known is not None:
+    if known is not None and type(known.data) is type(data):  # 1 and Fraction(1) are equal keys
         return known
     for a in args:
         if type(a) not in _KINDS:
             raise KernelError(f"an argument of {op} is not a term")
-    if op == "var":
+    if op in ("var", "aff"):
         sort = _check(op, args, data)
     else:
         form = (op, data, *[a.sort for a in args])
@@ -420,6 +431,28 @@ def bound(index: int, sort: Sort) -> Term:
 def var(name: str, sort: Sort, ranges: Sequence[Term] = ()) -> Term:
     """A free variable; arrays carry lowest and highest index of each integer slot (``NOTHING`` if unbounded)."""
     return make("var", ranges, (name, sort))
+
+
+def established(statement: Term) -> Term:
+    """proved(S): S is true and every term in it has a value. Only the rule ``establish`` concludes it.
+
+    It is not a connective: equals may not replace equals in it, and no other rule takes it.
+    """
+    t = _PROVED.get(statement)
+    if t is None:
+        key = hash((_stable("proved"), statement.key))
+        t = _PROVED[statement] = _new_tuple(
+            Term, ("proved", (statement,), None, PROP, key, statement.maxb, statement.fv)
+        )
+    return t
+
+
+_PROVED: dict[Term, Term] = {}
+
+
+def is_term(x: Any) -> bool:
+    """Whether x is a term."""
+    return type(x) in _KINDS
 
 
 def local(tag: str, number: int, sort: Sort, ranges: tuple[Term, ...] = ()) -> Term:

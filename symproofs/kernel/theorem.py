@@ -9,23 +9,23 @@ that is replayed in a clean process (``symproofs check``) does not trust this on
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn
 from weakref import WeakKeyDictionary
 
-from symproofs.kernel.terms import PROP, KernelError, Term
+from symproofs.kernel.terms import PROP, Definition, KernelError, Term, is_term
 
 # hypotheses, conclusion, names of the laws used by the step itself
 Sequent = tuple[frozenset[Term], Term, tuple[str, ...]]
 
 
-class _Record:
-    __slots__ = ("args", "conclusion", "hypotheses", "rule", "used")
-
-    def __init__(
-        self, hyps: frozenset[Term], concl: Term, used: tuple[str, ...], rule: str, args: Any
-    ) -> None:
-        self.hypotheses, self.conclusion, self.used, self.rule, self.args = hyps, concl, used, rule, args
+class _Record(NamedTuple):
+    hypotheses: frozenset[Term]
+    conclusion: Term
+    used: tuple[str, ...]
+    rule: str
+    args: Mapping[str, Any]
 
 
 class Theorem:
@@ -102,16 +102,20 @@ def rule(function: Callable[..., Sequent]) -> Callable[..., Theorem]:
     if not _open:
         raise KernelError("the set of rules is closed")
     name = function.__name__
+    kinds = {k: v for k, v in function.__annotations__.items() if k != "return"}
 
-    def apply(**kwargs: Any) -> Theorem:
-        for value in kwargs.values():
-            _genuine(value)
+    def apply(**given: Any) -> Theorem:
+        if given.keys() != kinds.keys():
+            raise KernelError(f"{name} takes {', '.join(kinds) or 'nothing'}")
+        kwargs = {k: _argument(given[k], kind, name) for k, kind in kinds.items()}
         hyps, concl, used = function(**kwargs)
         for f in (concl, *hyps):
-            if f.sort != PROP or f.maxb or any(type(v.data[0]) is not str for v in f.fv):
-                raise KernelError(f"{name}: the result is not a closed sequent")
+            if f not in _CLOSED:
+                if f.sort != PROP or f.maxb or any(type(v.data[0]) is not str for v in f.fv):
+                    raise KernelError(f"{name}: the result is not a closed sequent")
+                _CLOSED.add(f)
         t = object.__new__(Theorem)
-        _GENUINE[t] = _Record(hyps, concl, used, name, kwargs)
+        _GENUINE[t] = _Record(hyps, concl, used, name, MappingProxyType(kwargs))
         return t
 
     apply.__name__ = name
@@ -121,12 +125,41 @@ def rule(function: Callable[..., Sequent]) -> Callable[..., Theorem]:
     return apply
 
 
-def _genuine(value: Any) -> None:
-    if isinstance(value, Theorem):
-        _record(value)
-    elif type(value) in (tuple, list):
-        for v in value:
-            _genuine(v)
+_CLOSED: set[Term] = set()  # formulas found to be closed
+
+
+def _argument(value: Any, kind: str, name: str) -> Any:
+    """The argument, checked against the kind that the rule declares; sequences become tuples."""
+    if kind.startswith("tuple["):
+        if type(value) not in (tuple, list):
+            raise KernelError(f"{name}: expected a tuple")
+        inner = kind[len("tuple[") : -1]
+        if inner.endswith(", ..."):
+            return tuple([_argument(v, inner[: -len(", ...")], name) for v in value])
+        parts = _split(inner)
+        if len(parts) != len(value):
+            raise KernelError(f"{name}: a tuple of the wrong length")
+        return tuple([_argument(v, k, name) for v, k in zip(value, parts, strict=True)])
+    if kind == "Theorem":
+        if _record(value).conclusion.op == "proved":
+            raise KernelError(f"{name}: an established statement ends its proof")
+    elif kind == "Term":
+        if not is_term(value) or value.op == "proved":
+            raise KernelError(f"{name}: expected a term")
+    elif type(value) is not {"int": int, "bool": bool, "str": str, "Definition": Definition}[kind]:
+        raise KernelError(f"{name}: expected {kind}, got {type(value).__name__}")
+    return value
+
+
+def _split(inner: str) -> list[str]:
+    """The parts of a tuple's kind, split at the outermost commas."""
+    parts, depth, start = [], 0, 0
+    for k, c in enumerate(inner):
+        depth += {"[": 1, "]": -1}.get(c, 0)
+        if c == "," and depth == 0:
+            parts.append(inner[start:k].strip())
+            start = k + 1
+    return [*parts, inner[start:].strip()]
 
 
 def close_rules() -> None:
@@ -137,18 +170,23 @@ def close_rules() -> None:
 
 def premises(t: Theorem) -> list[Theorem]:
     """The theorems among the arguments of the rule that made t."""
-    out: list[Theorem] = []
+    return [x for value in _record(t).args.values() for x in _theorems(value)]
 
-    def collect(x: Any) -> None:
-        if isinstance(x, Theorem):
-            out.append(x)
-        elif type(x) in (tuple, list):
-            for y in x:
-                collect(y)
 
-    for value in _record(t).args.values():
-        collect(value)
-    return out
+def _theorems(value: Any) -> list[Theorem]:
+    if type(value) is Theorem:
+        return [value]
+    return [x for v in value for x in _theorems(v)] if type(value) is tuple else []
+
+
+def _relied_on(t: Theorem) -> list[Theorem]:
+    """The premises without those that were offered to the normal form and not used."""
+    offered = _record(t).args.get("premises")
+    if offered is None:
+        return premises(t)
+    used = {int(n[1:]) for n in t.used if n.startswith("#")}
+    rest = [x for k, v in _record(t).args.items() if k != "premises" for x in _theorems(v)]
+    return [*rest, *[x for k, x in enumerate(offered) if k in used]]
 
 
 def audit(t: Theorem) -> frozenset[str]:
@@ -164,5 +202,5 @@ def audit(t: Theorem) -> frozenset[str]:
         seen.add(id(x))
         keep.append(x)
         names.update(n for n in x.used if not n.startswith("#"))
-        stack.extend(premises(x))
+        stack.extend(_relied_on(x))
     return frozenset(names)

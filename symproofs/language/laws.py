@@ -13,7 +13,7 @@ from sympy.core.symbol import Str
 
 from symproofs.language.errors import InputError, LawError
 from symproofs.language.nodes import as_node, shape_of, show
-from symproofs.language.symbols import NONE
+from symproofs.language.symbols import NONE, declared_in, is_random_symbol
 
 
 class Law(Basic):
@@ -98,6 +98,13 @@ def _probability(p: Any, what: str) -> Any:
     return p
 
 
+def _scalar(x: Any, law: str) -> Any:
+    x = as_node(x)
+    if shape_of(x) != ():
+        raise LawError(f"{law}(...): the parameter {show(x)} is an array; it must be a scalar")
+    return x
+
+
 def Bernoulli(p: Any) -> Law:
     """The law of a 0/1 variable that is 1 with probability p; needs 0 <= p <= 1.
 
@@ -115,7 +122,7 @@ def Rademacher() -> Law:
 
 def Gaussian(mean: Any, var: Any) -> Law:
     """The normal law with a mean and a variance (not a standard deviation); needs var >= 0."""
-    mean, var = as_node(mean), as_node(var)
+    mean, var = _scalar(mean, "Gaussian"), _scalar(var, "Gaussian")
     if isinstance(var, Rational) and var < 0:
         raise LawError(f"Gaussian({show(mean)}, {show(var)}): the variance is negative")
     return Law(Str("Gaussian"), mean, var)
@@ -123,7 +130,7 @@ def Gaussian(mean: Any, var: Any) -> Law:
 
 def Uniform(low: Any, high: Any) -> Law:
     """The uniform law on [low, high]; needs low < high."""
-    low, high = as_node(low), as_node(high)
+    low, high = _scalar(low, "Uniform"), _scalar(high, "Uniform")
     if isinstance(low, Rational) and isinstance(high, Rational) and not low < high:
         raise LawError(f"Uniform({low}, {high}): the interval is empty")
     return Law(Str("Uniform"), low, high)
@@ -189,6 +196,12 @@ def check_law(law: Any, shape: tuple[Any, ...], name: str, sequence: bool = Fals
         raise LawError(
             f"law={law!r} on {name}: expected iid(...), moments(...) or, for a scalar, a law of laws.*"
         )
+    for x in declared_in(law):
+        if is_random_symbol(x):
+            raise LawError(
+                f"law={law} on {name}: {x.name} is random, and a law has fixed parameters; declare {name} with what "
+                "is known of it, and state what is known of both in given=[...]"
+            )
     if isinstance(law, Moments):
         for value in (law.mean, law.var):
             s = () if value is None else shape_of(value)

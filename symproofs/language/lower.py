@@ -129,7 +129,7 @@ class Lowering:
             return k.var(x.name, k.fun(*random, INT, *[INT] * len(x.dims)), ranges)
         if isinstance(x, s.FunctionSymbol):
             sort = k.fun(REAL) if x.on is None else k.fun(k.fun(INT))
-            return k.var(x.name + "'" * x.order, sort)
+            return k.var(x.name + f"%{x.order}" if x.order else x.name, sort)
         raise InputError(f"{n.show(x)} is not a free symbol")
 
     # ------------------------------------------------------------------------------------------ entries
@@ -250,7 +250,16 @@ class Lowering:
         return k.app(self.symbol(f, env), self.function(x.arg, env))
 
     def _Entry(self, x: Any, idx: Index, env: Env) -> Term:
-        return self.entry(x.array, tuple(self.integer(i, env) for i in x.index), env)
+        idx = tuple(self.integer(i, env) for i in x.index)
+        value = self.entry(x.array, idx, env)
+        if isinstance(x.array, (s.ArraySymbol, s.Element, s.LetSymbol, s.Slot, s.PrevState)):
+            return value  # these carry their own ranges
+        shape = n.shape_of(x.array)
+        ranges = self._ranges(shape[1:] if n.is_row(shape) else shape, env)
+        inside = [
+            k.make("ile", p) for q, i in enumerate(idx) for p in ((ranges[2 * q], i), (i, ranges[2 * q + 1]))
+        ]
+        return k.make("when", (k.conj(*inside), value))
 
     def _Summation(self, x: Any, idx: Index, env: Env) -> Term:
         i = self.fresh(INT)

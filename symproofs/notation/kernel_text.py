@@ -107,6 +107,8 @@ def _text(t: Term, names: list[str], taken: set[str]) -> tuple[str, int]:
     if op == "law":
         params = ", ".join(go(a) for a in t.args[1:])
         return f"{go(t.args[0])} ~ {t.data}({params})", 0
+    if op == "when":
+        return _text(t.args[1], names, taken)
     if op == "proved":
         return _text(t.args[0], names, taken)
     if op == "inverse":

@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symproofs.language.binders import Gradient, JacobianMatrix
 from symproofs.language.errors import InputError, ShapeError
 from symproofs.language.nodes import as_node, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import Eq, Ge, Gt, Le, Lt, Relation, Statement, as_statement
-from symproofs.language.symbols import Bound, IntSymbol, declared_in, describe
+from symproofs.language.symbols import (
+    ArraySymbol,
+    FunctionSymbol,
+    IntSymbol,
+    LetSymbol,
+    RecursionSymbol,
+    ScalarSymbol,
+    SequenceSymbol,
+    describe,
+)
 
+_DECLARED = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
 _RELATIONS: dict[str, Any] = {"eq": Eq, "le": Le, "lt": Lt, "ge": Ge, "gt": Gt}
 
 
@@ -230,24 +241,35 @@ def parts_of(c: Claim) -> list[Any]:
 def _check_names(c: Claim) -> None:
     seen: dict[str, Any] = {}
     for part in parts_of(c):
-        for symbol in declared_in(as_basic(part)):
+        for symbol in _as_written(as_basic(part)):
             other = seen.setdefault(symbol.name, symbol)
-            if other is not symbol and other != symbol and not _same_family(other, symbol):
+            if other is not symbol and other != symbol and not _derivatives(other, symbol):
                 raise InputError(
                     f"claim({c.id!r}): the name {symbol.name} is declared with two meanings: "
                     f"{describe(other)}; and {describe(symbol)}"
                 )
 
 
-def _same_family(a: Any, b: Any) -> bool:
-    """Derivatives of one function share its name; so do versions of a let or recursion inside a derivative."""
-    if type(a) is not type(b):
-        return False
-    if hasattr(a, "order") and hasattr(a, "prime"):
-        return bool(a.args[1] == b.args[1])
-    from symproofs.language.symbols import LetSymbol, RecursionSymbol, Slot
+def _as_written(x: Any) -> list[Any]:
+    """Declared symbols of what the author wrote, without the forms inside a derivative that he did not."""
+    found: dict[Any, None] = {}
+    stack = [x]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (Gradient, JacobianMatrix)):
+            stack.extend(node.args[3:])  # args[:3] are the function with a slot in it
+            continue
+        if isinstance(node, _DECLARED):
+            if node in found:
+                continue
+            found[node] = None
+        stack.extend(node.args)
+    return list(found)
 
-    return isinstance(a, (LetSymbol, RecursionSymbol)) and any(x.atoms(Slot, Bound) for x in (a, b))
+
+def _derivatives(a: Any, b: Any) -> bool:
+    """A function and its derivatives share their name."""
+    return isinstance(a, FunctionSymbol) and isinstance(b, FunctionSymbol) and bool(a.args[1] == b.args[1])
 
 
 def as_basic(x: Any) -> Any:

@@ -22,8 +22,8 @@ from symproofs.notation.names import name_layout
 from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbols, underived
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
-from symproofs.report.reasons import cited, reason
 from symproofs.proofs.hypotheses import LawPart
+from symproofs.report.reasons import cited, reason
 
 PAGE = 40.0  # em of text width
 REASON = 12.0  # em of the column of reasons

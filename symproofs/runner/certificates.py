@@ -200,7 +200,8 @@ def _bounded(proof: dict[str, Any]) -> None:
         if sizes[-1] > MAX_NODES:
             raise KernelError(f"a term of more than {MAX_NODES} parts is too large")
         if args and row[0] == "pow":
-            op, _, value = rows[args[-1]]
+            last = rows[args[-1]]
+            op, _, value = last if isinstance(last, list) and len(last) == 3 else (None, None, None)
             if op == "int" and type(value) is int and abs(value) > MAX_EXPONENT:
                 raise KernelError(f"a power beyond {MAX_EXPONENT} is too large")
 

@@ -40,8 +40,10 @@ def _allowed(claim: Claim, lower: Lowering) -> set[Term]:
     """What the claim may assume: ranges and domains of its symbols, their laws, and ``given``."""
     out = {lower.statement(g) for g in claim.given}
     symbols = {x: None for part in parts_of(claim) for x in declared_in(as_basic(part))}
+    stated = {x for part in (claim.statement, *claim.given) for x in declared_in(part)}
     for x in symbols:
-        out.update(lower.types(x))
+        if x in stated:  # a range that only the proof mentions may be empty
+            out.update(lower.types(x))
         out.update(lower.domain(x))
         if is_random_symbol(x):
             out.update(lower.law(x))

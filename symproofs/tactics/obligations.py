@@ -5,7 +5,7 @@ from __future__ import annotations
 from symproofs.kernel import logic
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import cast_order, integer_fact, weaken_order
-from symproofs.kernel.terms import KernelError, Term
+from symproofs.kernel.terms import Definition, KernelError, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
 from symproofs.tactics.rules import generalise, integer_guards, mark_names, release_names, split, strip
@@ -82,8 +82,8 @@ def _sign_fact(f: Term) -> bool:
     return f.op in ("lt", "le") and f.args[0].op == "num" and f.args[0].data == 0
 
 
-def _definitions(goal: Term) -> tuple[object, ...]:
-    out: dict[object, None] = {}
+def _definitions(goal: Term) -> tuple[Definition, ...]:
+    out: dict[Definition, None] = {}
     pending = [goal]
     while pending:
         for y in subterms_closed(pending.pop()):

@@ -6,8 +6,6 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
-from json import dumps
 from time import perf_counter
 from typing import Any
 
@@ -15,14 +13,14 @@ from symproofs.kernel import definedness, logic
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.order import equal_order, linear_equations, weaken_order
-from symproofs.kernel.replay import encode_term
 from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import Env
 from symproofs.language.nodes import is_row, shape_of, show
-from symproofs.language.relations import Statement
+from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
+from symproofs.notation.statement_hash import statement_hash
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.obligations import prove_obligation
@@ -39,8 +37,16 @@ from symproofs.tactics.rules import (
 from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import prove_order
 
-UNCITED = ("exchange of finite sums", "splitting a finite sum")
 ALWAYS = (SPLIT,)  # part of "renaming and peeling"; still named in the audit
+
+
+_FACTS = {
+    "linearity of expectation": "facts.linearity",
+    "exchange of finite sums": "facts.exchange_of_sums",
+    "splitting a finite sum": "facts.splitting_of_sums",
+    "definition of Var": "facts.variance",
+    "definition of Cov": "facts.variance",
+}
 
 
 class Stuck(Exception):
@@ -72,6 +78,9 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
         opened: tuple[OpenItem, ...] = ()
     except Stuck as stuck:
         theorem, steps, sequent, opened = None, prover.partial, None, (stuck.item,)
+    except KernelError as e:
+        theorem, steps, sequent = None, prover.partial, None
+        opened = (OpenItem("statement", str(e)),)
     except RecursionError:
         theorem, steps, sequent = None, prover.partial, None
         opened = (OpenItem("statement", "the statement is nested too deeply"),)
@@ -134,9 +143,11 @@ class _Prover:
         guards = integer_guards(entries)
         sides = [self._side(s, tuple(variables)) for s in chain.sides]
         theorems = []
+        backwards = chain.relation in ("ge", "gt")
         for k, line in enumerate(chain.lines):
             left, right = sides[k], sides[k + 1]
-            theorem, record = self._line(chain.sides[k], left, line, right, (*extra, *guards))
+            turned = (right, left) if backwards else (left, right)
+            theorem, record = self._line(chain.sides[k], turned, line, (*extra, *guards))
             theorems.append(theorem)
             self.records.append(
                 StepRecord(
@@ -150,7 +161,6 @@ class _Prover:
                 )
             )
             self.partial = tuple(self.records)
-        backwards = chain.relation in ("ge", "gt")
         joined = logic.chain(steps=tuple(theorems[::-1] if backwards else theorems))
         return generalise(joined, entries)
 
@@ -158,12 +168,11 @@ class _Prover:
         return self.scope.lower.entry(node, idx if shape_of(node) else (), Env())
 
     def _line(
-        self, left_node: Any, left: Term, line: Line, right: Term, guards: tuple[Term, ...]
+        self, left_node: Any, ends: tuple[Term, Term], line: Line, guards: tuple[Term, ...]
     ) -> tuple[Theorem, StepRecord]:
         mark = mark_names()
-        a, b = (right, left) if line.relation in ("ge", "gt") else (left, right)
         op = {"eq": "eq", "le": "le", "lt": "lt", "ge": "le", "gt": "lt"}[line.relation]
-        goal = make(op, (a, b))
+        goal = make(op, ends)
         theorem, resources = self._step(goal, line, left_node, guards)
         used, superfluous = self._citations(theorem, resources, line)
         release_names(mark)
@@ -183,7 +192,8 @@ class _Prover:
                 everything.unfold,
                 {a: s for a, s in everything.allow.items() if a != EXCHANGE},
             )
-            tries = [Resources(), modest, everything]
+            laws = Resources(allow=modest.allow)
+            tries = [Resources(), laws, modest, everything]
         for r in tries:
             found = self._attempt(goal, r, background, guards)
             if found is not None:
@@ -318,8 +328,24 @@ class _Prover:
         used, _ = self._citations(
             found, r.merge(self.library.background(terms)), Line("eq", line.right, None, None)
         )
-        cited = {_name(c) for c in line.by or ()} | {n for c in line.by or () for n in getattr(c, "laws", ())}
-        return "; also cite " + ", ".join(_name(u) for u in used if _name(u) not in cited)
+        cited = {_name(c) for c in line.by or ()}
+        for c in line.by or ():
+            cited |= {*getattr(c, "laws", ()), *(f"definition of {n}" for n in getattr(c, "unfolds", ()))}
+        missing = [u for u in used if _name(u) not in cited]
+        for u in missing:  # often one of them is enough
+            one = self._single(u, r, terms).merge(self.library.cited(line.by or (), terms))
+            if self._attempt(goal, one, self.library.background(terms), guards) is not None:
+                missing = [u]
+                break
+        return "; also cite " + ", ".join(_FACTS.get(_name(u), _name(u)) for u in missing)
+
+    def _single(self, u: Any, r: Resources, terms: tuple[Term, ...]) -> Resources:
+        """What one missing citation would give."""
+        if isinstance(u, str):
+            out = Resources(allow={u: u} if u in r.allow else {})
+            out.unfold.update({d: s for d, s in r.unfold.items() if f"definition of {d.name}" == u})
+            return out
+        return self.library.one(u, terms)
 
     def _citations(
         self, theorem: Theorem, r: Resources, line: Line
@@ -335,7 +361,7 @@ class _Prover:
             for u in t.used:
                 if u.startswith("#") and first:
                     source = premises[int(u[1:])]
-                    if source != "integrability":
+                    if source not in ("integrability", "divisor"):
                         used[source] = None
                 elif not u.startswith("#") and u != HOELDER:
                     names.append(u)
@@ -485,9 +511,14 @@ class _Prover:
         if core.op in ("eq", "le", "lt"):
             terms = (core.args[0], core.args[1])
             everything = self.library.everything(terms)
-            for t in assumed:
-                everything.add([t] if t.conclusion.op in ("eq", "lt", "le") else [], "assumption")
             background = self.library.background(terms)
+            signs = Resources()
+            for t in assumed:
+                if t.conclusion.op in ("eq", "lt", "le"):
+                    everything.add([t], "assumption")
+                elif t.conclusion.op == "not":
+                    signs.add([t], "divisor")
+            background = background.merge(signs)
             for r in (Resources(), everything):
                 found = self._attempt(core, r, background, guards)
                 if found is not None:
@@ -536,7 +567,7 @@ class _Prover:
             entries, core = strip(record.theorem.conclusion)
             order = self._ordered(record.theorem.hypotheses | frozenset(self.scope.types))
             before = (*order, *[e for e in entries if e.sort == "prop"])
-            side = core.args[0 if record.relation in ("ge", "gt") else 1]
+            side = core.args[0 if chain.relation in ("ge", "gt") else 1]
             for o in definedness.obligations(before, make("eq", (side, ZERO)), first=len(before)):
                 self._discharge(o, before)
 
@@ -634,7 +665,7 @@ class _Prover:
             axioms=axioms,
             lemmas=tuple(cited),
             open=opened,
-            statement_hash=hash_of(closed),
+            statement_hash=statement_hash(closed),
             seconds=seconds,
         )
 
@@ -684,12 +715,12 @@ def _name(c: Any) -> str:
 
 
 def _is_background(u: Any, cited: tuple[Any, ...]) -> bool:
-    """Signs and finite moments are obligations, not citations."""
-    return (
-        isinstance(u, str)
-        or (isinstance(u, Statement) and u not in cited)
-        or (getattr(u, "law", None) is not None and u not in cited)
-    )
+    """Signs of what is given serve obligations; they are no citations."""
+    return isinstance(u, str) or (isinstance(u, Statement) and u not in cited and _only_sign(u))
+
+
+def _only_sign(u: Statement) -> bool:
+    return isinstance(u, (Ne, Lt, Le, Gt, Ge))
 
 
 def is_axiom(name: str) -> bool:
@@ -703,12 +734,6 @@ AXIOMS = (
     "independence: moments by cumulants",
     "independence: expectations of products factor",
 )
-
-
-def hash_of(t: Term) -> str:
-    """The statement hash of a closed formula."""
-    text = dumps(encode_term(t), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return "sha256:" + sha256(text.encode()).hexdigest()
 
 
 def readable(t: Term) -> str:

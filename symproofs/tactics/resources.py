@@ -13,8 +13,8 @@ from symproofs.kernel.order import integer_fact
 from symproofs.kernel.terms import (
     INT,
     OUT,
-    Definition,
     ZERO,
+    Definition,
     KernelError,
     Term,
     const,
@@ -134,11 +134,10 @@ class Library:
                 if _is_sign(formula):
                     out.add([self.scope.assume(formula)], self.scope.origin[formula])
             for x in self.scope.laws:
-                out.add(moments.integrability(self.scope, x), x)
+                out.add(moments.integrability(self.scope, x), "integrability")
             for formula in self.scope.given:
                 if formula.op == "independent":
-                    source = self.scope.origin[formula]
-                    out.add(moments.independence(self.scope, formula)[1], source)
+                    out.add(moments.independence(self.scope, formula)[1], "integrability")
             self.scope.cache[key] = out
         out = self.scope.cache[key]
         whole = ("background", self.hypothesis, terms)

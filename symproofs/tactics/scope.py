@@ -8,7 +8,7 @@ from symproofs.kernel.logic import assume
 from symproofs.kernel.terms import Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
-from symproofs.language.lower import Lowering
+from symproofs.language.lower import Env, Lowering
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
 from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_random_symbol
 from symproofs.proofs.claims import Claim, as_basic, parts_of
@@ -33,8 +33,10 @@ class Scope:
         self.given: list[Term] = []
         self.laws: dict[Any, list[Term]] = {}
         self.origin: dict[Term, Any] = {}
+        stated = {x for part in (claim.statement, *claim.given) for x in declared_in(part)}
         for x in self.symbols:
-            self._declare(x)
+            # the range of an index that only the proof mentions is no assumption: it may be empty
+            self._declare(x, x in stated)
         for g in claim.given:
             formula = self.lower.statement(g)
             self.given.append(formula)
@@ -42,8 +44,8 @@ class Scope:
         self.discharged: dict[Term, Theorem | None] = {}
         self.cache: dict[Any, Any] = {}
 
-    def _declare(self, x: Any) -> None:
-        if isinstance(x, IntSymbol):
+    def _declare(self, x: Any, stated: bool) -> None:
+        if isinstance(x, IntSymbol) and stated:
             self.types += [t for t in self.lower.types(x) if t not in self.types]
         if isinstance(x, ScalarSymbol) and not is_random_symbol(x):
             for formula, (op, value) in zip(self.lower.domain(x), x.domain, strict=True):
@@ -57,8 +59,13 @@ class Scope:
 
     @property
     def order(self) -> list[Term]:
-        """All assumptions; each may be needed for those after it to have a value."""
-        return [*self.types, *self.domains, *self.given, *[f for fs in self.laws.values() for f in fs]]
+        """All assumptions; each may be needed for those after it to have a value: laws may need what is given of
+        fixed symbols, and what is given of random ones needs their laws. Conditions come before equations."""
+        given = sorted(self.given, key=lambda f: f.op not in ("not", "lt", "le", "ile", "ieq"))
+        families = {self.lower.symbol(x, Env()) for x in self.laws}
+        fixed = [f for f in given if f.fv.isdisjoint(families)]
+        late = [f for f in given if not f.fv.isdisjoint(families)]
+        return [*self.types, *self.domains, *fixed, *[f for fs in self.laws.values() for f in fs], *late]
 
     def assume(self, formula: Term) -> Theorem:
         """The formula as an assumption, one theorem for each formula."""

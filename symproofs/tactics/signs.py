@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import combinations_with_replacement
 
 from symproofs.kernel.contraction import normalizer
-from symproofs.kernel.normal_form import Poly
+from symproofs.kernel.normal_form import Poly, mono_term
 from symproofs.kernel.order import combination, distinct, visible_nonzero, visible_sign
-from symproofs.kernel.terms import ZERO, KernelError, Term, add, make, mul, neg, num, sub
+from symproofs.kernel.terms import ZERO, Definition, KernelError, Term, add, make, mul, neg, num, sub
 from symproofs.kernel.theorem import Theorem
 
 MAX_FACTS = 8
@@ -20,7 +20,7 @@ def prove_order(
     facts: list[Theorem],
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
 ) -> Theorem | None:
     """0 ≤ x by visible signs, or a ≤ b, a < b by a certificate; None if none was found."""
     allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")
@@ -35,6 +35,18 @@ def prove_order(
     nf = normalizer(hypotheses, premises, unfold, allow)
     try:
         target = nf.poly(sub(goal.args[1], goal.args[0]))
+        for m, c in sorted(target.items(), key=lambda p: mono_term(p[0]).key)[:MAX_FACTS]:
+            if not m or c < 0 or len(usable) >= 2 * MAX_FACTS:
+                continue
+            try:  # a term whose own sign is visible
+                part = make("le", (ZERO, mono_term(m)))
+                usable.append(
+                    visible_sign(
+                        goal=part, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+                    )
+                )
+            except KernelError:
+                continue
         columns: list[tuple[Poly, tuple[int, ...], tuple[Term, ...], bool]] = [({(): 1}, (), (), True)]
         values = [nf.poly(sub(f.conclusion.args[1], f.conclusion.args[0])) for f in usable]
         for k, v in enumerate(values):
@@ -86,7 +98,7 @@ def prove_nonzero(
     facts: list[Theorem],
     hypotheses: tuple[Term, ...],
     premises: tuple[Theorem, ...],
-    unfold: tuple[object, ...],
+    unfold: tuple[Definition, ...],
 ) -> Theorem | None:
     """¬(x = 0): visibly, or because x > 0 or x < 0."""
     allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")

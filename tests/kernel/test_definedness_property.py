@@ -149,7 +149,7 @@ def test_establish_needs_every_obligation() -> None:
         definedness.establish(theorem=plain, order=(), discharged=())
     given = logic.weaken(theorem=plain, formula=nonzero)
     done = definedness.establish(theorem=given, order=(nonzero,), discharged=(assume(formula=nonzero),))
-    assert done.conclusion == k.make("proved", (k.imp(nonzero, goal),))
+    assert done.conclusion == k.established(k.imp(nonzero, goal))
     other = assume(formula=k.negate(k.make("eq", (B, ZERO))))
     for order, discharged in (((nonzero,), ()), ((nonzero,), (other,)), ((), (assume(formula=nonzero),))):
         with pytest.raises(KernelError):

@@ -228,7 +228,7 @@ ZERO_IS_ZERO = [["num", [], 0], ["eq", [0, 0], None], ["proved", [1], None]]
 
 
 def test_by_hand_zero_is_zero() -> None:
-    plain = by_hand(ZERO_IS_ZERO, [normal_form(1), established(0)], 2)
+    plain = by_hand(ZERO_IS_ZERO, [normal_form(1), established(0)], 1)
     assert replay(plain).conclusion.op == "proved"
 
 
