@@ -363,6 +363,16 @@ def _int_slots(sort: Sort) -> int:
     return sum(s == INT for s in sort[1]) if type(sort) is tuple else 0
 
 
+def _exact(data: Any) -> None:
+    """Refuses data that equals other data without being the same: True is not 1, Fraction(3) is not 3."""
+    kind = type(data)
+    if kind is tuple:
+        for x in data:
+            _exact(x)
+    elif kind is bool or (kind is Fraction and data.denominator == 1):
+        raise KernelError(f"not plain data: {data!r}")
+
+
 # One term for each (operator, data, arguments), kept for the life of the process: identities of terms are
 # keys here and in ``minus``, so no identity may ever be given to another term.
 _KNOWN: dict[Any, Term] = {}
@@ -376,6 +386,7 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     known = _KNOWN.get((op, data, *map(id, args)))
     if known is not None and type(known.data) is type(data):  # 1 and Fraction(1) are equal keys
         return known
+    _exact(data)
     for a in args:
         if type(a) not in _KINDS:
             raise KernelError(f"an argument of {op} is not a term")
