@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from symproofs import __version__
 from symproofs.kernel import KernelError, Theorem, audit
 from symproofs.kernel.replay import encode, replay
+from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import Term
 from symproofs.language.errors import FileError
-from symproofs.notation.statement_hash import statement_hash
 from symproofs.runner.unfold import Unfolded, unfold
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
+from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError, SymproofsError
-from symproofs.notation.statement_hash import statement_hash
 from symproofs.proofs import Chain, Claim, Induction, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of

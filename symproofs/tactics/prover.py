@@ -13,6 +13,7 @@ from symproofs.kernel import definedness, logic
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.order import equal_order, linear_equations, weaken_order
+from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
 from symproofs.kernel.theorem import Theorem, audit
@@ -20,7 +21,6 @@ from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
-from symproofs.notation.statement_hash import statement_hash
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.obligations import prove_obligation

@@ -32,7 +32,7 @@ from symproofs import (
 )
 from symproofs.kernel import KernelError
 from symproofs.kernel.replay import encode, replay
-from symproofs.notation.statement_hash import statement_hash
+from symproofs.kernel.statement_hash import statement_hash
 from symproofs.runner.certificates import check, export
 from symproofs.runner.judge import judge
 from symproofs.runner.targets import targets_of
