@@ -383,13 +383,14 @@ _BINDING: Final = frozenset(("sum", "E", "integrable", "forall", "exists", "lam"
 def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     """The term with this operator; raises KernelError if it is ill-sorted."""
     args = tuple(args)
-    known = _KNOWN.get((op, data, *map(id, args)))
+    place = (op, data, *map(id, args))
+    known = _KNOWN.get(place)
     if known is not None and type(known.data) is type(data):  # 1 and Fraction(1) are equal keys
         return known
-    _exact(data)
-    for a in args:
-        if type(a) not in _KINDS:
-            raise KernelError(f"an argument of {op} is not a term")
+    if data is not None:
+        _exact(data)
+    if not _KINDS.issuperset(map(type, args)):
+        raise KernelError(f"an argument of {op} is not a term")
     if op in ("var", "aff"):
         sort = _check(op, args, data)
     else:
@@ -403,22 +404,27 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
         maxb, fv = data[0] + 1, _EMPTY
     elif op in _BINDING:
         maxb = max([0, *[a.maxb - k for a, k in zip(args, binders(op, data, len(args)), strict=True)]])
-        fv = _EMPTY.union(*[a.fv for a in args])
+        fv = _union([a.fv for a in args])
     elif len(args) == 1:
         maxb, fv = args[0].maxb, args[0].fv
     else:
-        maxb, fv = 0, _EMPTY
-        for a in args:
-            if a.maxb > maxb:
-                maxb = a.maxb
-        fv = _EMPTY.union(*[a.fv for a in args])
+        maxb = max([a.maxb for a in args]) if args else 0
+        fv = _union([a.fv for a in args])
     t: Term = (
         _variable(args, data, sort, key)
         if op == "var"
         else _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
     )
-    _KNOWN[(op, data, *map(id, args))] = t
+    _KNOWN[place] = t
     return t
+
+
+def _union(sets: list[frozenset[Term]]) -> frozenset[Term]:
+    """The union, one of the sets itself where it can be."""
+    biggest = max(sets, key=len, default=_EMPTY)
+    if all(s is biggest or s <= biggest for s in sets):
+        return biggest
+    return biggest.union(*sets)
 
 
 # --------------------------------------------------------------------------------------- constructors

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from symproofs.kernel.axioms import AXIOMS
+from symproofs.kernel.statement_hash import statement_hash
+from symproofs.kernel.theorem import audit
+
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
@@ -42,11 +46,22 @@ class Proof:
     steps: tuple[StepRecord, ...]
     hypotheses: tuple[Any, ...]  # statements and declared symbols whose declaration was used
     unused: tuple[Any, ...]
-    axioms: tuple[str, ...]
     lemmas: tuple[str, ...]
     open: tuple[OpenItem, ...]
-    statement_hash: str
+    closed: Any  # the closed kernel formula: hypotheses ⇒ statement
     seconds: float
+
+    @property
+    def axioms(self) -> tuple[str, ...]:
+        """Names of the axioms that the theorem rests on."""
+        return (
+            tuple(sorted(n for n in audit(self.theorem) if n in AXIOMS)) if self.theorem is not None else ()
+        )
+
+    @property
+    def statement_hash(self) -> str:
+        """The hash of the closed formula."""
+        return statement_hash(self.closed)
 
     @property
     def proved(self) -> bool:

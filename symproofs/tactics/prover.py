@@ -13,10 +13,9 @@ from symproofs.kernel import definedness, logic
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.order import equal_order, linear_equations, weaken_order
-from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
-from symproofs.kernel.theorem import Theorem, audit
+from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import Env
 from symproofs.language.nodes import is_row, shape_of, show
@@ -639,13 +638,11 @@ class _Prover:
         """The Proof record, with hypotheses as what the author declared."""
         hypotheses: dict[Any, None] = {}
         used: frozenset[Term] = frozenset()
-        axioms: tuple[str, ...] = ()
         if theorem is not None and sequent is not None:
             used = sequent.hypotheses
             for f in self._ordered(used):
                 if f in self.scope.origin:
                     hypotheses[self.scope.origin[f]] = None
-            axioms = tuple(sorted(n for n in audit(theorem) if is_axiom(n)))
         unused = tuple(
             g
             for g, f in zip(self.claim.given, self.scope.given, strict=True)
@@ -662,10 +659,9 @@ class _Prover:
             steps=steps,
             hypotheses=tuple(hypotheses),
             unused=unused,
-            axioms=axioms,
             lemmas=tuple(cited),
             open=opened,
-            statement_hash=statement_hash(closed),
+            closed=closed,
             seconds=seconds,
         )
 
@@ -721,19 +717,6 @@ def _is_background(u: Any, cited: tuple[Any, ...]) -> bool:
 
 def _only_sign(u: Statement) -> bool:
     return isinstance(u, (Ne, Lt, Le, Gt, Ge))
-
-
-def is_axiom(name: str) -> bool:
-    """Whether a named law is an axiom of the kernel (and not a proved rule or a definition)."""
-    return name in AXIOMS or name.startswith("moments of ")
-
-
-AXIOMS = (
-    "linearity of expectation",
-    "Hölder's inequality",
-    "independence: moments by cumulants",
-    "independence: expectations of products factor",
-)
 
 
 def readable(t: Term) -> str:

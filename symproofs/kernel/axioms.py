@@ -1,0 +1,53 @@
+"""The axioms: what the rules of this room take from analysis and probability without proving it.
+
+Each has one name, by which every audit calls it, its statement, and where it is proved. The rule that uses it
+stands in the file named. Everything else that a rule does is algebra, logic or linear integer arithmetic.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Axiom(NamedTuple):
+    """A fact of a textbook that a rule uses."""
+
+    statement: str
+    reference: str
+    used_in: str
+
+
+_BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed."
+
+AXIOMS: dict[str, Axiom] = {
+    "linearity of expectation": Axiom(
+        "E[Σ_k c_k X_k] = Σ_k c_k E[X_k] for a finite sum, fixed c_k and integrable X_k",
+        f"{_BILLINGSLEY}, Theorem 16.1",
+        "expectation.py",
+    ),
+    "Hölder's inequality": Axiom(
+        "E|Π_a X_a^{d_a}| < ∞ if E|X_a|^{q_a} < ∞ and Σ_a d_a/q_a ≤ 1; bounded random variables are integrable",
+        f"{_BILLINGSLEY}, section 5 (5.35) and section 16",
+        "expectation.py",
+    ),
+    "independence: moments by cumulants": Axiom(
+        "for independent entries, E[R_e₁ ⋯ R_e_k] = Σ_π Π_{B∈π} κ_|B|(R_B)·[all indices of B equal]",
+        "Speed, Cumulants and partition lattices, Austral. J. Statist. 25 (1983)",
+        "laws.py",
+    ),
+    "independence: expectations of products factor": Axiom(
+        "E[f(R) g(S)] = E[f(R)]·E[g(S)] for independent families R, S and integrable f(R), g(S)",
+        f"{_BILLINGSLEY}, section 21 (21.18)",
+        "laws.py",
+    ),
+    "moments of Bernoulli": Axiom("E[R^q] = p for q ≥ 1", f"{_BILLINGSLEY}, section 21", "laws.py"),
+    "moments of Rademacher": Axiom(
+        "E[R^q] = 1 for even q, 0 for odd q", f"{_BILLINGSLEY}, section 21", "laws.py"
+    ),
+    "moments of Gaussian": Axiom(
+        "E[R^q] = Σ_k C(q,2k)·(2k−1)!!·m^{q−2k}·s^k, s the variance",
+        f"{_BILLINGSLEY}, section 21 (21.7)",
+        "laws.py",
+    ),
+    "moments of Uniform": Axiom("E[R^q] = Σ_k a^k b^{q−k} / (q+1)", f"{_BILLINGSLEY}, section 21", "laws.py"),
+}
