@@ -1,13 +1,13 @@
-"""What came out: proofs with their audit, spot checks, verdicts. Plain data; JSON schema in docs/reference.md."""
+"""What came out: proofs with their audit, spot checks, verdicts. Plain data; JSON schema in docs/reference.md.
+
+The kernel is imported only where a theorem is looked at, so that spot checks share no code with it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from symproofs.kernel.axioms import AXIOMS
-from symproofs.kernel.statement_hash import statement_hash
-from symproofs.kernel.theorem import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,16 @@ class Proof:
     @property
     def axioms(self) -> tuple[str, ...]:
         """Names of the axioms that the theorem rests on."""
-        return (
-            tuple(sorted(n for n in audit(self.theorem) if n in AXIOMS)) if self.theorem is not None else ()
-        )
+        from symproofs.kernel.axioms import AXIOMS
+        from symproofs.kernel.theorem import audit, is_theorem
+
+        return tuple(sorted(n for n in audit(self.theorem) if n in AXIOMS)) if is_theorem(self.theorem) else ()
 
     @property
     def statement_hash(self) -> str:
         """The hash of the closed formula."""
+        from symproofs.kernel.statement_hash import statement_hash
+
         return statement_hash(self.closed)
 
     @property
