@@ -79,23 +79,18 @@ class _Walk:
         return [s for s in self.scope if (s in wanted if s.op == "var" else s.fv & names <= wanted)]
 
     def inside(self, t: Term, *entries: Term) -> None:
-        """Walks t with variables and guards added to the scope."""
-        before, depth = self.context, len(self.scope)
+        """Walks t with variables and guards added to the scope. Names given inside are free again after it;
+        those given before it, the entries among them, are not."""
+        before, depth, given = self.context, len(self.scope), self.counter[0]
         self.context = Context(before)
         for e in entries:
             self.scope.append(e)
             if e.sort == "prop":
                 self.assume(e)
-        self.counter[0] = max(self.counter[0], self._highest())
         self.walk(t)
         self.context = before
         del self.scope[depth:]
-        self.counter[0] = self._highest()
-
-    def _highest(self) -> int:
-        """The highest number among the variables in scope; names above it are free to be given."""
-        numbers: list[int] = [s.data[0][1] for s in self.scope if s.op == "var"]
-        return max([0, *numbers])
+        self.counter[0] = given
 
     def assume(self, p: Term) -> None:
         if p.op == "and":
