@@ -2,8 +2,8 @@
 
 A page is read from top to bottom, with one namespace and one working folder of its own:
 
-* a ``python`` block runs; with the line ``<!-- file: NAME -->`` before it, it is written to that file instead;
-* an ``sh`` block holds lines ``symproofs …``, each run as the command line would; blocks that install are left out;
+* a ``python`` block runs; with ``<!-- file: NAME -->`` before it, it is written to that file instead;
+* an ``sh`` block holds lines ``symproofs …``, each run as a command; those that install are left out;
 * a ``text`` block is what the block right before it printed;
 * a block of another language, or with ``<!-- not run -->`` before it, is only read.
 

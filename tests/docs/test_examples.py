@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import symproofs
+
 from .examples import ROOT, blocks, outputs, same
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -53,6 +54,13 @@ def test_every_rule_of_the_kernel_is_explained() -> None:
     text = (ROOT / "docs" / "kernel.md").read_text(encoding="utf-8")
     assert symproofs.kernel.replay is not None
     assert [r for r in RULES if f"`{r}`" not in text] == []
+
+
+def test_every_axiom_is_listed_with_its_statement_and_reference() -> None:
+    from symproofs.kernel.axioms import AXIOMS
+
+    text = (ROOT / "docs" / "kernel.md").read_text(encoding="utf-8").replace("\\|", "|")
+    assert [n for n, a in AXIOMS.items() if f"| {n} | {a.statement} | {a.reference} |" not in text] == []
 
 
 def test_the_reference_shows_the_fields_of_verify_json(capsys: pytest.CaptureFixture[str]) -> None:
