@@ -21,8 +21,8 @@ from symproofs import (
     zeros,
 )
 from symproofs.proofs import OpenItem, SpotCheck, StepRecord, Verdict
+from symproofs.proofs.hypotheses import LawPart
 from symproofs.report.document import chain_records
-from symproofs.tactics.scope import LawPart
 
 n, d, X, w, y, p, R, r, Gamma = S.n, S.d, S.X, S.w, S.y, S.p, S.R, S.r, S.Gamma
 i, j, t, v, g, h, beta, m = S.i, S.j, S.t, S.v, S.g, S.h, S.beta, S.m

@@ -10,11 +10,10 @@ from symproofs import IH, Eq, ForAll, Ne, scalar
 from symproofs.language.errors import FileError
 from symproofs.notation import to_unicode
 from symproofs.proofs.facts import Fact
-from symproofs.report import build_document, render_claim, write_report
+from symproofs.report import build_document, pdf, render_claim, write_report
 from symproofs.report import latex as latex_report
 from symproofs.report import typst as typst_report
 from symproofs.report.document import ChainBlock, Paragraph, free_declared, split_induction
-from symproofs.report import pdf
 from symproofs.report.pdf import choose_engine, compile_typst
 from symproofs.report.reasons import cited, reason
 
