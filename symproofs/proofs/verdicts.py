@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-
 @dataclass(frozen=True, slots=True)
 class StepRecord:
     """One proved step, as it is printed: sides (nodes), relation, what the kernel used, its own ID if it has one.

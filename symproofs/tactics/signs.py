@@ -61,7 +61,7 @@ def prove_order(
             columns.append((nf.power_of(nf.poly(s), 2), (), (s,), False))
     except KernelError:
         return None
-    found = quadratic_squares(target) if goal.op == "le" else None
+    found = quadratic_squares(target)
     if found is not None:
         try:
             return combination(
@@ -135,6 +135,9 @@ def quadratic_squares(p: Poly) -> list[Item] | None:
         if d < 0 or (d == 0 and any(gram[k][j] for j in range(k + 1, size))):
             return None
         if d == 0:
+            continue
+        if basis[k] is None:  # what is left is a positive number
+            items.append((num(d), (), ()))
             continue
         row = [gram[k][j] / d for j in range(size)]
         parts = [
