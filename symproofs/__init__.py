@@ -27,6 +27,7 @@ _WHERE = {
 _HOME = {name: room for room, names in _WHERE.items() for name in names.split()}
 _HOME["laws"] = "language.laws"
 _HOME["Rational"] = "sympy"
+_HOME["oo"] = "sympy"
 __all__ = sorted([*_HOME, "__version__"])
 
 

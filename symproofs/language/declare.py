@@ -61,6 +61,8 @@ def sizes(names: str) -> Any:
     """
     if not isinstance(names, str) or not names.split():
         raise InputError(f"sizes({names!r}): expected names separated by blanks, such as sizes('n d')")
+    if len(set(names.split())) != len(names.split()):
+        raise InputError(f"sizes({names!r}): a name is there twice; different sizes need different names")
     out = tuple(IntSymbol(_name(s), Str("size"), Integer(1), NONE) for s in names.split())
     return out[0] if len(out) == 1 else out
 

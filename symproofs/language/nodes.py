@@ -45,6 +45,7 @@ def is_row(shape: Shape) -> bool:
     return len(shape) == 2 and shape[0] is ROW
 
 
+LARGEST = 10**300  # numbers beyond it are refused: nobody writes them, and arithmetic with them does not end
 _VERBS = {
     "diff": "grad(f, x) or jacobian(f, x)",
     "subs": "a claim about the new expression; facts are cited with by=",
@@ -306,6 +307,10 @@ def as_node(x: Any) -> Any:
     if isinstance(x, (Node, Rational)):
         if isinstance(x, Named):
             raise InputError(f"{x.source()} is a function, not an expression; apply it: {x.source()}(x)")
+        if isinstance(x, Rational) and max(abs(x.p), x.q) >= LARGEST:
+            raise InputError(
+                "a fraction of more than 300 digits is too large for a statement; declare a symbol for it"
+            )
         return x
     if isinstance(x, bool):
         raise InputError(
@@ -313,6 +318,10 @@ def as_node(x: Any) -> Any:
             "symproofs saw it. Write Eq(a, b), Ne(a, b) or a relation between declared symbols"
         )
     if isinstance(x, int):
+        if abs(x) >= LARGEST:
+            raise InputError(
+                "a whole number of more than 300 digits is too large for a statement; declare a symbol for it"
+            )
         return Integer(x)
     if isinstance(x, Fraction):
         return Rational(x.numerator, x.denominator)

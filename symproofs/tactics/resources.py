@@ -28,7 +28,7 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.laws import Moments
-from symproofs.language.lower import COVARIANCE, VARIANCE, Env
+from symproofs.language.lower import COVARIANCE, OUTSIDE, VARIANCE, Env
 from symproofs.language.relations import Statement
 from symproofs.language.symbols import LetSymbol, RecursionSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
@@ -274,6 +274,8 @@ class Library:
                         theorem = logic.imp_intro(theorem=theorem, formula=guard)
                 if all(v not in h.fv for h in theorem.hypotheses) and v in theorem.conclusion.fv:
                     theorem = logic.forall_intro(theorem=theorem, variable=v)
+        if OUTSIDE in theorem.conclusion.fv and all(OUTSIDE not in h.fv for h in theorem.hypotheses):
+            theorem = logic.forall_intro(theorem=theorem, variable=OUTSIDE)  # it holds for every outcome
         return theorem
 
     def _second_moments(self, terms: tuple[Term, ...]) -> list[Theorem]:
