@@ -32,7 +32,7 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
-from symproofs.language.lower import COVARIANCE, VARIANCE
+from symproofs.language.lower import COVARIANCE, VARIANCE, Env
 from symproofs.language.symbols import SequenceSymbol
 from symproofs.tactics.rules import fresh, generalise, integer_guards, strip
 from symproofs.tactics.scope import Scope
@@ -63,15 +63,9 @@ def finite(scope: Scope, x: Any, order: int) -> Theorem | None:
         top = scope.assume(scope.laws[x][0])
         if order == x.law.order:
             return top
-        family = scope.lower.symbol(x, _env())
+        family = scope.lower.symbol(x, Env())
         return laws.lower_moment(finite=top, family=family, high=x.law.order, low=order)
     return laws.law_integrable(law=scope.assume(scope.laws[x][-1]), order=order)
-
-
-def _env() -> Any:
-    from symproofs.language.lower import Env
-
-    return Env()
 
 
 def moment_rules(scope: Scope, x: Any, degree: int) -> list[Theorem]:
@@ -117,7 +111,7 @@ def _declared(scope: Scope, x: Any) -> list[Theorem]:
         out.append(square)
     for f in formulas:
         out.append(_pair(scope, x, f, mean, variance, square))
-    if law.uncorrelated == "entries" and len(scope.lower.symbol(x, _env()).args) // 2 == 2:
+    if law.uncorrelated == "entries" and len(scope.lower.symbol(x, Env()).args) // 2 == 2:
         whole = _all_pairs(scope, x, formulas, mean, variance, square)
         if whole is not None:
             out.append(whole)
@@ -134,7 +128,7 @@ def _second_moment(scope: Scope, x: Any, mean: Theorem | None, variance: Theorem
     entry = app(f, w, *idx)
     m = expect(w, entry) if mean is None else _value(mean, idx)
     goal = make("eq", (expect(w, power(entry, 2)), add(core.args[1], power(m, 2))))
-    theorem = _by_definition(scope, x, goal, opened(scope, variance, entries), entries, mean)
+    theorem = _by_definition(scope, x, goal, scope.opened(variance, entries), entries, mean)
     return generalise(theorem, entries)
 
 
@@ -154,16 +148,6 @@ def _by_definition(
     )
 
 
-def opened(scope: Scope, theorem: Theorem, entries: list[Term]) -> Theorem:
-    """The theorem at given variables, its guards assumed."""
-    for e in entries:
-        if e.sort == "prop":
-            theorem = logic.imp_elim(implication=theorem, premise=scope.assume(e))
-        else:
-            theorem = logic.forall_elim(theorem=theorem, value=e)
-    return theorem
-
-
 def _value(mean: Theorem, idx: list[Term]) -> Term:
     """The declared mean at given indices."""
     entries, core = strip(mean.conclusion)
@@ -172,7 +156,7 @@ def _value(mean: Theorem, idx: list[Term]) -> Term:
 
 
 def _family(scope: Scope, x: Any) -> Term:
-    return scope.lower.symbol(x, _env())
+    return scope.lower.symbol(x, Env())
 
 
 def _pair(
@@ -200,7 +184,7 @@ def _pair(
     means = mul(
         *[expect(w, t) if mean is None else _value(mean, list(i)) for t, i in ((a, first), (b, second))]
     )
-    apart = opened(scope, scope.assume(formula), entries)
+    apart = scope.opened(scope.assume(formula), entries)
     if len(variables) != slots + 1 or square is None:
         different = _by_definition(scope, x, make("eq", (left, means)), apart, entries, mean)
         return generalise(different, entries)
@@ -233,7 +217,7 @@ def independence(scope: Scope, formula: Term) -> tuple[list[Theorem], list[Theor
     """What mutual independence of families gives: E of products of up to two entries each factors; integrability."""
     key = ("independence", formula)
     if key not in scope.cache:
-        families = {scope.lower.symbol(x, _env()): x for x in scope.laws}
+        families = {scope.lower.symbol(x, Env()): x for x in scope.laws}
         given = scope.assume(formula)
         rules: list[Theorem] = []
         facts: list[Theorem] = []

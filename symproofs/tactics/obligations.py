@@ -19,9 +19,8 @@ def prove_obligation(library: Library, formula: Term) -> Theorem | None:
         return scope.discharged[formula]
     mark = mark_names()
     entries, core = strip(formula)
-    local = [scope.assume(g) for e in entries if e.sort == "prop" for g in [e]]
     try:
-        found = _core(library, core, entries, local)
+        found = prove_core(library, core, entries)
     except KernelError:
         found = None
     theorem = None if found is None else generalise(found, entries)
@@ -30,6 +29,12 @@ def prove_obligation(library: Library, formula: Term) -> Theorem | None:
     release_names(mark)
     scope.discharged[formula] = theorem
     return theorem
+
+
+def prove_core(library: Library, core: Term, entries: list[Term]) -> Theorem | None:
+    """A formula under no ∀ or ⇒ of its own, the guards among entries assumed."""
+    local = [library.scope.assume(e) for e in entries if e.sort == "prop"]
+    return _core(library, core, entries, local)
 
 
 def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem]) -> Theorem | None:

@@ -19,14 +19,15 @@ from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import Env
 from symproofs.language.nodes import is_row, shape_of, show
-from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
+from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
-from symproofs.tactics.obligations import prove_obligation
+from symproofs.tactics.obligations import prove_core, prove_obligation
 from symproofs.tactics.resources import Library, Resources
 from symproofs.tactics.rules import (
     fresh,
     generalise,
+    guarded,
     integer_guards,
     mark_names,
     release_names,
@@ -485,8 +486,8 @@ class _Prover:
         guards = integer_guards(entries)
         assumed = [self.scope.assume(e) for e in entries if e.sort == "prop"]
         if core.op == "and":
-            parts = [self._prove_formula(_again(entries, c), what) for c in core.args]
-            opened = [_open(p, entries, self.scope) for p in parts]
+            parts = [self._prove_formula(guarded(entries, c), what) for c in core.args]
+            opened = [self.scope.opened(p, entries) for p in parts]
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
         if found is None:
@@ -525,7 +526,7 @@ class _Prover:
                     return found
             return None
         try:
-            return prove_obligation_core(self.library, core, entries)
+            return prove_core(self.library, core, entries)
         except KernelError:
             return None
 
@@ -534,8 +535,6 @@ class _Prover:
     def _record_auto(self, found: Theorem) -> None:
         if self._last is None or self._last[0] is not found:
             return
-        from symproofs.language.relations import Relation
-
         st = self.claim.statement
         if isinstance(st, Relation) and self.claim.proof is None:
             used, _ = self._citations(found, self._last[1], Line("eq", st.right, None, None))
@@ -670,29 +669,6 @@ class _Prover:
         for h in reversed(list(dict.fromkeys(self.scope.order))):
             out = make("imp", (h, out))
         return out
-
-
-def prove_obligation_core(library: Library, core: Term, entries: list[Term]) -> Theorem | None:
-    """A core goal that is not a relation of reals."""
-    from symproofs.tactics.obligations import _core
-
-    local = [library.scope.assume(e) for e in entries if e.sort == "prop"]
-    return _core(library, core, entries, local)
-
-
-def _again(entries: list[Term], core: Term) -> Term:
-    from symproofs.tactics.rules import guarded
-
-    return guarded(entries, core)
-
-
-def _open(theorem: Theorem, entries: list[Term], scope: Scope) -> Theorem:
-    for e in entries:
-        if e.sort == "prop":
-            theorem = logic.imp_elim(implication=theorem, premise=scope.assume(e))
-        else:
-            theorem = logic.forall_elim(theorem=theorem, value=e)
-    return theorem
 
 
 def _names(theorem: Theorem) -> frozenset[Term]:

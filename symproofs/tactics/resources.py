@@ -30,11 +30,11 @@ from symproofs.language.errors import InputError
 from symproofs.language.laws import Moments
 from symproofs.language.lower import COVARIANCE, OUTSIDE, VARIANCE, Env
 from symproofs.language.relations import Statement
-from symproofs.language.symbols import LetSymbol, RecursionSymbol, is_random_symbol
+from symproofs.language.symbols import IntSymbol, LetSymbol, RecursionSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.tactics import moments
-from symproofs.tactics.rules import discharge, fresh, generalise, placed, split, subterms
+from symproofs.tactics.rules import discharge, fresh, generalise, guarded, placed, split, subterms
 from symproofs.tactics.scope import Scope
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
@@ -264,8 +264,6 @@ class Library:
             if v not in self.scope.types:
                 theorem = logic.imp_intro(theorem=theorem, formula=v)
         # times and indices of the other claim are general unless a remaining hypothesis speaks of them
-        from symproofs.language.symbols import IntSymbol
-
         for x in other.symbols:
             if isinstance(x, IntSymbol) and x.role != "size":
                 v = other.lower.symbol(x, Env())
@@ -388,14 +386,12 @@ class Library:
         if any(v.data[0].startswith("%t") and v.sort == INT for p in params for v in p.fv):
             return None
 
-        def formula(time: Term) -> Theorem | Term:
+        def formula(time: Term) -> Term:
             x = const(d, *params, time, *idx)
             return integrable(w, x if q == 1 else power(x, q))
 
-        from symproofs.tactics.rules import guarded
-
         entries = [e for i, v in enumerate(idx) for e in (v, *guards[2 * i : 2 * i + 2])]
-        phi = guarded(entries, formula(t))  # type: ignore[arg-type]
+        phi = guarded(entries, formula(t))
         above = make("ile", (start, t))
         try:
             at_start = generalise(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symproofs.kernel import logic
-from symproofs.kernel.terms import INT, Term, binders, imp, instantiate, make, var
+from symproofs.kernel.terms import INT, Term, binders, forall, imp, instantiate, make, var
 from symproofs.kernel.theorem import Theorem
 
 _counter = [0]
@@ -122,8 +122,6 @@ def open_variables(t: Term, k: int) -> list[Term]:
 
 def guarded(entries: Sequence[Term], core: Term) -> Term:
     """The formula ∀/⇒ over entries."""
-    from symproofs.kernel.terms import forall
-
     for e in reversed(entries):
         core = imp(e, core) if e.sort == "prop" else forall(e, core)
     return core

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symproofs.kernel.logic import assume
+from symproofs.kernel.logic import assume, forall_elim, imp_elim
 from symproofs.kernel.terms import Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
@@ -74,6 +74,15 @@ class Scope:
             self.cache[key] = assume(formula=formula)
         out: Theorem = self.cache[key]
         return out
+
+    def opened(self, theorem: Theorem, entries: list[Term]) -> Theorem:
+        """The theorem at given variables, its guards assumed."""
+        for e in entries:
+            if e.sort == "prop":
+                theorem = imp_elim(implication=theorem, premise=self.assume(e))
+            else:
+                theorem = forall_elim(theorem=theorem, value=e)
+        return theorem
 
     def integer_hypotheses(self) -> tuple[Term, ...]:
         """Assumptions that linear integer arithmetic can use."""

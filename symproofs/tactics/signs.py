@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
-from symproofs.kernel.contraction import normalizer
+from symproofs.kernel.contraction import LAWS, normalizer
 from symproofs.kernel.normal_form import Poly, mono_term
 from symproofs.kernel.order import combination, distinct, visible_nonzero, visible_sign
 from symproofs.kernel.terms import ZERO, Definition, KernelError, Term, add, make, mul, neg, num, sub
@@ -23,16 +23,15 @@ def prove_order(
     unfold: tuple[Definition, ...],
 ) -> Theorem | None:
     """0 ≤ x by visible signs, or a ≤ b, a < b by a certificate; None if none was found."""
-    allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")
     if goal.op == "le" and goal.args[0] == ZERO:
         try:
             return visible_sign(
-                goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+                goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=LAWS
             )
         except KernelError:
             pass
     usable = [f for f in facts if f.conclusion.op in ("le", "lt")][:MAX_FACTS]
-    nf = normalizer(hypotheses, premises, unfold, allow)
+    nf = normalizer(hypotheses, premises, unfold, LAWS)
     try:
         target = nf.poly(sub(goal.args[1], goal.args[0]))
         for m, c in sorted(target.items(), key=lambda p: mono_term(p[0]).key)[:MAX_FACTS]:
@@ -42,7 +41,7 @@ def prove_order(
                 part = make("le", (ZERO, mono_term(m)))
                 usable.append(
                     visible_sign(
-                        goal=part, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
+                        goal=part, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=LAWS
                     )
                 )
             except KernelError:
@@ -71,7 +70,7 @@ def prove_order(
                 hypotheses=hypotheses,
                 premises=premises,
                 unfold=unfold,
-                allow=allow,
+                allow=LAWS,
             )
         except KernelError:
             pass
@@ -87,7 +86,7 @@ def prove_order(
             hypotheses=hypotheses,
             premises=premises,
             unfold=unfold,
-            allow=allow,
+            allow=LAWS,
         )
     except KernelError:
         return None
@@ -101,11 +100,8 @@ def prove_nonzero(
     unfold: tuple[Definition, ...],
 ) -> Theorem | None:
     """¬(x = 0): visibly, or because x > 0 or x < 0."""
-    allow = ("linearity of expectation", "exchange of finite sums", "splitting a finite sum")
     try:
-        return visible_nonzero(
-            goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
-        )
+        return visible_nonzero(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=LAWS)
     except KernelError:
         pass
     a, b = goal.args[0].args
