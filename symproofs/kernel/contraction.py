@@ -17,7 +17,7 @@ from symproofs.kernel.definitions import Definition, unfolded
 from symproofs.kernel.expectation import LINEARITY, ExpectationRules
 from symproofs.kernel.normal_form import UNIT, Poly, add_into, to_term
 from symproofs.kernel.powers import PowerRules
-from symproofs.kernel.rewriting import RuleSet, compile_rules
+from symproofs.kernel.rewriting import Rule, RuleSet, compile_rule, settled
 from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
 from symproofs.kernel.terms import (
     I0,
@@ -38,9 +38,9 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
-# normal forms of left sides, with the hypotheses and laws used: a function of exactly what the key holds
-_Normal = tuple[Term, frozenset[Term], frozenset[str]]
-_NORMAL: dict[tuple[object, ...], _Normal] = {}
+# rules, with the hypotheses and laws that simplified their left sides, by setting and conclusion
+_Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
+_COMPILED: dict[tuple[tuple[Term, ...], frozenset[Definition], frozenset[str]], dict[Term, _Compiled]] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT)
 FIELD = "clearing denominators"
 
@@ -68,7 +68,7 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
         if op == "num":
             return {UNIT: t.data} if t.data else {}
         if op == "app":
-            return self.atom(make("app", [self.canon(a) for a in t.args]))
+            return self.atom(t if settled(t) else make("app", [self.canon(a) for a in t.args]))
         if op == "mul":
             out: Poly = {UNIT: 1}
             for a in t.args:
@@ -226,29 +226,37 @@ def normalizer(
     for h in hypotheses:
         if not context.assume(h):
             raise KernelError("only integer hypotheses can be assumed by the normal form")
-    definitions = []
     for d in unfold:
         if not isinstance(d, Definition) or d.kind != "let":
             raise KernelError("only abbreviations are unfolded")
-        definitions.append(d)
-    opened = frozenset(definitions)
+    opened = frozenset(unfold)
     nf = Normalizer(context, RuleSet(), opened, frozenset(allow))
-
-    def normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> Term:
-        key = (lhs, guards, hypotheses, opened, nf.allow, monic)
-        known = _NORMAL.get(key)
+    compiled = _COMPILED.setdefault((hypotheses, opened, nf.allow), {})
+    for t in premises:
+        formula = t.conclusion
+        known = compiled.get(formula)
         if known is None:
-            known = _NORMAL[key] = fresh_normal(lhs, guards, monic)
+            known = compiled[formula] = _compile(formula, nf)
+        for kind, r in known[0]:
+            nf.rules.add(kind, r)
         # what simplified a left side is a hypothesis, or a law, of every use
         nf.sources |= known[1]
         nf.names |= known[2]
-        return known[0]
+    return nf
 
-    def fresh_normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> _Normal:
-        inner = Context(context)
+
+def _compile(formula: Term, nf: Normalizer) -> _Compiled:
+    """The rules that a conclusion gives in the setting of a normalizer."""
+    sources: set[Term] = set()
+    names: set[str] = set()
+
+    def normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> Term:
+        if settled(lhs):
+            return lhs
+        inner = Context(nf.context)
         for g in guards:
             inner.assume(g)
-        plain = Normalizer(inner, RuleSet(), opened, frozenset(allow))
+        plain = Normalizer(inner, RuleSet(), nf.unfold, nf.allow)
         plain.release(500_000)
         if lhs.op == "integrable":
             w = plain.fresh(OUT)
@@ -257,18 +265,23 @@ def normalizer(
             out = to_term(plain.monic(plain.poly(lhs))[0])
         else:
             out = plain.canon(lhs)
-        return out, frozenset(plain.sources - set(guards)), frozenset(plain.names)
+        sources.update(plain.sources - set(guards))
+        names.update(plain.names)
+        return out
 
-    nf.rules = compile_rules([t.conclusion for t in premises], normal)
-    return nf
+    return compile_rule(formula, normal), frozenset(sources), frozenset(names)
 
 
 def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent:
     """The sequent of a successful normalisation: what was used becomes hypotheses; "#k" names the k-th premise."""
-    hyps = frozenset(nf.sources)
-    for k in nf.premises:
-        hyps |= premises[k].hypotheses
-    return hyps, goal, (*sorted(nf.names), *[f"#{k}" for k in sorted(nf.premises)])
+    hyps, used = frozenset(nf.sources), []
+    formulas = set(nf.formulas)
+    for k, t in enumerate(premises):
+        if t.conclusion in formulas:  # the first of those that say the same
+            formulas.remove(t.conclusion)
+            hyps |= t.hypotheses
+            used.append(f"#{k}")
+    return hyps, goal, (*sorted(nf.names), *used)
 
 
 @rule

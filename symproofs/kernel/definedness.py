@@ -45,14 +45,14 @@ class Obligation:
 class _Walk:
     """One traversal: the binders and guards in scope, the integer facts among them, what was found."""
 
-    def __init__(self, context: Context, visible: int, counter: list[int]) -> None:
-        self.context, self.visible, self.counter = context, visible, counter
+    def __init__(self, context: Context, visible: int) -> None:
+        self.context, self.visible, self.counter = context, visible, 0
         self.scope: list[Term] = []  # variables (op var) and guards (propositions), outermost first
         self.found: list[Obligation] = []
 
     def fresh(self, sort: Sort, ranges: tuple[Term, ...] = ()) -> Term:
-        self.counter[0] += 1
-        return local("d", self.counter[0], sort, ranges)
+        self.counter += 1
+        return local("d", self.counter, sort, ranges)
 
     def require(self, p: Term, kind: str, about: Term) -> None:
         """Records p as an obligation, unless it is an integer fact that holds here."""
@@ -81,7 +81,7 @@ class _Walk:
     def inside(self, t: Term, *entries: Term) -> None:
         """Walks t with variables and guards added to the scope. Names given inside are free again after it;
         those given before it, the entries among them, are not."""
-        before, depth, given = self.context, len(self.scope), self.counter[0]
+        before, depth, given = self.context, len(self.scope), self.counter
         self.context = Context(before)
         for e in entries:
             self.scope.append(e)
@@ -90,7 +90,7 @@ class _Walk:
         self.walk(t)
         self.context = before
         del self.scope[depth:]
-        self.counter[0] = given
+        self.counter = given
 
     def assume(self, p: Term) -> None:
         if p.op == "and":
@@ -302,19 +302,32 @@ def _about_integers(p: Term) -> bool:
     return p.op == "not" and p.args[0].op in ("ieq", "ile")
 
 
+_FOUND: dict[tuple[tuple[Term, ...], Term], tuple[Obligation, ...]] = {}
+
+
 def obligations(hypotheses: tuple[Term, ...], conclusion: Term, first: int = 0) -> list[Obligation]:
     """What must hold for the sequent to have a value; each hypothesis may use those before it.
 
     Hypotheses before ``first`` are taken to have a value (for messages about a single line).
     """
-    context, out, counter = Context(), list[Obligation](), [0]
+    out = list[Obligation]()
     for k, formula in enumerate((*hypotheses, conclusion)):
-        w = _Walk(context, k, counter)
         if k >= first:
-            w.walk(formula)
-            out += w.found
-        w.assume(formula)
+            out += _of_formula(hypotheses[:k], formula)
     return out
+
+
+def _of_formula(before: tuple[Term, ...], formula: Term) -> tuple[Obligation, ...]:
+    """What one formula needs after the hypotheses before it; found once for each such pair."""
+    key = (before, formula)
+    found = _FOUND.get(key)
+    if found is None:
+        w = _Walk(Context(), len(before))
+        for h in before:
+            w.assume(h)
+        w.walk(formula)
+        found = _FOUND[key] = tuple(w.found)
+    return found
 
 
 @rule

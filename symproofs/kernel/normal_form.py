@@ -96,7 +96,7 @@ class Core:
         self.allow = allow
         self.sources: set[Term] = set()  # integer hypotheses used
         self.names: set[str] = set()  # named laws used
-        self.premises: set[int] = set()  # rules used, by index
+        self.formulas: set[Term] = set()  # conclusions of the theorems used as rules
         self.squares: dict[Term, Context] = {}  # canonical terms written as sums of squares, and where
         self.level = 0  # closings in progress; each gives names of its own, so that none captures another's
         self._counter = 0
@@ -181,7 +181,7 @@ class Core:
 
     def use(self, rule: Rule) -> None:
         """Records that a rule was used."""
-        self.premises.add(rule.index)
+        self.formulas.add(rule.formula)
 
     def multiply(self, p: Poly, q: Poly) -> Poly:
         """p · q."""

@@ -34,18 +34,18 @@ MAX_PERMUTED = 5
 class Rule:
     """One compiled theorem: pattern variables, integer guards, left side and what it says."""
 
-    __slots__ = ("guards", "head", "index", "lhs", "order", "pattern", "rhs", "variables")
+    __slots__ = ("formula", "guards", "head", "lhs", "order", "pattern", "rhs", "variables")
 
     def __init__(
         self,
-        index: int,
+        formula: Term,
         variables: tuple[Term, ...],
         guards: tuple[Term, ...],
         lhs: Term,
         rhs: Term | None = None,
         order: int = 1,
     ) -> None:
-        self.index, self.variables, self.guards, self.lhs, self.rhs = index, variables, guards, lhs, rhs
+        self.formula, self.variables, self.guards, self.lhs, self.rhs = formula, variables, guards, lhs, rhs
         self.order = order  # of an integrability fact: E|lhs|^order < ∞, lhs open in the outcome OUTCOME
         self.head = head(lhs)
         self.pattern = frozenset(variables)
@@ -91,12 +91,17 @@ class RuleSet:
         self.equations: dict[Any, list[Rule]] = {}
         self.facts: dict[str, list[Rule]] = {"nonzero": [], "nonneg": [], "integrable": []}
 
-    def add_equation(self, r: Rule) -> None:
-        """Files an equation under the head of its left side."""
-        self.equations.setdefault(head(r.lhs), []).append(r)
+    def add(self, kind: str, r: Rule) -> None:
+        """Files a rule: an equation under the head of its left side, a fact under its kind."""
+        if kind == "equation":
+            self.equations.setdefault(r.head, []).append(r)
+        else:
+            self.facts[kind].append(r)
 
     def apply(self, t: Term, core: Core) -> Term | None:
         """The right side of the first equation that matches t and whose guards hold, or None."""
+        if not self.equations:
+            return None
         for r in self.equations.get(head(t), ()):
             found = first_match(r, t, core)
             if found is not None and r.rhs is not None:
@@ -218,35 +223,38 @@ def _match_integer(
         yield {**found, v: combine((pairs[v], t), (-pairs[v], rest))}
 
 
-def compile_rules(conclusions: list[Term], normal: Callable[[Term, tuple[Term, ...], bool], Term]) -> RuleSet:
-    """Files theorems' conclusions as rules; ``normal`` gives a left side its normal form under guards.
+def compile_rule(formula: Term, normal: Callable[[Term, tuple[Term, ...], bool], Term]) -> list[tuple[str, Rule]]:
+    """A theorem's conclusion as rules, each with the kind it is filed under; none if it is of another form.
 
-    A theorem of another form is passed over: it is of no use here.
+    ``normal`` gives a left side its normal form under guards.
     """
-    out = RuleSet()
-    for index, formula in enumerate(conclusions):
-        variables, guards, core = strip(formula)
-        if any(not _integral(g) for g in guards):
-            continue  # it still carries a hypothesis that is not about integers
-        if core.op == "eq":
-            out.add_equation(
-                Rule(index, variables, guards, normal(core.args[0], guards, False), core.args[1])
-            )
-        elif core.op == "not" and core.args[0].op == "eq" and _is_zero(core.args[0].args[1]):
-            out.facts["nonzero"].append(
-                Rule(index, variables, guards, normal(core.args[0].args[0], guards, True))
-            )
-        elif core.op in ("lt", "le") and _is_zero(core.args[0]):
-            lhs = normal(core.args[1], guards, False)
-            if core.op == "lt":
-                out.facts["nonzero"].append(Rule(index, variables, guards, lhs))
-            out.facts["nonneg"].append(Rule(index, variables, guards, lhs))
-        elif core.op == "integrable":
-            body, q = instantiate(normal(core, guards, False).args[0], (OUTCOME,)), 1
-            if body.op == "pow" and body.args[1].op == "int" and body.args[1].data > 0:
-                body, q = body.args[0], body.args[1].data
-            out.facts["integrable"].append(Rule(index, (*variables, OUTCOME), guards, body, order=q))
-    return out
+    variables, guards, core = strip(formula)
+    if any(not _integral(g) for g in guards):
+        return []  # it still carries a hypothesis that is not about integers
+    if core.op == "eq":
+        lhs = normal(core.args[0], guards, False)
+        return [("equation", Rule(formula, variables, guards, lhs, core.args[1]))]
+    if core.op == "not" and core.args[0].op == "eq" and _is_zero(core.args[0].args[1]):
+        return [("nonzero", Rule(formula, variables, guards, normal(core.args[0].args[0], guards, True)))]
+    if core.op in ("lt", "le") and _is_zero(core.args[0]):
+        found = Rule(formula, variables, guards, normal(core.args[1], guards, False))
+        return [(kind, found) for kind in (("nonzero", "nonneg") if core.op == "lt" else ("nonneg",))]
+    if core.op == "integrable":
+        body, q = instantiate(normal(core, guards, False).args[0], (OUTCOME,)), 1
+        if body.op == "pow" and body.args[1].op == "int" and body.args[1].data > 0:
+            body, q = body.args[0], body.args[1].data
+        return [("integrable", Rule(formula, (*variables, OUTCOME), guards, body, order=q))]
+    return []
+
+
+def settled(t: Term) -> bool:
+    """Whether a left side is visibly its own normal form: a variable, an entry, or the mean of an entry."""
+    if t.op == "E" or t.op == "integrable":
+        body = t.args[0]
+        return body.op == "app" and body.args[1].op == "b" and body.args[1].data[0] == 0 and settled(body)
+    return t.op == "var" or (
+        t.op == "app" and t.args[0].op == "var" and all(a.sort == INT or a.sort == OUT for a in t.args[1:])
+    )
 
 
 def _is_zero(t: Term) -> bool:

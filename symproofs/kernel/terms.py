@@ -382,49 +382,54 @@ _BINDING: Final = frozenset(("sum", "E", "integrable", "forall", "exists", "lam"
 
 def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
     """The term with this operator; raises KernelError if it is ill-sorted."""
-    args = tuple(args)
-    place = (op, data, *map(id, args))
-    known = _KNOWN.get(place)
-    if known is not None and type(known.data) is type(data):  # 1 and Fraction(1) are equal keys
+    if type(args) is not tuple:
+        args = tuple(args)
+    place = (op, data, args)  # arguments compare by identity
+    try:
+        known = _KNOWN.get(place)
+    except TypeError:
+        raise KernelError(f"an argument of {op} is not a term, or its data are not plain") from None
+    if known is not None and (data is None or type(known[2]) is type(data)):  # 1 == Fraction(1) as keys
         return known
     if data is not None:
         _exact(data)
-    if not _KINDS.issuperset(map(type, args)):
-        raise KernelError(f"an argument of {op} is not a term")
-    if op in ("var", "aff"):
+    for a in args:
+        if type(a) not in _KINDS:
+            raise KernelError(f"an argument of {op} is not a term")
+    if op == "var" or op == "aff":
         sort = _check(op, args, data)
     else:
-        form = (op, data, *[a.sort for a in args])
-        known_sort = _SORTS.get(form)
-        if known_sort is None:
-            known_sort = _SORTS[form] = _check(op, args, data)
-        sort = known_sort
-    key = hash((_stable(op), _stable(data), *[a.key for a in args]))
+        form = (op, data, *[a[3] for a in args])
+        sort = _SORTS.get(form)
+        if sort is None:
+            sort = _SORTS[form] = _check(op, args, data)
+    maxb, fv, keys = 0, _EMPTY, [_STABLE.get(op) or _stable(op), 11 if data is None else _stable(data)]
     if op == "b":
-        maxb, fv = data[0] + 1, _EMPTY
+        maxb = data[0] + 1
     elif op in _BINDING:
-        maxb = max([0, *[a.maxb - k for a, k in zip(args, binders(op, data, len(args)), strict=True)]])
-        fv = _union([a.fv for a in args])
-    elif len(args) == 1:
-        maxb, fv = args[0].maxb, args[0].fv
+        for a, k in zip(args, binders(op, data, len(args)), strict=True):
+            keys.append(a[4])
+            if a[5] - k > maxb:
+                maxb = a[5] - k
+            more = a.fv
+            if more and more is not fv:
+                fv = more if not fv or fv <= more else fv if more <= fv else fv | more
     else:
-        maxb = max([a.maxb for a in args]) if args else 0
-        fv = _union([a.fv for a in args])
-    t: Term = (
-        _variable(args, data, sort, key)
-        if op == "var"
-        else _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
-    )
+        for a in args:
+            keys.append(a[4])
+            if a[5] > maxb:
+                maxb = a[5]
+            more = a.fv
+            if more and more is not fv:
+                fv = more if not fv or fv <= more else fv if more <= fv else fv | more
+    key = hash(tuple(keys))
+    t: Term
+    if op == "var":
+        t = _variable(args, data, sort, key)
+    else:
+        t = _new_tuple(Term, (op, args, data, sort, key, maxb, fv))
     _KNOWN[place] = t
     return t
-
-
-def _union(sets: list[frozenset[Term]]) -> frozenset[Term]:
-    """The union, one of the sets itself where it can be."""
-    biggest = max(sets, key=len, default=_EMPTY)
-    if all(s is biggest or s <= biggest for s in sets):
-        return biggest
-    return biggest.union(*sets)
 
 
 # --------------------------------------------------------------------------------------- constructors

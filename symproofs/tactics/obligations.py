@@ -8,6 +8,7 @@ from symproofs.kernel.order import cast_order, integer_fact, weaken_order
 from symproofs.kernel.terms import Definition, KernelError, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
+from symproofs.tactics.scope import Scope
 from symproofs.tactics.rules import generalise, integer_guards, mark_names, release_names, split, strip
 from symproofs.tactics.signs import prove_nonzero, prove_order
 
@@ -44,7 +45,7 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     known = [
         p for t in [*local, *[scope.assume(f) for f in [*scope.domains, *scope.given]]] for p in split(t)
     ]
-    known += [cast_order(theorem=scope.assume(h)) for h in hypotheses if h.op == "ile"]
+    known += [_cast(scope, h) for h in hypotheses if h.op == "ile"]
     for t in known:
         if t.conclusion == goal:
             return t
@@ -79,6 +80,15 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     if goal.op == "not" and goal.args[0].op == "eq":
         return prove_nonzero(goal, known, hypotheses, premises, unfold)
     return None
+
+
+def _cast(scope: Scope, h: Term) -> Theorem:
+    """An integer inequality as one of reals."""
+    key = ("cast", h)
+    if key not in scope.cache:
+        scope.cache[key] = cast_order(theorem=scope.assume(h))
+    out: Theorem = scope.cache[key]
+    return out
 
 
 def _sign_fact(f: Term) -> bool:

@@ -143,33 +143,32 @@ class Library:
         whole = ("background", self.hypothesis, terms)
         if whole not in self.scope.cache:
             extra = Resources()
-            extra.add(self._composed(terms), "integrability")
-            extra.add(self._divisors(terms), "divisor")
+            for found, source in ((self._composed, "integrability"), (self._divisors, "divisor")):
+                extra.add(dict.fromkeys(x for t in terms for x in found(t)), source)
             self.scope.cache[whole] = out.merge(extra)
-        found: Resources = self.scope.cache[whole]
-        return found
+        merged: Resources = self.scope.cache[whole]
+        return merged
 
     # ----------------------------------------------------------------------------------------- details
-    def _divisors(self, terms: tuple[Term, ...]) -> list[Theorem]:
+    def _divisors(self, t: Term) -> list[Theorem]:
         """x ≠ 0 for the closed divisors that occur, where it can be shown."""
         from symproofs.tactics.obligations import prove_obligation
 
         out: list[Theorem] = []
-        for t in terms:
-            for y in subterms_closed(t):
-                if y.op != "pow" or y.args[1].op != "int" or y.args[1].data >= 0:
+        for y in subterms_closed(t):
+            if y.op != "pow" or y.args[1].op != "int" or y.args[1].data >= 0:
+                continue
+            for x in y.args[0].args if y.args[0].op == "mul" else (y.args[0],):
+                if x.maxb or x.op == "num":
                     continue
-                for x in y.args[0].args if y.args[0].op == "mul" else (y.args[0],):
-                    if x.maxb or x.op == "num":
-                        continue
-                    key = ("divisor", x)
-                    if key not in self.scope.cache:
-                        self.scope.cache[key] = None  # while it is being shown, it is not known
-                        goal = negate(make("eq", (x, ZERO)))
-                        self.scope.cache[key] = prove_obligation(self, goal)
-                    found = self.scope.cache[key]
-                    if found is not None and found not in out:
-                        out.append(found)
+                key = ("divisor", x)
+                if key not in self.scope.cache:
+                    self.scope.cache[key] = None  # while it is being shown, it is not known
+                    goal = negate(make("eq", (x, ZERO)))
+                    self.scope.cache[key] = prove_obligation(self, goal)
+                found = self.scope.cache[key]
+                if found is not None:
+                    out.append(found)
         return out
 
     def _usable(self, formula: Term) -> list[Theorem]:
@@ -213,6 +212,8 @@ class Library:
         pending = list(terms)
         while pending:
             t = pending.pop()
+            if not any(y.op == "const" and y.data.name == x.name for y in subterms_closed(t)):
+                continue
             for y in subterms(t):
                 if y.op == "const" and y.data.name == x.name and y.data.kind == "recursion":
                     k = len(y.data.params) + 1
@@ -246,6 +247,8 @@ class Library:
     def _inside_lets(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         out = []
         for t in terms:
+            if not any(y.op == "const" and y.data.kind == "let" for y in subterms_closed(t)):
+                continue
             for y in subterms(t):
                 if y.op == "const" and y.data.kind == "let":
                     out.append(definitions.unfolded(y))
@@ -307,14 +310,18 @@ class Library:
         return out
 
     # -------------------------------------------------------- integrability of lets and recursions
-    def _composed(self, terms: tuple[Term, ...]) -> list[Theorem]:
+    def _composed(self, t: Term) -> list[Theorem]:
         """Integrability of random lets and recursions that occur under an expectation."""
-        out: list[Theorem] = []
-        for t in terms:
-            if not any(
-                y.op in ("E", "integrable") or y.data in (VARIANCE, COVARIANCE) for y in subterms_closed(t)
-            ):
-                continue
+        whole = ("composed", t)
+        if whole in self.scope.cache:
+            known: list[Theorem] = self.scope.cache[whole]
+            return known
+        out: dict[Theorem, None] = {}
+        constants = {y.data for y in subterms_closed(t) if y.op == "const"}
+        averaged = not constants.isdisjoint((VARIANCE, COVARIANCE)) or any(
+            y.op in ("E", "integrable") for y in subterms_closed(t)
+        )
+        if averaged and constants - {VARIANCE, COVARIANCE}:
             for y in subterms(t):
                 if y.op != "const" or y.data in (VARIANCE, COVARIANCE):
                     continue
@@ -323,8 +330,9 @@ class Library:
                 key = ("composed", y.data, make_family(y))
                 if key not in self.scope.cache:
                     self.scope.cache[key] = self._integrable_constant(y)
-                out += self.scope.cache[key]
-        return out
+                out.update(dict.fromkeys(self.scope.cache[key]))
+        self.scope.cache[whole] = list(out)
+        return list(out)
 
     def _integrable_constant(self, y: Term) -> list[Theorem]:
         orders = [x.law.order for x in self.scope.laws if isinstance(x.law, Moments)]
