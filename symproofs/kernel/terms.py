@@ -101,18 +101,16 @@ for _name in ("__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__g
     setattr(Term, _name, getattr(object, _name))
 
 
+_FREE: dict[Term, frozenset[Term]] = {}
+
+
 class Variable(Term):
     """A free variable; free in itself, so its set of free variables is kept beside it."""
 
     __slots__ = ()
-
-    @property
-    def fv(self) -> frozenset[Term]:  # type: ignore[override]
-        """The variable and what its index ranges mention."""
-        return _FREE[self]
+    fv = property(_FREE.__getitem__, doc="The variable and what its index ranges mention.")  # type: ignore
 
 
-_FREE: dict[Term, frozenset[Term]] = {}
 _KINDS: Final = frozenset((Term, Variable))
 
 
@@ -178,21 +176,10 @@ class Definition(_DefinitionFields):
         flat = [t.key for d in (*doms, tuple(ranges), tuple(parts)) for t in d]
         key = hash((_stable(name), _stable(kind), _stable(tuple(params)), indices, int(forward), *flat))
         fields = (name, kind, tuple(params), doms, indices, tuple(ranges), tuple(parts), forward, key)
-        out: Definition = _new_tuple(cls, fields)
+        out: Definition | None = _DEFINED.get(fields)
+        if out is None:
+            out = _DEFINED[fields] = _new_tuple(cls, fields)
         return out
-
-    def __hash__(self) -> int:
-        return self.key
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if type(other) is not Definition or self.key != other.key:
-            return False
-        return tuple.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
 
     def argument_sorts(self) -> tuple[Sort, ...]:
         """Sorts of all arguments of a constant: parameters, the time of a recursion, indices."""
@@ -201,6 +188,11 @@ class Definition(_DefinitionFields):
     def previous_sort(self) -> Sort:
         """The sort of the previous state inside a step."""
         return fun(*([INT] * self.indices)) if self.indices else REAL
+
+
+_DEFINED: dict[tuple[Any, ...], Definition] = {}  # one object for each, as for terms
+for _name in ("__hash__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(Definition, _name, getattr(object, _name))
 
 
 # ------------------------------------------------------------------------- sorts of operators and binders
@@ -235,12 +227,14 @@ FUNCTIONS: Final = ("sqrt", "abs", "exp", "log", "tanh", "logistic", "relu", "si
 LAWS: Final = {"Bernoulli": 1, "Rademacher": 0, "Gaussian": 2, "Uniform": 2}
 
 
+_FIXED: Final = {"sum": (0, 0, 1), "E": (1,), "integrable": (1,)}
+
+
 def binders(op: str, data: Any, nargs: int) -> tuple[int, ...]:
     """How many variables each argument binds."""
-    if op == "sum":
-        return (0, 0, 1)
-    if op in ("E", "integrable"):
-        return (1,)
+    fixed = _FIXED.get(op)
+    if fixed is not None:
+        return fixed
     if op in ("forall", "exists"):
         return (*([0] * (nargs - 1)), 1)
     if op == "lam":
@@ -391,37 +385,40 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
         raise KernelError(f"an argument of {op} is not a term, or its data are not plain") from None
     if known is not None and (data is None or type(known[2]) is type(data)):  # 1 == Fraction(1) as keys
         return known
-    if data is not None:
+    kind = type(data)
+    if data is None:
+        place_of_data = 11
+    elif kind is str:
+        place_of_data = _STABLE.get(data) or _stable(data)
+    elif kind is Definition:
+        place_of_data = data.key
+    else:
         _exact(data)
-    for a in args:
+        place_of_data = _stable(data)
+    maxb, fv = 0, _EMPTY
+    sorts: list[Any] = [op, data]
+    keys = [_STABLE.get(op) or _stable(op), place_of_data]
+    opens = binders(op, data, len(args)) if op in _BINDING else None
+    for n, a in enumerate(args):
         if type(a) not in _KINDS:
             raise KernelError(f"an argument of {op} is not a term")
+        sorts.append(a.sort)
+        keys.append(a.key)
+        b = a.maxb if opens is None else a.maxb - opens[n]
+        if b > maxb:
+            maxb = b
+        more = a.fv
+        if more and more is not fv:
+            fv = more if not fv or fv <= more else fv if more <= fv else fv | more
     if op == "var" or op == "aff":
         sort = _check(op, args, data)
     else:
-        form = (op, data, *[a[3] for a in args])
+        form = tuple(sorts)
         sort = _SORTS.get(form)
         if sort is None:
             sort = _SORTS[form] = _check(op, args, data)
-    maxb, fv, keys = 0, _EMPTY, [_STABLE.get(op) or _stable(op), 11 if data is None else _stable(data)]
     if op == "b":
         maxb = data[0] + 1
-    elif op in _BINDING:
-        for a, k in zip(args, binders(op, data, len(args)), strict=True):
-            keys.append(a[4])
-            if a[5] - k > maxb:
-                maxb = a[5] - k
-            more = a.fv
-            if more and more is not fv:
-                fv = more if not fv or fv <= more else fv if more <= fv else fv | more
-    else:
-        for a in args:
-            keys.append(a[4])
-            if a[5] > maxb:
-                maxb = a[5]
-            more = a.fv
-            if more and more is not fv:
-                fv = more if not fv or fv <= more else fv if more <= fv else fv | more
     key = hash(tuple(keys))
     t: Term
     if op == "var":
@@ -503,14 +500,20 @@ I0: Final = integer(0)
 I1: Final = integer(1)
 
 
+def _pair_key(pair: tuple[Term, int]) -> int:
+    return pair[0].key
+
+
 def affine(constant: int, coefficients: Mapping[Term, int]) -> Term:
     """The integer constant + Σ coefficient · term, in canonical form."""
-    pairs = sorted(((t, c) for t, c in coefficients.items() if c), key=lambda p: p[0].key)
+    pairs = [p for p in coefficients.items() if p[1]]
     if not pairs:
         return integer(constant)
-    if constant == 0 and len(pairs) == 1 and pairs[0][1] == 1:
+    if len(pairs) > 1:
+        pairs.sort(key=_pair_key)
+    elif constant == 0 and pairs[0][1] == 1:
         return pairs[0][0]
-    return make("aff", [t for t, _ in pairs], (constant, tuple(c for _, c in pairs)))
+    return make("aff", tuple([p[0] for p in pairs]), (constant, tuple([p[1] for p in pairs])))
 
 
 def affine_parts(t: Term) -> tuple[int, dict[Term, int]]:
@@ -665,22 +668,24 @@ def _shift(t: Term, by: int, cutoff: int) -> Term:
 
 
 def _replace(t: Term, values: Sequence[Term], depth: int) -> Term:
-    if t.maxb <= depth:
-        return t
-    if t.op == "b":
+    """t, in which a bound index reaches beyond depth, with values for the variables there."""
+    op = t.op
+    if op == "b":
         j = t.data[0] - depth
         if j < len(values):
             value = values[len(values) - 1 - j]
             if value.sort != t.data[1]:
                 raise KernelError(f"a variable of sort {t.data[1]} cannot be {value.sort}")
-            return _shift(value, depth, 0)
+            return _shift(value, depth, 0) if depth and value.maxb else value
         return bound(t.data[0] - len(values), t.data[1])
-    if t.op in _BINDING:
-        counts = binders(t.op, t.data, len(t.args))
-        return make(
-            t.op, [_replace(a, values, depth + k) for a, k in zip(t.args, counts, strict=True)], t.data
-        )
-    return rebuild(t, [a if a.maxb <= depth else _replace(a, values, depth) for a in t.args])
+    args: list[Term] = []
+    if op in _BINDING:
+        for a, k in zip(t.args, binders(op, t.data, len(t.args)), strict=True):
+            args.append(a if a.maxb <= depth + k else _replace(a, values, depth + k))
+        return make(op, tuple(args), t.data)
+    for a in t.args:
+        args.append(a if a.maxb <= depth else _replace(a, values, depth))
+    return rebuild(t, args)
 
 
 def instantiate(body: Term, values: Sequence[Term]) -> Term:
@@ -711,17 +716,15 @@ def _close(t: Term, variables: dict[Term, int], count: int, depth: int) -> Term:
         return t
     if t.fv.isdisjoint(variables):
         return _shift(t, count, depth)
+    args: list[Term] = []
     if t.op in _BINDING:
-        counts = binders(t.op, t.data, len(t.args))
-        closed = [_close(a, variables, count, depth + k) for a, k in zip(t.args, counts, strict=True)]
-        return make(t.op, closed, t.data)
-    return rebuild(
-        t,
-        [
-            a if a.maxb <= depth and a.fv.isdisjoint(variables) else _close(a, variables, count, depth)
-            for a in t.args
-        ],
-    )
+        for a, k in zip(t.args, binders(t.op, t.data, len(t.args)), strict=True):
+            args.append(_close(a, variables, count, depth + k))
+        return make(t.op, tuple(args), t.data)
+    for a in t.args:
+        plain = a.maxb <= depth and a.fv.isdisjoint(variables)
+        args.append(a if plain else _close(a, variables, count, depth))
+    return rebuild(t, args)
 
 
 def abstract(t: Term, variables: Sequence[Term]) -> Term:
@@ -755,7 +758,10 @@ def _substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
         if value.sort != t.sort:
             raise KernelError(f"a variable of sort {t.sort} cannot be {value.sort}")
         return value
-    return rebuild(t, [a if a.fv.isdisjoint(mapping) else _substitute(a, mapping) for a in t.args])
+    args: list[Term] = []
+    for a in t.args:
+        args.append(a if a.fv.isdisjoint(mapping) else _substitute(a, mapping))
+    return rebuild(t, args)
 
 
 # ------------------------------------------------------------------------------------ binding operators
@@ -794,10 +800,26 @@ def exists(v: Term, body: Term) -> Term:
     return make("exists", (*v.args, abstract(body, (v,))), ("", v.sort))
 
 
+def quantify(entries: Sequence[Term], core: Term) -> Term:
+    """∀ and ⇒ over variables and guards, the first outermost; each may speak of the variables before it."""
+    variables = [e for e in entries if e.sort != PROP]
+    core = abstract(core, variables)
+    left = len(variables)
+    for e in reversed(entries):
+        if e.sort != PROP:
+            left -= 1
+            ranges = [abstract(r, variables[:left]) for r in e.args]
+            core = make("forall", (*ranges, core), ("", e.sort))
+        else:
+            core = make("imp", (abstract(e, variables[:left]), core))
+    return core
+
+
+def within(v: Term, lo: Term, hi: Term) -> list[Term]:
+    """The guards lo ≤ v and v ≤ hi (``NOTHING`` for no bound)."""
+    return [make("ile", pair) for pair in ((lo, v), (v, hi)) if pair[0].op != "none" and pair[1].op != "none"]
+
+
 def ranged(v: Term, lo: Term, hi: Term, body: Term) -> Term:
     """∀ v. lo ≤ v ⇒ v ≤ hi ⇒ body, for an integer v (``NOTHING`` for no bound)."""
-    if hi.op != "none":
-        body = imp(make("ile", (v, hi)), body)
-    if lo.op != "none":
-        body = imp(make("ile", (lo, v)), body)
-    return forall(v, body)
+    return quantify([v, *within(v, lo, hi)], body)
