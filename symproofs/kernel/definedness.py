@@ -20,7 +20,6 @@ from symproofs.kernel.terms import (
     Sort,
     Term,
     established,
-    forall,
     imp,
     instantiate,
     integrable,
@@ -28,6 +27,7 @@ from symproofs.kernel.terms import (
     make,
     negate,
     plus,
+    quantify,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -58,8 +58,7 @@ class _Walk:
         """Records p as an obligation, unless it is an integer fact that holds here."""
         if self.context.decide(p) is not None:
             return
-        for s in reversed(self._relevant(p)):
-            p = imp(s, p) if s.sort == "prop" else forall(s, p)
+        p = quantify(self._relevant(p), p)
         if all(o.formula != p for o in self.found):
             self.found.append(Obligation(p, self.visible, kind, about))
 

@@ -26,7 +26,8 @@ from symproofs.kernel.terms import (
     mul,
     num,
     power,
-    ranged,
+    quantify,
+    within,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -45,10 +46,13 @@ def _index(slots: int, tag: str) -> Index:
 
 def _for_entries(f: Term, indices: list[Index], body: Term) -> Term:
     """∀ all index variables in the ranges of f. body"""
-    for index in reversed(indices):
-        for k in reversed(range(len(index))):
-            body = ranged(index[k], f.args[2 * k], f.args[2 * k + 1], body)
-    return body
+    entries = [
+        e
+        for index in indices
+        for k, v in enumerate(index)
+        for e in (v, *within(v, *f.args[2 * k : 2 * k + 2]))
+    ]
+    return quantify(entries, body)
 
 
 def moment_exists(f: Term, q: int) -> Term:

@@ -8,6 +8,7 @@ from symproofs.kernel.terms import (
     FALSE,
     I1,
     INT,
+    PROP,
     KernelError,
     Term,
     abstract,
@@ -16,6 +17,7 @@ from symproofs.kernel.terms import (
     instantiate,
     make,
     negate,
+    quantify,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -144,6 +146,45 @@ def forall_elim(theorem: Theorem, value: Term) -> Sequent:
 
 
 @rule
+def generalise(theorem: Theorem, entries: tuple[Term, ...]) -> Sequent:
+    """Γ ⊢ φ  /  Γ∖{guards} ⊢ ∀x. g ⇒ … φ   (variables and guards, the first outermost)
+
+    As imp_intro and forall_intro one by one from the last entry to the first: no variable may be free in a
+    hypothesis that is left when its turn comes.
+    """
+    hyps = theorem.hypotheses
+    for e in reversed(entries):
+        if e.sort == PROP:
+            hyps = hyps - {e}
+        else:
+            _need(e.op == "var", "generalise: an entry is neither a variable nor a formula")
+            _need(all(e not in h.fv for h in hyps), "generalise: a variable is free in a hypothesis")
+    return hyps, quantify(entries, theorem.conclusion), ()
+
+
+@rule
+def instance(theorem: Theorem, values: tuple[Term, ...], premises: tuple[Theorem, ...]) -> Sequent:
+    """Γ ⊢ ∀x. g ⇒ … φ, Δ ⊢ g[t], …  /  Γ, Δ ⊢ φ[t]   (a value for each ∀, a premise for each ⇒, in order)"""
+    formula, hyps = theorem.conclusion, theorem.hypotheses
+    given: list[Term] = []
+    at, left = 0, list(premises)
+    while at < len(values) or left:
+        if formula.op == "forall" and at < len(values):
+            value = values[at]
+            _need(formula.data[1] == value.sort and value.maxb == 0, "instance: a value does not fit")
+            given.append(value)
+            at += 1
+        else:
+            _need(formula.op == "imp" and bool(left), "instance: too many values or premises")
+            premise = left.pop(0)
+            guard = instantiate(formula.args[0], given)
+            _need(guard == premise.conclusion, "instance: a premise does not fit")
+            hyps = hyps | premise.hypotheses
+        formula = formula.args[-1]
+    return hyps, instantiate(formula, given), ()
+
+
+@rule
 def exists_intro(theorem: Theorem, statement: Term, witness: Term) -> Sequent:
     """Γ ⊢ φ[t]  /  Γ ⊢ ∃x. φ"""
     _need(
@@ -195,29 +236,20 @@ def chain(steps: tuple[Theorem, ...]) -> Sequent:
 
 
 @rule
-def induction(base: Theorem, step: Theorem, variable: Term, start: Term) -> Sequent:
+def induction(base: Theorem, step: Theorem, variable: Term, start: Term, formula: Term) -> Sequent:
     """Γ ⊢ φ[a], Δ, a ≤ t, φ[t] ⊢ φ[t+1]  /  Γ, Δ ⊢ ∀t. a ≤ t ⇒ φ[t]   (t not free in Γ, Δ, a)"""
     _need(
         variable.op == "var" and variable.sort == INT and start.sort == INT, "induction: runs on an integer"
     )
     _need(variable not in start.fv, "induction: the start depends on the variable")
-    target = step.conclusion
-    # φ[t] is recovered from the step's conclusion by t := t − 1, and checked against all three places
-    body = abstract(target, (variable,))
-    phi = instantiate(body, (combine((1, variable), (-1, I1)),))
-    _need(
-        instantiate(abstract(phi, (variable,)), (combine((1, variable), (1, I1)),)) == target,
-        "induction: shape",
-    )
-    _need(
-        instantiate(abstract(phi, (variable,)), (start,)) == base.conclusion,
-        "induction: the base does not fit",
-    )
+    body = abstract(formula, (variable,))
+    following = instantiate(body, (combine((1, variable), (1, I1)),))
+    _need(following == step.conclusion, "induction: the step does not fit")
+    _need(instantiate(body, (start,)) == base.conclusion, "induction: the base does not fit")
     above = make("ile", (start, variable))
-    rest = step.hypotheses - {phi, above}
+    rest = step.hypotheses - {formula, above}
     _need(
         all(variable not in h.fv for h in rest) and all(variable not in h.fv for h in base.hypotheses),
         "induction: the variable is free in a hypothesis; generalise it first",
     )
-    inner = abstract(imp(above, phi), (variable,))
-    return base.hypotheses | rest, make("forall", (inner,), ("", INT)), ()
+    return base.hypotheses | rest, quantify((variable, above), formula), ()

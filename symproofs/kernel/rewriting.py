@@ -74,14 +74,12 @@ def _strip(formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
                 raise KernelError(
                     "a rewrite rule quantifies over integers and outcomes only; instantiate the rest"
                 )
-            v = local("r", len(variables), formula.data[1])
-            variables.append(v)
-            formula = instantiate(formula.args[-1], (v,))
+            variables.append(local("r", len(variables), formula.data[1]))
         elif formula.op == "imp":
-            guards.append(formula.args[0])
-            formula = formula.args[1]
+            guards.append(instantiate(formula.args[0], variables))
         else:
-            return tuple(variables), tuple(guards), formula
+            return tuple(variables), tuple(guards), instantiate(formula, variables)
+        formula = formula.args[-1]
 
 
 class RuleSet:
@@ -223,7 +221,9 @@ def _match_integer(
         yield {**found, v: combine((pairs[v], t), (-pairs[v], rest))}
 
 
-def compile_rule(formula: Term, normal: Callable[[Term, tuple[Term, ...], bool], Term]) -> list[tuple[str, Rule]]:
+def compile_rule(
+    formula: Term, normal: Callable[[Term, tuple[Term, ...], bool], Term]
+) -> list[tuple[str, Rule]]:
     """A theorem's conclusion as rules, each with the kind it is filed under; none if it is of another form.
 
     ``normal`` gives a left side its normal form under guards.

@@ -485,10 +485,12 @@ def local(tag: str, number: int, sort: Sort, ranges: tuple[Term, ...] = ()) -> T
         data = ((tag, number), sort)
         key = hash((_stable("local"), _stable(data), *[r.key for r in ranges]))
         t = _LOCALS[form] = _variable(ranges, data, sort, key)
+        LOCALS.add(t)
     return t
 
 
 _LOCALS: dict[Any, Term] = {}
+LOCALS: set[Term] = set()  # all locals; a closed formula holds none
 
 
 NOTHING: Final = make("none")

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
-from weakref import WeakKeyDictionary
+from weakref import ref
 
-from symproofs.kernel.terms import PROP, Definition, KernelError, Term, is_term
+from symproofs.kernel.terms import LOCALS, PROP, Definition, KernelError, Term, is_term
 
 # hypotheses, conclusion, names of the laws used by the step itself
 Sequent = tuple[frozenset[Term], Term, tuple[str, ...]]
@@ -78,19 +78,39 @@ class Theorem:
         return f"<theorem by {r.rule}, {len(r.hypotheses)} hypotheses>"
 
 
-_GENUINE: WeakKeyDictionary[Theorem, _Record] = WeakKeyDictionary()
+class _Genuine(ref[Theorem]):
+    """The one reference to a theorem under its identity, which is free again when the theorem is gone."""
+
+    __slots__ = ("place",)
+
+
+_GENUINE: dict[int, tuple[_Genuine, _Record]] = {}
+
+
+def _forget(gone: Any) -> None:
+    del _GENUINE[gone.place]
+
+
+def _register(t: Theorem, record: _Record) -> None:
+    known = _Genuine(t, _forget)
+    known.place = id(t)
+    _GENUINE[known.place] = (known, record)
 
 
 def _record(t: Theorem) -> _Record:
-    r = _GENUINE.get(t) if type(t) is Theorem else None
-    if r is None:
-        raise KernelError("this object was not made by a kernel rule; it is not a theorem")
-    return r
+    if type(t) is Theorem:
+        found = _GENUINE.get(id(t))
+        if found is not None and found[0]() is t:
+            return found[1]
+    raise KernelError("this object was not made by a kernel rule; it is not a theorem")
 
 
 def is_theorem(x: Any) -> bool:
     """Whether x was made by a kernel rule."""
-    return type(x) is Theorem and x in _GENUINE
+    if type(x) is not Theorem:
+        return False
+    found = _GENUINE.get(id(x))
+    return found is not None and found[0]() is x
 
 
 RULES: dict[str, Callable[..., Theorem]] = {}
@@ -102,20 +122,20 @@ def rule(function: Callable[..., Sequent]) -> Callable[..., Theorem]:
     if not _open:
         raise KernelError("the set of rules is closed")
     name = function.__name__
-    kinds = {k: v for k, v in function.__annotations__.items() if k != "return"}
+    kinds = {k: _checker(v, name) for k, v in function.__annotations__.items() if k != "return"}
 
     def apply(**given: Any) -> Theorem:
         if given.keys() != kinds.keys():
             raise KernelError(f"{name} takes {', '.join(kinds) or 'nothing'}")
-        kwargs = {k: _argument(given[k], kind, name) for k, kind in kinds.items()}
+        kwargs = {k: check(given[k]) for k, check in kinds.items()}
         hyps, concl, used = function(**kwargs)
         for f in (concl, *hyps):
             if f not in _CLOSED:
-                if f.sort != PROP or f.maxb or any(type(v.data[0]) is not str for v in f.fv):
+                if f.sort != PROP or f.maxb or not LOCALS.isdisjoint(f.fv):
                     raise KernelError(f"{name}: the result is not a closed sequent")
                 _CLOSED.add(f)
         t = object.__new__(Theorem)
-        _GENUINE[t] = _Record(hyps, concl, used, name, MappingProxyType(kwargs))
+        _register(t, _Record(hyps, concl, used, name, MappingProxyType(kwargs)))
         return t
 
     apply.__name__ = name
@@ -128,27 +148,53 @@ def rule(function: Callable[..., Sequent]) -> Callable[..., Theorem]:
 _CLOSED: set[Term] = set()  # formulas found to be closed
 
 
-def _argument(value: Any, kind: str, name: str) -> Any:
-    """The argument, checked against the kind that the rule declares; sequences become tuples."""
+def _checker(kind: str, name: str) -> Callable[[Any], Any]:
+    """What checks an argument against the kind that the rule declares; sequences become tuples."""
     if kind.startswith("tuple["):
-        if type(value) not in (tuple, list):
-            raise KernelError(f"{name}: expected a tuple")
         inner = kind[len("tuple[") : -1]
         if inner.endswith(", ..."):
-            return tuple([_argument(v, inner[: -len(", ...")], name) for v in value])
-        parts = _split(inner)
-        if len(parts) != len(value):
-            raise KernelError(f"{name}: a tuple of the wrong length")
-        return tuple([_argument(v, k, name) for v, k in zip(value, parts, strict=True)])
+            each = _checker(inner[: -len(", ...")], name)
+
+            def several(value: Any) -> Any:
+                if type(value) not in (tuple, list):
+                    raise KernelError(f"{name}: expected a tuple")
+                return tuple([each(v) for v in value])
+
+            return several
+        parts = [_checker(k, name) for k in _split(inner)]
+
+        def fixed(value: Any) -> Any:
+            if type(value) not in (tuple, list):
+                raise KernelError(f"{name}: expected a tuple")
+            if len(parts) != len(value):
+                raise KernelError(f"{name}: a tuple of the wrong length")
+            return tuple([check(v) for v, check in zip(value, parts, strict=True)])
+
+        return fixed
     if kind == "Theorem":
-        if _record(value).conclusion.op == "proved":
-            raise KernelError(f"{name}: an established statement ends its proof")
-    elif kind == "Term":
-        if not is_term(value) or value.op == "proved":
-            raise KernelError(f"{name}: expected a term")
-    elif type(value) is not {"int": int, "bool": bool, "str": str, "Definition": Definition}[kind]:
-        raise KernelError(f"{name}: expected {kind}, got {type(value).__name__}")
-    return value
+
+        def theorem(value: Any) -> Any:
+            if _record(value).conclusion.op == "proved":
+                raise KernelError(f"{name}: an established statement ends its proof")
+            return value
+
+        return theorem
+    if kind == "Term":
+
+        def term(value: Any) -> Any:
+            if not is_term(value) or value.op == "proved":
+                raise KernelError(f"{name}: expected a term")
+            return value
+
+        return term
+    plain = {"int": int, "bool": bool, "str": str, "Definition": Definition}[kind]
+
+    def data(value: Any) -> Any:
+        if type(value) is not plain:
+            raise KernelError(f"{name}: expected {kind}, got {type(value).__name__}")
+        return value
+
+    return data
 
 
 def _split(inner: str) -> list[str]:

@@ -276,7 +276,7 @@ def recursion(name: str, *dims: Any, start: dict[Any, Any], step: Callable[[Any,
         raise InputError(
             f"recursion({name!r}): start={start!r} must name one time, such as start={{0: zeros(m)}}"
         )
-    (when, value), = start.items()
+    ((when, value),) = start.items()
     when, value = as_int(when, "a start time"), as_node(value)
     if not same_shape(shape_of(value), tuple(shape)):
         raise ShapeError(

@@ -447,8 +447,14 @@ class Lowering:
         dims = shape[1:] if n.is_row(shape) else shape
         idx = tuple(self.fresh(INT) for _ in dims)
         p = k.make("eq", (self.entry(left, idx, env), self.entry(right, idx, env)))
-        for i, d in reversed(list(zip(idx, dims, strict=True))):
-            p = k.ranged(i, k.I1, self.integer(d, env), p)
+        p = k.quantify(
+            [
+                e
+                for i, d in zip(idx, dims, strict=True)
+                for e in (i, *k.within(i, k.I1, self.integer(d, env)))
+            ],
+            p,
+        )
         return p if isinstance(x, r.Eq) else k.negate(p)
 
     def _quantified(self, x: Any, env: Env) -> Term:
@@ -542,9 +548,10 @@ class Lowering:
 
         def for_range(idx: Index, p: Term, which: tuple[int, ...] | None = None) -> Term:
             places = which or tuple(range(slots))
-            for i, place in reversed(list(zip(idx, places, strict=True))):
-                p = k.ranged(i, f.args[2 * place], f.args[2 * place + 1], p)
-            return p
+            pairs = zip(idx, places, strict=True)
+            return k.quantify(
+                [e for i, at in pairs for e in (i, *k.within(i, *f.args[2 * at : 2 * at + 2]))], p
+            )
 
         def given(value: Any, idx: Index) -> Term:
             return self.entry(value, (idx[1:] if sequence else idx) if n.shape_of(value) else (), Env())

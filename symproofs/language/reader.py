@@ -335,8 +335,11 @@ def _read_max(x: Any, env: Env) -> Any:
 
 def _read_delta(x: Any, env: Env) -> Any:
     if len(x.args) != 2:
-        _refuse(x, "a KroneckerDelta with a range of its own (it also comes from Identity(n)[i, j]); write "
-                   "delta(i, j), or eye(n)[i, j]")
+        _refuse(
+            x,
+            "a KroneckerDelta with a range of its own (it also comes from Identity(n)[i, j]); write "
+            "delta(i, j), or eye(n)[i, j]",
+        )
     return nd.Delta(_whole(x.args[0], env, x), _whole(x.args[1], env, x))
 
 
@@ -593,13 +596,18 @@ def _read_random(x: Any, env: Env) -> Any:
 def _random_symbol(x: Any, env: Env) -> Any:
     space = x.pspace
     if type(space).__name__ not in ("SingleFinitePSpace", "SingleContinuousPSpace"):
-        _refuse(x, f"its law ({type(space).__name__}) has a random parameter or is a joint one; declare each "
-                   "symbol with law=moments(...) and state what is known of them together in given=[...]")
+        _refuse(
+            x,
+            f"its law ({type(space).__name__}) has a random parameter or is a joint one; declare each "
+            "symbol with law=moments(...) and state what is known of them together in given=[...]",
+        )
     d = space.distribution
     kind = type(d).__name__
     for p in d.args:
-        if any((type(s).__module__ or "").startswith("sympy.stats") or sy.is_random_symbol(s)
-               for s in sp.preorder_traversal(p)):
+        if any(
+            (type(s).__module__ or "").startswith("sympy.stats") or sy.is_random_symbol(s)
+            for s in sp.preorder_traversal(p)
+        ):
             _refuse(x, f"the parameter {p} of its law is random; a law has fixed parameters here")
 
     def parameter(k: int) -> Any:
@@ -882,8 +890,13 @@ def _write_apply(x: Any, env: Env) -> Any:
             _no(x, "the derivative of an unknown function at a point has no plain symbol in SymPy")
         return sp.Function(f.name)(a)
     table: dict[str, Callable[[Any], Any]] = {
-        "exp": sp.exp, "log": sp.log, "tanh": sp.tanh, "sin": sp.sin, "cos": sp.cos,
-        "abs": sp.Abs, "sqrt": sp.sqrt,
+        "exp": sp.exp,
+        "log": sp.log,
+        "tanh": sp.tanh,
+        "sin": sp.sin,
+        "cos": sp.cos,
+        "abs": sp.Abs,
+        "sqrt": sp.sqrt,
         "relu": lambda v: sp.Max(0, v),
         "logistic": lambda v: 1 / (1 + sp.exp(-v)),
         "softplus": lambda v: sp.log(1 + sp.exp(v)),

@@ -222,6 +222,13 @@ def show_value(x: Any) -> str:
 
 
 __all__ = [
-    "Deck", "Function", "Sequence", "candidates", "draw_function", "draw_symbol", "in_domain", "polynomial",
+    "Deck",
+    "Function",
+    "Sequence",
+    "candidates",
+    "draw_function",
+    "draw_symbol",
+    "in_domain",
+    "polynomial",
     "show_value",
 ]

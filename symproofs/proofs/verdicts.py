@@ -56,7 +56,9 @@ class Proof:
         from symproofs.kernel.axioms import AXIOMS
         from symproofs.kernel.theorem import audit, is_theorem
 
-        return tuple(sorted(n for n in audit(self.theorem) if n in AXIOMS)) if is_theorem(self.theorem) else ()
+        return (
+            tuple(sorted(n for n in audit(self.theorem) if n in AXIOMS)) if is_theorem(self.theorem) else ()
+        )
 
     @property
     def statement_hash(self) -> str:

@@ -8,8 +8,8 @@ from symproofs.kernel.order import cast_order, integer_fact, weaken_order
 from symproofs.kernel.terms import Definition, KernelError, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
-from symproofs.tactics.scope import Scope
 from symproofs.tactics.rules import generalise, integer_guards, mark_names, release_names, split, strip
+from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import prove_nonzero, prove_order
 
 

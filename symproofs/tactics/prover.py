@@ -415,9 +415,8 @@ class _Prover:
         for chain, records in ((proof.base, base_records), (proof.step, self.records[len(base_records) :])):
             if chain is not None:
                 self._sides_have_values(chain, records)
-        whole = logic.induction(base=base, step=step, variable=v, start=low)
-        at_v = logic.forall_elim(theorem=whole, value=v)
-        return logic.imp_elim(implication=at_v, premise=self.scope.assume(above))
+        whole = logic.induction(base=base, step=step, variable=v, start=low, formula=self.goal)
+        return logic.instance(theorem=whole, values=(v,), premises=(self.scope.assume(above),))
 
     def _part(self, chain: Chain | None, goal: Term, extra: tuple[Term, ...], what: str) -> Theorem:
         if chain is None:
@@ -440,12 +439,7 @@ class _Prover:
                 )
             )
             have = substitute(have, rename) if rename else have
-            opened = theorem
-            for e in entries:
-                if e.sort == "prop":
-                    opened = logic.imp_elim(implication=opened, premise=self.scope.assume(e))
-                else:
-                    opened = logic.forall_elim(theorem=opened, value=e)
+            opened = self.scope.opened(theorem, entries)
             guards = integer_guards(entries)
             first = self._attempt(make("eq", (core.args[0], have.args[0])), Resources(), Resources(), guards)
             last = self._attempt(make("eq", (have.args[1], core.args[1])), Resources(), Resources(), guards)

@@ -423,7 +423,7 @@ class Library:
                 unfold=(),
             )
             step = generalise(step, entries)
-            return logic.induction(base=base, step=step, variable=t, start=start)
+            return logic.induction(base=base, step=step, variable=t, start=start, formula=phi)
         except KernelError:
             return None
 

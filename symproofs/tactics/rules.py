@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symproofs.kernel import logic
-from symproofs.kernel.terms import INT, Term, binders, forall, imp, instantiate, make, var
+from symproofs.kernel.terms import INT, Term, binders, instantiate, make, quantify, var
 from symproofs.kernel.theorem import Theorem
 
 _counter = [0]
@@ -34,27 +34,23 @@ def release_names(mark: int) -> None:
 
 def generalise(theorem: Theorem, entries: Sequence[Term]) -> Theorem:
     """Discharges guards and quantifies variables, the first entry outermost."""
-    for e in reversed(entries):
-        if e.sort == "prop":
-            theorem = logic.imp_intro(theorem=theorem, formula=e)
-        else:
-            theorem = logic.forall_intro(theorem=theorem, variable=e)
-    return theorem
+    return logic.generalise(theorem=theorem, entries=tuple(entries)) if entries else theorem
 
 
 def strip(formula: Term) -> tuple[list[Term], Term]:
     """Opens ∀ and ⇒: the variables and guards, outermost first, and the core."""
     entries: list[Term] = []
+    variables: list[Term] = []
     while True:
         if formula.op == "forall":
-            v = fresh(formula.data[1], formula.args[:-1])
+            v = fresh(formula.data[1], [instantiate(r, variables) for r in formula.args[:-1]])
             entries.append(v)
-            formula = instantiate(formula.args[-1], (v,))
+            variables.append(v)
         elif formula.op == "imp":
-            entries.append(formula.args[0])
-            formula = formula.args[1]
+            entries.append(instantiate(formula.args[0], variables))
         else:
-            return entries, formula
+            return entries, instantiate(formula, variables)
+        formula = formula.args[-1]
 
 
 def integer_guards(entries: Sequence[Term]) -> tuple[Term, ...]:
@@ -64,13 +60,6 @@ def integer_guards(entries: Sequence[Term]) -> tuple[Term, ...]:
         for e in entries
         if e.sort == "prop" and (e.op in ("ile", "ieq") or (e.op == "not" and e.args[0].op in ("ile", "ieq")))
     )
-
-
-def specialise(theorem: Theorem, values: Sequence[Term]) -> Theorem:
-    """∀-elimination at several values."""
-    for v in values:
-        theorem = logic.forall_elim(theorem=theorem, value=v)
-    return theorem
 
 
 def discharge(theorem: Theorem, premise: Theorem) -> Theorem:
@@ -122,6 +111,4 @@ def open_variables(t: Term, k: int) -> list[Term]:
 
 def guarded(entries: Sequence[Term], core: Term) -> Term:
     """The formula ∀/⇒ over entries."""
-    for e in reversed(entries):
-        core = imp(e, core) if e.sort == "prop" else forall(e, core)
-    return core
+    return quantify(entries, core)

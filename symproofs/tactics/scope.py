@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from symproofs.kernel.logic import assume, forall_elim, imp_elim
-from symproofs.kernel.terms import Term
+from symproofs.kernel.logic import assume, instance
+from symproofs.kernel.terms import PROP, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
 from symproofs.language.lower import Env, Lowering
@@ -77,12 +77,13 @@ class Scope:
 
     def opened(self, theorem: Theorem, entries: list[Term]) -> Theorem:
         """The theorem at given variables, its guards assumed."""
-        for e in entries:
-            if e.sort == "prop":
-                theorem = imp_elim(implication=theorem, premise=self.assume(e))
-            else:
-                theorem = forall_elim(theorem=theorem, value=e)
-        return theorem
+        if not entries:
+            return theorem
+        return instance(
+            theorem=theorem,
+            values=tuple([e for e in entries if e.sort != PROP]),
+            premises=tuple([self.assume(e) for e in entries if e.sort == PROP]),
+        )
 
     def integer_hypotheses(self) -> tuple[Term, ...]:
         """Assumptions that linear integer arithmetic can use."""

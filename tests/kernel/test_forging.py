@@ -344,11 +344,11 @@ def test_induction_checks_base_step_and_variable() -> None:
     base = equal(num(0), num(0))
     step = logic.assume(formula=make("eq", (real(make("aff", (k,), (1, (1,)))), num(0))))
     with pytest.raises(KernelError):  # the step is assumed, and speaks of k
-        logic.induction(base=base, step=step, variable=k, start=integer(0))
+        logic.induction(base=base, step=step, variable=k, start=integer(0), formula=phi)
     with pytest.raises(KernelError):  # the base is at another time
-        logic.induction(base=base, step=step, variable=k, start=integer(1))
+        logic.induction(base=base, step=step, variable=k, start=integer(1), formula=phi)
     with pytest.raises(KernelError):  # the start depends on the variable
-        logic.induction(base=base, step=step, variable=k, start=k)
+        logic.induction(base=base, step=step, variable=k, start=k, formula=phi)
     assert phi.sort == "prop"
 
 

@@ -94,14 +94,14 @@ def by_induction(start: Term, phi: Callable[[Term], Term] = statement) -> Theore
     following = logic.imp_elim(
         implication=assume(formula=k.imp(ih.conclusion, phi(k.plus(T, 1)))), premise=ih
     )
-    return logic.induction(base=base, step=following, variable=T, start=start)
+    return logic.induction(base=base, step=following, variable=T, start=start, formula=phi(T))
 
 
 def test_induction_discharges_its_hypothesis_only() -> None:
     ih, target = statement(T), statement(k.plus(T, 1))
     step_theorem = contraction_step(ih, target)
     base = contraction(goal=statement(k.I0), hypotheses=(), premises=(), unfold=(), allow=LAWS)
-    done = logic.induction(base=base, step=step_theorem, variable=T, start=k.I0)
+    done = logic.induction(base=base, step=step_theorem, variable=T, start=k.I0, formula=ih)
     assert not done.hypotheses
     for n in range(6):
         at = logic.forall_elim(theorem=done, value=k.integer(n)).conclusion
@@ -130,6 +130,8 @@ def test_induction_refuses_what_does_not_fit() -> None:
         {"base": following, "step": following, "variable": T, "start": k.I0},
         {"base": base, "step": assume(formula=ih), "variable": T, "start": T},
         {"base": base, "step": base, "variable": A, "start": k.I0},
+        {"base": base, "step": following, "variable": T, "start": k.I0, "formula": target},
+        {"base": base, "step": following, "variable": T, "start": k.I0, "formula": base.conclusion},
         {
             "base": base,
             "step": logic.weaken(theorem=following, formula=k.make("ile", (T, k.integer(3)))),
@@ -139,7 +141,7 @@ def test_induction_refuses_what_does_not_fit() -> None:
     ]
     for arguments in misses:
         with pytest.raises(KernelError):
-            logic.induction(**arguments)
+            logic.induction(**{"formula": ih, **arguments})
 
 
 def test_a_hypothesis_about_the_variable_is_not_generalised() -> None:
