@@ -7,10 +7,9 @@ empty over the integers but not over the rationals; then the answer is "not enta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import gcd
 
-from symproofs.kernel.terms import I1, Term, affine_parts, combine, minus
+from symproofs.kernel.terms import Term, affine_parts, combine
 
 Linear = tuple[tuple[tuple[Term, int], ...], int]  # Σ c·x + k ≥ 0, pairs sorted by key
 Sources = frozenset[Term]
@@ -28,6 +27,28 @@ def linear(t: Term) -> Linear:
     return found
 
 
+def linear_minus(a: Term, b: Term, gap: int = 0) -> Linear:
+    """a − b − gap as the left side of … ≥ 0."""
+    place = (a, b, gap)
+    found = _LINEAR_MINUS.get(place)
+    if found is None:
+        k, pairs = affine_parts(a)
+        m, more = affine_parts(b)
+        if more:
+            pairs = dict(pairs)
+            for x, c in more.items():
+                pairs[x] = pairs.get(x, 0) - c
+        found = _LINEAR_MINUS[place] = _tighten({x: c for x, c in pairs.items() if c}, k - m - gap)
+    return found
+
+
+_LINEAR_MINUS: dict[tuple[Term, Term, int], Linear] = {}
+
+
+def _pair_key(pair: tuple[Term, int]) -> int:
+    return pair[0].key
+
+
 def _tighten(pairs: dict[Term, int], k: int) -> Linear:
     if not pairs:
         return (), k
@@ -36,37 +57,40 @@ def _tighten(pairs: dict[Term, int], k: int) -> Linear:
         g = gcd(g, c)
     if g > 1:
         pairs, k = {x: c // g for x, c in pairs.items()}, k // g
-    return tuple(sorted(pairs.items(), key=lambda p: p[0].key)), k
+    if len(pairs) == 1:
+        return tuple(pairs.items()), k
+    return tuple(sorted(pairs.items(), key=_pair_key)), k
 
 
 class Context:
     """Assumed inequalities, each with the hypothesis it came from (None for the range of a bound index)."""
 
-    __slots__ = ("_cache", "_distinct", "_facts", "_parent")
+    __slots__ = ("_cache", "_distinct", "_facts", "_inherited", "_parent")
 
     def __init__(self, parent: Context | None = None) -> None:
         self._parent = parent
+        self._inherited: list[tuple[Linear, Sources]] = [] if parent is None else parent.facts()
         self._facts: list[tuple[Linear, Sources]] = []
         self._distinct: list[tuple[Term, Sources]] = []
         self._cache: dict[Linear, Sources | None] = {}
 
-    def child(self, *nonnegative: Term) -> Context:
+    def child(self, *nonnegative: Linear) -> Context:
         """This context with further integer terms assumed to be ≥ 0."""
         out = Context(self)
         for t in nonnegative:
-            out._facts.append((linear(t), NO_SOURCES))
+            out._facts.append((t, NO_SOURCES))
         return out
 
     def assume(self, formula: Term) -> bool:
         """Adds an integer (in)equality as a hypothesis; False if the formula is of another kind."""
         if formula.op == "ile":
-            self._add(minus(formula.args[1], formula.args[0]), formula)
+            self._add(linear_minus(formula.args[1], formula.args[0]), formula)
         elif formula.op == "ieq":
-            self._add(minus(formula.args[1], formula.args[0]), formula)
-            self._add(minus(formula.args[0], formula.args[1]), formula)
+            self._add(linear_minus(formula.args[1], formula.args[0]), formula)
+            self._add(linear_minus(formula.args[0], formula.args[1]), formula)
         elif formula.op == "not" and formula.args[0].op == "ile":  # ¬(a ≤ b) is b + 1 ≤ a
             a, b = formula.args[0].args
-            self._add(combine((1, a), (-1, b), (-1, I1)), formula)
+            self._add(linear_minus(a, b, 1), formula)
         elif formula.op == "not" and formula.args[0].op == "ieq":
             a, b = formula.args[0].args
             self._distinct.append((combine((1, a), (-1, b)), frozenset((formula,))))
@@ -85,9 +109,10 @@ class Context:
             c = c._parent
         return None
 
-    def _add(self, t: Term, formula: Term) -> None:
-        self._facts.append((linear(t), frozenset((formula,))))
-        self._cache.clear()
+    def _add(self, t: Linear, formula: Term) -> None:
+        self._facts.append((t, frozenset((formula,))))
+        if self._cache:
+            self._cache.clear()
 
     def extends(self, other: Context) -> bool:
         """Whether this context is another one with facts added."""
@@ -96,16 +121,16 @@ class Context:
             c = c._parent
         return c is other
 
-    def facts(self) -> Iterable[tuple[Linear, Sources]]:
-        """All assumed inequalities, outer ones last."""
-        c: Context | None = self
-        while c is not None:
-            yield from c._facts
-            c = c._parent
+    def facts(self) -> list[tuple[Linear, Sources]]:
+        """All assumed inequalities, outer ones last. An outer context grows before inner ones are made."""
+        return self._facts + self._inherited
 
     def nonneg(self, t: Term) -> Sources | None:
         """The hypotheses from which t ≥ 0 follows, or None if it was not found to follow."""
-        goal = linear(t)
+        return self.follows(linear(t))
+
+    def follows(self, goal: Linear) -> Sources | None:
+        """The hypotheses from which goal ≥ 0 follows, or None if it was not found to follow."""
         if not goal[0]:
             return NO_SOURCES if goal[1] >= 0 else None
         if goal not in self._cache:
@@ -114,9 +139,7 @@ class Context:
 
     def at_least(self, a: Term, b: Term, gap: int = 0) -> Sources | None:
         """The hypotheses from which a ≥ b + gap follows, or None."""
-        if a is b:
-            return NO_SOURCES if gap <= 0 else self.nonneg(combine((-gap, I1)))
-        return self.nonneg(combine((1, a), (-1, b), (-gap, I1)) if gap else minus(a, b))
+        return self.follows(linear_minus(a, b, gap))
 
     def decide(self, formula: Term) -> Sources | None:
         """The hypotheses from which an integer formula follows, or None."""
@@ -152,7 +175,7 @@ class Context:
         return _refute([(negated, NO_SOURCES), *facts])
 
     def _relevant(self, variables: set[Term]) -> list[tuple[Linear, Sources]]:
-        pool, out, grown = list(self.facts()), list[tuple[Linear, Sources]](), True
+        pool, out, grown = self.facts(), list[tuple[Linear, Sources]](), True
         while grown:
             grown, rest = False, []
             for fact in pool:

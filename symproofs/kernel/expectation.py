@@ -22,7 +22,6 @@ from symproofs.kernel.normal_form import (
     by_key,
     flat,
     mono_term,
-    range_facts,
     to_term,
 )
 from symproofs.kernel.terms import (
@@ -79,7 +78,7 @@ class ExpectationRules(Core):
             inner = self._open(random, binds)
             mine = tuple(x for x in inner if w in x[0].fv)
             free = tuple(x for x in inner if w not in x[0].fv)
-            with self.under(*[f for b in binds for f in range_facts(b)]):
+            with self.inside(binds):
                 if mine and not self.monomial_integrable(w, mine):
                     return self.atom(self._average(w, p))
             opened.append((c, fixed, binds, free, mine))
@@ -87,7 +86,7 @@ class ExpectationRules(Core):
             self.names.add(LINEARITY)
         out: Poly = {}
         for c, fixed, binds, free, mine in opened:
-            with self.under(*[f for b in binds for f in range_facts(b)]):
+            with self.inside(binds):
                 value = self.multiply({free: 1}, self._moment(w, mine))
             if binds:
                 summed: Poly = {}
@@ -191,7 +190,7 @@ def integrable_intro(
         random = tuple(x for x in m if w in x[0].fv)
         binds: list[Bind] = []
         mine = tuple(x for x in nf._open(random, binds) if w in x[0].fv)
-        with nf.under(*[f for b in binds for f in range_facts(b)]):
+        with nf.inside(binds):
             if mine and not nf.monomial_integrable(w, mine):
                 raise KernelError(f"not known to be integrable: {mono_term(mine)!r}")
     return finish(nf, goal, premises)

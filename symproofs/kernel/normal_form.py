@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 
-from symproofs.kernel.affine import Context, Sources
+from symproofs.kernel.affine import Context, Sources, linear, linear_minus
 from symproofs.kernel.definitions import Definition
 from symproofs.kernel.rewriting import Rule, RuleSet
 from symproofs.kernel.terms import (
@@ -141,7 +141,19 @@ class Core:
     def under(self, *nonnegative: Term) -> Iterator[None]:
         """Works with further integer terms assumed ≥ 0."""
         before = self.context
-        self.context = before.child(*nonnegative)
+        self.context = before.child(*[linear(t) for t in nonnegative])
+        try:
+            yield
+        finally:
+            self.context = before
+
+    @contextmanager
+    def inside(self, binds: Iterable[Bind]) -> Iterator[None]:
+        """Works with each local in its range."""
+        before = self.context
+        self.context = before.child(
+            *[fact for v, lo, hi in binds for fact in (linear_minus(v, lo), linear_minus(hi, v))]
+        )
         try:
             yield
         finally:
@@ -202,8 +214,9 @@ class Core:
         for a, e in n:
             merged[a] = merged.get(a, 0) + e
         mono = tuple(sorted(merged.items(), key=by_key))
-        if any(a.op in ("pow", "ind", "fn") for a, _ in mono):
-            return self.simplify(mono)
+        for a, _ in mono:
+            if a.op in ("pow", "ind", "fn"):
+                return self.simplify(mono)
         return {mono: 1}
 
     def again(self, a: Term) -> Term:

@@ -83,7 +83,7 @@ class SumRules(Core):
         mark = self.mark()
         k = self.fresh()
         bind = (k, lo, hi)
-        with self.under(*range_facts(bind)):
+        with self.inside((bind,)):
             p = self.poly(instantiate(body, (k,)))
         out = self.sum_over_poly([bind], p)
         self.release(mark)
@@ -155,7 +155,7 @@ class SumRules(Core):
         """The summand at one value of one index, summed over the other indices."""
         v = b[0]
         rest = [(x, _at(lo, v, value), _at(hi, v, value)) for x, lo, hi in binds if x != v]
-        with self.under(*[f for r in rest for f in range_facts(r)]):
+        with self.inside(rest):
             p: Poly = {UNIT: 1}
             for a, e in mono:
                 q: Poly = self.poly(substitute(a, {v: value})) if v in a.fv else {((a, 1),): 1}
@@ -182,7 +182,7 @@ class SumRules(Core):
                 if any(x[0] in value.fv and (b[0] in x[1].fv or b[0] in x[2].fv) for x in others):
                     continue  # the value would refer to an index whose range refers to it
                 independent = [x for x in others if b[0] not in x[1].fv and b[0] not in x[2].fv]
-                with self.under(*[f for x in independent for f in range_facts(x)]):
+                with self.inside(independent):
                     inside = self.in_range(value, b[1], b[2])
                     outside = not inside and (
                         self.proves(make("ile", (plus(value, 1), b[1])))
@@ -202,7 +202,7 @@ class SumRules(Core):
         """Σ_{k=a}^{b} [k = s] f(k) = [a ≤ s]·[s ≤ b]·f(s), where membership is not known."""
         v, lo, hi = b
         rest = [x for x in binds if x[0] != v]
-        with self.under(*[f for r in rest for f in range_facts(r)]):
+        with self.inside(rest):
             p = self.multiply(
                 self.poly(make("ind", (make("ile", (lo, value)),))),
                 self.poly(make("ind", (make("ile", (value, hi)),))),
@@ -251,7 +251,7 @@ class SumRules(Core):
             if any(v in a.fv for a, _ in factors) or any(v in x[1].fv or v in x[2].fv for x in binds):
                 continue
             others = [x for x in binds if x[0] != v]
-            with self.under(*[f for x in others for f in range_facts(x)]):
+            with self.inside(others):
                 count = combine((1, hi), (-1, lo), (1, I1))
                 if not self.nonneg_int(count):
                     continue
@@ -267,7 +267,7 @@ class SumRules(Core):
             before = binds
             binds, factors = self._centre(binds, factors)
             if binds != before:
-                with self.under(*[f for x in binds for f in range_facts(x)]):
+                with self.inside(binds):
                     p = {UNIT: 1}
                     for a, e in factors:
                         p = self.multiply(p, self.power_of({((a, 1),): 1} if flat(a) else self.poly(a), e))
@@ -306,7 +306,7 @@ class SumRules(Core):
         """The nested sum with canonically named indices."""
         names = {b[0]: local(f"c{self.level}", n, INT) for n, b in enumerate(order)}
         binds = [(names[v], substitute(lo, names), substitute(hi, names)) for v, lo, hi in order]
-        with self.under(*[f for b in binds for f in range_facts(b)]):
+        with self.inside(binds):
             merged: dict[Term, int] = {}
             for a, e in factors:
                 a2 = substitute(a, names)

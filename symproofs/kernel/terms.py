@@ -745,8 +745,6 @@ def substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
     """t with free variables replaced; no capture can occur, since bound variables have no names."""
     if t.fv.isdisjoint(mapping):
         return t
-    if any(v.maxb for v in mapping.values()):
-        raise KernelError("only closed terms are substituted")
     return _substitute(t, mapping)
 
 
@@ -757,8 +755,8 @@ def _substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
             raise KernelError(
                 f"the index range of {t.data[0]} depends on the variable: generalise {t.data[0]} first"
             )
-        if value.sort != t.sort:
-            raise KernelError(f"a variable of sort {t.sort} cannot be {value.sort}")
+        if value.sort != t.sort or value.maxb:
+            raise KernelError(f"a variable of sort {t.sort} cannot be {value.sort}, or the value is open")
         return value
     args: list[Term] = []
     for a in t.args:

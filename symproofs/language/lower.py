@@ -8,7 +8,7 @@ definition applied to what it depends on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -46,7 +46,7 @@ def _build_var() -> tuple[Definition, Definition]:
 VARIANCE, COVARIANCE = _build_var()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Env:
     """Where a node is read: values of bound names, slots and states, and the outcome of random symbols."""
 
@@ -61,9 +61,10 @@ class Env:
 
     def bind(self, name: Any, value: Term) -> Env:
         """With one more bound name."""
-        return replace(self, bound={**self.bound, name: value})
+        return Env(self.outcome, self.families, {**self.bound, name: value})
 
 
+PLAIN = Env()  # outside every binder
 OUTSIDE = k.var("ω", OUT)  # the outcome of random symbols outside every E
 
 
@@ -120,7 +121,7 @@ class Lowering:
         random = [OUT] if s.is_random_symbol(x) else []
         if isinstance(x, s.ScalarSymbol):
             return k.var(x.name, k.fun(OUT) if random else REAL)
-        plain = Env()
+        plain = PLAIN
         if isinstance(x, s.ArraySymbol):
             return k.var(x.name, k.fun(*random, *[INT] * len(x.shape)), self._ranges(x.shape, plain))
         if isinstance(x, s.SequenceSymbol):
@@ -367,8 +368,8 @@ class Lowering:
     def _averaged(self, over: tuple[Any, ...], env: Env) -> tuple[Term, Env]:
         w = self.fresh(OUT)
         if over:
-            return w, replace(env, families={**env.families, **dict.fromkeys(over, w)})
-        return w, replace(env, outcome=w, families={})
+            return w, Env(env.outcome, {**env.families, **dict.fromkeys(over, w)}, env.bound)
+        return w, Env(w, {}, env.bound)
 
     def _Expectation(self, x: Any, idx: Index, env: Env) -> Term:
         w, inner = self._averaged(x.over, env)
@@ -402,7 +403,7 @@ class Lowering:
     # --------------------------------------------------------------------------------------- statements
     def statement(self, x: Any, env: Env | None = None) -> Term:
         """A statement as a proposition."""
-        env = env or Env()
+        env = env or PLAIN
         if isinstance(x, r.Relation):
             return self._relation(x, env)
         if isinstance(x, (r.And, r.Or)):
@@ -507,9 +508,9 @@ class Lowering:
         if not isinstance(x, s.IntSymbol):
             return []
         v = k.var(x.name, INT)
-        out = [k.make("ile", (self.integer(x.low, Env()), v))]
+        out = [k.make("ile", (self.integer(x.low, PLAIN), v))]
         if x.high is not None:
-            out.append(k.make("ile", (v, self.integer(x.high, Env()))))
+            out.append(k.make("ile", (v, self.integer(x.high, PLAIN))))
         return out
 
     def domain(self, x: Any) -> list[Term]:
@@ -528,14 +529,14 @@ class Lowering:
 
     def law(self, x: Any) -> list[Term]:
         """What the law declared on a random symbol says, one formula each."""
-        f, law = self.symbol(x, Env()), x.law
+        f, law = self.symbol(x, PLAIN), x.law
         if isinstance(law, Law):
-            return [k.make("law", (f, *[self.scalar(p, Env()) for p in law.parameters]), law.name)]
+            return [k.make("law", (f, *[self.scalar(p, PLAIN) for p in law.parameters]), law.name)]
         if isinstance(law, IID):
             inner = law.law
             return [
                 k.make("independent_entries", (f,)),
-                k.make("law", (f, *[self.scalar(p, Env()) for p in inner.parameters]), inner.name),
+                k.make("law", (f, *[self.scalar(p, PLAIN) for p in inner.parameters]), inner.name),
             ]
         if not isinstance(law, Moments):
             raise InputError(f"{x.name} has no law")
@@ -554,7 +555,7 @@ class Lowering:
             )
 
         def given(value: Any, idx: Index) -> Term:
-            return self.entry(value, (idx[1:] if sequence else idx) if n.shape_of(value) else (), Env())
+            return self.entry(value, (idx[1:] if sequence else idx) if n.shape_of(value) else (), PLAIN)
 
         out = [moment_exists(f, law.order)]
         idx = tuple(self.fresh(INT) for _ in range(slots))

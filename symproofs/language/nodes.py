@@ -83,6 +83,7 @@ class Node(Expr):
     __array_ufunc__ = None  # numpy leaves mixed arithmetic to us
     _shape: Shape
     _int: bool
+    args = property(Basic._args.__get__, doc="The parts; as in SymPy.")
 
     def __new__(cls, *args: Any) -> Node:
         if cls is not Apply:

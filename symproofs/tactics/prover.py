@@ -17,7 +17,7 @@ from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import SymproofsError
-from symproofs.language.lower import Env
+from symproofs.language.lower import PLAIN
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
@@ -132,7 +132,7 @@ class _Prover:
         for d in dims:
             i = fresh(INT)
             variables.append(i)
-            high = self.scope.lower.integer(d, Env())
+            high = self.scope.lower.integer(d, PLAIN)
             entries += [i, make("ile", (make("int", (), 1), i)), make("ile", (i, high))]
         return variables, entries
 
@@ -165,7 +165,7 @@ class _Prover:
         return generalise(joined, entries)
 
     def _side(self, node: Any, idx: tuple[Term, ...]) -> Term:
-        return self.scope.lower.entry(node, idx if shape_of(node) else (), Env())
+        return self.scope.lower.entry(node, idx if shape_of(node) else (), PLAIN)
 
     def _line(
         self, left_node: Any, ends: tuple[Term, Term], line: Line, guards: tuple[Term, ...]
@@ -390,8 +390,8 @@ class _Prover:
 
     # ---------------------------------------------------------------------------------------- induction
     def _induction(self, proof: Induction) -> Theorem:
-        v = self.scope.lower.symbol(proof.variable, Env())
-        low = self.scope.lower.integer(proof.variable.low, Env())
+        v = self.scope.lower.symbol(proof.variable, PLAIN)
+        low = self.scope.lower.integer(proof.variable.low, PLAIN)
         if any(v in f.fv for f in (*self.scope.domains, *self.scope.given)) or any(
             v in f.fv for fs in self.scope.laws.values() for f in fs
         ):
@@ -459,7 +459,7 @@ class _Prover:
             return self._prove_formula(self.goal, "the statement")
         except Stuck as stuck:
             for x in self.scope.symbols:
-                if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x, Env()) in self.goal.fv:
+                if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x, PLAIN) in self.goal.fv:
                     saved = list(self.records)
                     try:
                         return self._induction(Induction(x, None, None))

@@ -28,13 +28,13 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.laws import Moments
-from symproofs.language.lower import COVARIANCE, OUTSIDE, VARIANCE, Env
+from symproofs.language.lower import COVARIANCE, OUTSIDE, PLAIN, VARIANCE
 from symproofs.language.relations import Statement
 from symproofs.language.symbols import IntSymbol, LetSymbol, RecursionSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.tactics import moments
-from symproofs.tactics.rules import discharge, fresh, generalise, guarded, placed, split, subterms
+from symproofs.tactics.rules import constants, discharge, fresh, generalise, guarded, placed_constants, split
 from symproofs.tactics.scope import Scope
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
@@ -212,10 +212,8 @@ class Library:
         pending = list(terms)
         while pending:
             t = pending.pop()
-            if not any(y.op == "const" and y.data.name == x.name for y in subterms_closed(t)):
-                continue
-            for y in subterms(t):
-                if y.op == "const" and y.data.name == x.name and y.data.kind == "recursion":
+            for y in constants(t):
+                if y.data.name == x.name and y.data.kind == "recursion":
                     k = len(y.data.params) + 1
                     idx = [fresh(INT) for _ in y.args[k:]]
                     shape = const(y.data, *y.args[:k], *idx)
@@ -247,10 +245,8 @@ class Library:
     def _inside_lets(self, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         out = []
         for t in terms:
-            if not any(y.op == "const" and y.data.kind == "let" for y in subterms_closed(t)):
-                continue
-            for y in subterms(t):
-                if y.op == "const" and y.data.kind == "let":
+            for y in constants(t):
+                if y.data.kind == "let":
                     out.append(definitions.unfolded(y))
         return tuple(out)
 
@@ -269,7 +265,7 @@ class Library:
         # times and indices of the other claim are general unless a remaining hypothesis speaks of them
         for x in other.symbols:
             if isinstance(x, IntSymbol) and x.role != "size":
-                v = other.lower.symbol(x, Env())
+                v = other.lower.symbol(x, PLAIN)
                 for guard in other.lower.types(x):
                     if guard in theorem.hypotheses:
                         theorem = logic.imp_intro(theorem=theorem, formula=guard)
@@ -287,8 +283,8 @@ class Library:
         out: list[Theorem] = []
         seen: set[Term] = set()
         for t in terms:
-            for y, guards in placed(t, ()):
-                if y.op != "const" or y.data != VARIANCE or y in seen:
+            for y, guards in placed_constants(t, ()):
+                if y.data != VARIANCE or y in seen:
                     continue
                 seen.add(y)
                 w = fresh(OUT)
@@ -317,13 +313,13 @@ class Library:
             known: list[Theorem] = self.scope.cache[whole]
             return known
         out: dict[Theorem, None] = {}
-        constants = {y.data for y in subterms_closed(t) if y.op == "const"}
-        averaged = not constants.isdisjoint((VARIANCE, COVARIANCE)) or any(
+        defined = {y.data for y in subterms_closed(t) if y.op == "const"}
+        averaged = not defined.isdisjoint((VARIANCE, COVARIANCE)) or any(
             y.op in ("E", "integrable") for y in subterms_closed(t)
         )
-        if averaged and constants - {VARIANCE, COVARIANCE}:
-            for y in subterms(t):
-                if y.op != "const" or y.data in (VARIANCE, COVARIANCE):
+        if averaged and defined - {VARIANCE, COVARIANCE}:
+            for y in constants(t):
+                if y.data in (VARIANCE, COVARIANCE):
                     continue
                 if not any(v.sort == OUT for v in y.fv):
                     continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symproofs.kernel import logic
-from symproofs.kernel.terms import INT, Term, binders, instantiate, make, quantify, var
+from symproofs.kernel.terms import INT, Term, binders, instantiate, quantify, var, within
 from symproofs.kernel.theorem import Theorem
 
 _counter = [0]
@@ -76,24 +76,38 @@ def split(theorem: Theorem) -> Iterator[Theorem]:
         yield theorem
 
 
-def subterms(t: Term) -> Iterator[Term]:
-    """All subterms, with binders opened by fresh variables."""
-    for x, _ in placed(t, ()):
+_CONSTANTS: dict[Term, bool] = {}
+
+
+def holds_constants(t: Term) -> bool:
+    """Whether a defined constant stands in t."""
+    found = _CONSTANTS.get(t)
+    if found is None:
+        found = _CONSTANTS[t] = t.op == "const" or any(holds_constants(a) for a in t.args)
+    return found
+
+
+def constants(t: Term) -> Iterator[Term]:
+    """The defined constants in t, with binders opened by fresh variables."""
+    for x, _ in placed_constants(t, ()):
         yield x
 
 
-def placed(t: Term, guards: tuple[Term, ...]) -> Iterator[tuple[Term, tuple[Term, ...]]]:
-    """All subterms with the ranges of the sums they stand in."""
-    yield t, guards
+def placed_constants(t: Term, guards: tuple[Term, ...]) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """The defined constants in t, with the ranges of the sums they stand in."""
+    if not holds_constants(t):
+        return
+    if t.op == "const":
+        yield t, guards
     for a, k in zip(t.args, binders(t.op, t.data, len(t.args)), strict=True):
         if not k:
-            yield from placed(a, guards)
-            continue
-        variables = open_variables(t, k)
-        inner = guards
-        if t.op == "sum":
-            inner = (*guards, make("ile", (t.args[0], variables[0])), make("ile", (variables[0], t.args[1])))
-        yield from placed(instantiate(a, variables), inner)
+            yield from placed_constants(a, guards)
+        elif holds_constants(a):
+            variables = open_variables(t, k)
+            inner = guards
+            if t.op == "sum":
+                inner = (*guards, *within(variables[0], t.args[0], t.args[1]))
+            yield from placed_constants(instantiate(a, variables), inner)
 
 
 def open_variables(t: Term, k: int) -> list[Term]:

@@ -8,7 +8,7 @@ from symproofs.kernel.logic import assume, instance
 from symproofs.kernel.terms import PROP, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
-from symproofs.language.lower import Env, Lowering
+from symproofs.language.lower import PLAIN, Lowering
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
 from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_random_symbol
 from symproofs.proofs.claims import Claim, as_basic, parts_of
@@ -62,7 +62,7 @@ class Scope:
         """All assumptions; each may be needed for those after it to have a value: laws may need what is given of
         fixed symbols, and what is given of random ones needs their laws. Conditions come before equations."""
         given = sorted(self.given, key=lambda f: f.op not in ("not", "lt", "le", "ile", "ieq"))
-        families = {self.lower.symbol(x, Env()) for x in self.laws}
+        families = {self.lower.symbol(x, PLAIN) for x in self.laws}
         fixed = [f for f in given if f.fv.isdisjoint(families)]
         late = [f for f in given if not f.fv.isdisjoint(families)]
         return [*self.types, *self.domains, *fixed, *[f for fs in self.laws.values() for f in fs], *late]
