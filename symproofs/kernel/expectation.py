@@ -30,9 +30,10 @@ from symproofs.kernel.terms import (
     Definition,
     KernelError,
     Term,
-    expect,
+    abstract,
     instantiate,
     local,
+    make,
     substitute,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
@@ -116,18 +117,19 @@ class ExpectationRules(Core):
 
     def _average(self, w: Term, p: Poly) -> Term:
         """E_w[p] with the outcome named canonically, so that the order of factors does not depend on it."""
-        renamed: Poly = {}
-        name = local("ω", self.level, OUT)
+        closed: Poly = {}
         for m, c in p.items():
-            factors: Poly = {UNIT: 1}
+            factors = []
             for a, e in m:
                 if w in a.fv:
-                    a = substitute(a, {w: name})
-                    if not flat(a):
-                        a = self.again(a)
-                factors = self.multiply_plain(factors, {((a, e),): 1})
-            add_into(renamed, factors, c)
-        return expect(name, to_term(renamed))
+                    if flat(a):
+                        a = abstract(a, (w,))
+                    else:
+                        name = local("ω", self.level, OUT)
+                        a = abstract(self.again(substitute(a, {w: name})), (name,))
+                factors.append((a, e))
+            add_into(closed, {tuple(sorted(factors, key=by_key)): 1}, c)
+        return make("E", (to_term(closed),))
 
     # ----------------------------------------------------------------------------------- integrability
     def monomial_integrable(self, w: Term, mono: Monomial) -> bool:

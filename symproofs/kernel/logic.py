@@ -153,6 +153,8 @@ def generalise(theorem: Theorem, entries: tuple[Term, ...]) -> Sequent:
     hypothesis that is left when its turn comes.
     """
     hyps = theorem.hypotheses
+    variables = [e for e in entries if e.sort != PROP]
+    _need(len(set(variables)) == len(variables), "generalise: a variable comes twice")
     for e in reversed(entries):
         if e.sort == PROP:
             hyps = hyps - {e}

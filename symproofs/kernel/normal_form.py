@@ -22,10 +22,8 @@ from symproofs.kernel.terms import (
     KernelError,
     Sort,
     Term,
-    abstract,
     add,
     local,
-    make,
     minus,
     mul,
     num,
@@ -286,13 +284,3 @@ def flat(a: Term) -> bool:
     if a.op == "pow":
         return flat(a.args[0]) or a.args[0].op == "var"
     return a.op in ("var", "real")
-
-
-def sum_term(binds: list[Bind], body: Term) -> Term:
-    """The nested sum, first bind outermost."""
-    names = [b[0] for b in binds]
-    body = abstract(body, names)
-    for n in range(len(binds) - 1, -1, -1):
-        _, lo, hi = binds[n]
-        body = make("sum", (abstract(lo, names[:n]), abstract(hi, names[:n]), body))
-    return body

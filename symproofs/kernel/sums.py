@@ -31,7 +31,6 @@ from symproofs.kernel.normal_form import (
     local_in,
     mono_term,
     range_facts,
-    sum_term,
 )
 from symproofs.kernel.terms import (
     I1,
@@ -39,6 +38,7 @@ from symproofs.kernel.terms import (
     ONE,
     Term,
     _stable,
+    abstract,
     affine_parts,
     combine,
     instantiate,
@@ -304,16 +304,27 @@ class SumRules(Core):
 
     def _close(self, order: list[Bind], factors: list[tuple[Term, int]]) -> Term:
         """The nested sum with canonically named indices."""
-        names = {b[0]: local(f"c{self.level}", n, INT) for n, b in enumerate(order)}
-        binds = [(names[v], substitute(lo, names), substitute(hi, names)) for v, lo, hi in order]
-        with self.inside(binds):
-            merged: dict[Term, int] = {}
-            for a, e in factors:
-                a2 = substitute(a, names)
-                if not flat(a2):
-                    a2 = self.again(a2)
-                merged[a2] = merged.get(a2, 0) + e
-        return sum_term(binds, mono_term(tuple(sorted(merged.items(), key=by_key))))
+        variables = [b[0] for b in order]
+        merged: dict[Term, int] = {}  # with the indices bound, so that their order depends on no name
+        renamed: list[tuple[Term, int]] = []
+        for a, e in factors:
+            if flat(a):
+                closed = abstract(a, variables)
+                merged[closed] = merged.get(closed, 0) + e
+            else:
+                renamed.append((a, e))
+        if renamed:
+            names = {v: local(f"c{self.level}", n, INT) for n, v in enumerate(variables)}
+            binds = [(names[v], substitute(lo, names), substitute(hi, names)) for v, lo, hi in order]
+            with self.inside(binds):
+                for a, e in renamed:
+                    closed = abstract(self.again(substitute(a, names)), list(names.values()))
+                    merged[closed] = merged.get(closed, 0) + e
+        body = mono_term(tuple(sorted(merged.items(), key=by_key)))
+        for n in range(len(order) - 1, -1, -1):
+            _, lo, hi = order[n]
+            body = make("sum", (abstract(lo, variables[:n]), abstract(hi, variables[:n]), body))
+        return body
 
     # ------------------------------------------------------------------------ shift, reflection, powers
     def _centre(

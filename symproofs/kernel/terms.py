@@ -108,7 +108,7 @@ class Variable(Term):
     """A free variable; free in itself, so its set of free variables is kept beside it."""
 
     __slots__ = ()
-    fv = property(_FREE.__getitem__, doc="The variable and what its index ranges mention.")  # type: ignore
+    fv = property(_FREE.__getitem__, doc="The variable and what its index ranges mention.")
 
 
 _KINDS: Final = frozenset((Term, Variable))

@@ -82,6 +82,7 @@ class _Genuine(ref[Theorem]):
     """The one reference to a theorem under its identity, which is free again when the theorem is gone."""
 
     __slots__ = ("place",)
+    place: int
 
 
 _GENUINE: dict[int, tuple[_Genuine, _Record]] = {}

@@ -79,6 +79,7 @@ class Lowering:
 
     def __init__(self) -> None:
         self._count = 0
+        self._symbols: dict[Any, Term] = {}
         self._applied: dict[Any, tuple[Definition, tuple[Term, ...]]] = {}
 
     def fresh(self, sort: Any, ranges: tuple[Term, ...] = ()) -> Term:
@@ -92,8 +93,9 @@ class Lowering:
         if isinstance(x, Integer):
             return k.integer(int(x))
         if isinstance(x, (s.IntSymbol, s.Bound)):
-            return env.bound.get(x) or self._free_int(x)
-        constant, out = 0, dict[Term, int]()
+            value = env.bound.get(x) if env.bound else None
+            return value if value is not None else self._free_int(x)
+        out = dict[Term, int]()
         coefficients, constant = n.affine(x)
         for y, c in coefficients.items():
             if y == x:
@@ -108,25 +110,33 @@ class Lowering:
     def _free_int(self, x: Any) -> Term:
         if isinstance(x, s.Bound):
             raise InputError(f"the bound index {x.name} is used outside its sum")
-        return k.var(x.name, INT)
+        found = self._symbols.get(x)
+        if found is None:
+            found = self._symbols[x] = k.var(x.name, INT)
+        return found
 
     # ----------------------------------------------------------------------------------------- symbols
     def _ranges(self, dims: Any, env: Env) -> tuple[Term, ...]:
         return tuple(t for d in dims for t in (k.I1, self.integer(d, env)))
 
-    def symbol(self, x: Any, env: Env) -> Term:
+    def symbol(self, x: Any) -> Term:
         """The kernel variable of a declared symbol (a family variable if it is random)."""
+        found = self._symbols.get(x)
+        if found is None:
+            found = self._symbols[x] = self._symbol(x)
+        return found
+
+    def _symbol(self, x: Any) -> Term:
         if isinstance(x, s.IntSymbol):
             return k.var(x.name, INT)
         random = [OUT] if s.is_random_symbol(x) else []
         if isinstance(x, s.ScalarSymbol):
             return k.var(x.name, k.fun(OUT) if random else REAL)
-        plain = PLAIN
         if isinstance(x, s.ArraySymbol):
-            return k.var(x.name, k.fun(*random, *[INT] * len(x.shape)), self._ranges(x.shape, plain))
+            return k.var(x.name, k.fun(*random, *[INT] * len(x.shape)), self._ranges(x.shape, PLAIN))
         if isinstance(x, s.SequenceSymbol):
-            last = NOTHING if x.last is None else self.integer(x.last, plain)
-            ranges = (self.integer(x.first, plain), last, *self._ranges(x.dims, plain))
+            last = NOTHING if x.last is None else self.integer(x.last, PLAIN)
+            ranges = (self.integer(x.first, PLAIN), last, *self._ranges(x.dims, PLAIN))
             return k.var(x.name, k.fun(*random, INT, *[INT] * len(x.dims)), ranges)
         if isinstance(x, s.FunctionSymbol):
             sort = k.fun(REAL) if x.on is None else k.fun(k.fun(INT))
@@ -247,8 +257,8 @@ class Lowering:
         if isinstance(f, n.Named):
             return k.func(f.name, self.entry(x.arg, idx, env))
         if f.on is None:
-            return k.app(self.symbol(f, env), self.entry(x.arg, idx, env))
-        return k.app(self.symbol(f, env), self.function(x.arg, env))
+            return k.app(self.symbol(f), self.entry(x.arg, idx, env))
+        return k.app(self.symbol(f), self.function(x.arg, env))
 
     def _Entry(self, x: Any, idx: Index, env: Env) -> Term:
         idx = tuple(self.integer(i, env) for i in x.index)
@@ -272,12 +282,12 @@ class Lowering:
         bound = env.bound.get(x)
         if bound is not None:
             return bound
-        v = self.symbol(x, env)
+        v = self.symbol(x)
         return k.app(v, env.at(x)) if s.is_random_symbol(x) else v
 
     def _ArraySymbol(self, x: Any, idx: Index, env: Env) -> Term:
         random = (env.at(x),) if s.is_random_symbol(x) else ()
-        return k.app(self.symbol(x, env), *random, *idx)
+        return k.app(self.symbol(x), *random, *idx)
 
     def _Slot(self, x: Any, idx: Index, env: Env) -> Term:
         return k.app(env.bound[x], *idx)
@@ -291,7 +301,7 @@ class Lowering:
     def _element(self, seq: Any, time: Term, idx: Index, env: Env) -> Term:
         if isinstance(seq, s.SequenceSymbol):
             random = (env.at(seq),) if s.is_random_symbol(seq) else ()
-            return k.app(self.symbol(seq, env), *random, time, *idx)
+            return k.app(self.symbol(seq), *random, time, *idx)
         if isinstance(seq, s.RecursionSymbol):
             d, params = self._apply_recursion(seq, env)
             return k.const(d, *params, time, *idx)
@@ -423,7 +433,7 @@ class Lowering:
         if isinstance(x, (r.ForAll, r.Exists)):
             return self._quantified(x, env)
         if isinstance(x, r.Independent):
-            return k.make("independent", [self.symbol(f, env) for f in x.args])
+            return k.make("independent", [self.symbol(f) for f in x.args])
         if isinstance(x, r.Invertible):
             a = x.args[0]
             return k.make("invertible", (self.integer(n.shape_of(a)[0], env), self.function(a, env)))
@@ -468,7 +478,7 @@ class Lowering:
             if x.args[3] != s.NONE:
                 guards.append(k.make("ile", (v, self.integer(x.args[3], env))))
         else:
-            v = self.symbol(x.variable, env)
+            v = self.symbol(x.variable)
             body = self.statement(x.body, env)
             guards = self.domain(x.variable)
         for g in reversed(guards):
@@ -529,7 +539,7 @@ class Lowering:
 
     def law(self, x: Any) -> list[Term]:
         """What the law declared on a random symbol says, one formula each."""
-        f, law = self.symbol(x, PLAIN), x.law
+        f, law = self.symbol(x), x.law
         if isinstance(law, Law):
             return [k.make("law", (f, *[self.scalar(p, PLAIN) for p in law.parameters]), law.name)]
         if isinstance(law, IID):

@@ -13,8 +13,8 @@ from typing import Any
 class StepRecord:
     """One proved step, as it is printed: sides (nodes), relation, what the kernel used, its own ID if it has one.
 
-    ``used`` holds cited objects (symbols, statements, claims) and names of rules; ``uncited`` what was used
-    without being cited where nothing was cited; ``superfluous`` what was cited and not used.
+    ``used`` holds cited objects (symbols, statements, claims) and names of rules; ``superfluous`` what was
+    cited and not used; ``proved`` is False for a line as it was written, before it was tried.
     """
 
     left: Any
@@ -23,8 +23,7 @@ class StepRecord:
     used: tuple[Any, ...]
     superfluous: tuple[Any, ...] = ()
     id: str | None = None
-    theorem: Any = None
-    statement_hash: str = ""
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

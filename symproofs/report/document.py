@@ -441,7 +441,7 @@ def _block(chain: list[StepRecord], v: Verdict, among: Sequence[Any], troubled: 
         label = "" if step.id in (None, v.id) else str(step.id)
         if label in troubled:
             label += f" ({troubled[label]})"
-        proved = v.verified or step.theorem is not None
+        proved = v.verified or step.proved
         lines.append(Line(_sign(step.relation), tuple(pieces), why, label, proved, beside))
     return ChainBlock(first, stacked, tuple(lines))
 

@@ -32,7 +32,7 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
-from symproofs.language.lower import COVARIANCE, PLAIN, VARIANCE
+from symproofs.language.lower import COVARIANCE, VARIANCE
 from symproofs.language.symbols import SequenceSymbol
 from symproofs.tactics.rules import fresh, generalise, integer_guards, strip
 from symproofs.tactics.scope import Scope
@@ -63,7 +63,7 @@ def finite(scope: Scope, x: Any, order: int) -> Theorem | None:
         top = scope.assume(scope.laws[x][0])
         if order == x.law.order:
             return top
-        family = scope.lower.symbol(x, PLAIN)
+        family = scope.lower.symbol(x)
         return laws.lower_moment(finite=top, family=family, high=x.law.order, low=order)
     return laws.law_integrable(law=scope.assume(scope.laws[x][-1]), order=order)
 
@@ -111,7 +111,7 @@ def _declared(scope: Scope, x: Any) -> list[Theorem]:
         out.append(square)
     for f in formulas:
         out.append(_pair(scope, x, f, mean, variance, square))
-    if law.uncorrelated == "entries" and len(scope.lower.symbol(x, PLAIN).args) // 2 == 2:
+    if law.uncorrelated == "entries" and len(scope.lower.symbol(x).args) // 2 == 2:
         whole = _all_pairs(scope, x, formulas, mean, variance, square)
         if whole is not None:
             out.append(whole)
@@ -156,7 +156,7 @@ def _value(mean: Theorem, idx: list[Term]) -> Term:
 
 
 def _family(scope: Scope, x: Any) -> Term:
-    return scope.lower.symbol(x, PLAIN)
+    return scope.lower.symbol(x)
 
 
 def _pair(
@@ -217,7 +217,7 @@ def independence(scope: Scope, formula: Term) -> tuple[list[Theorem], list[Theor
     """What mutual independence of families gives: E of products of up to two entries each factors; integrability."""
     key = ("independence", formula)
     if key not in scope.cache:
-        families = {scope.lower.symbol(x, PLAIN): x for x in scope.laws}
+        families = {scope.lower.symbol(x): x for x in scope.laws}
         given = scope.assume(formula)
         rules: list[Theorem] = []
         facts: list[Theorem] = []

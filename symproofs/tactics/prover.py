@@ -107,7 +107,8 @@ class _Prover:
         self.partial: tuple[StepRecord, ...] = ()
         self.records: list[StepRecord] = []
         self.goal = self.scope.lower.statement(claim.statement)
-        self.line_theorems: dict[int, Theorem] = {}
+        # of each chain: its index variables with their ranges, and the sides between its ends after their lines
+        self.between: list[tuple[list[Term], list[tuple[Theorem, Term]]]] = []
 
     # ---------------------------------------------------------------------------------------------- run
     def run(self) -> tuple[Theorem, tuple[StepRecord, ...], Theorem]:
@@ -115,7 +116,7 @@ class _Prover:
         proof = self.claim.proof
         if isinstance(proof, Chain):
             sequent = self._fit(self._chain(proof, ()), self.goal, "the chain")
-            self._sides_have_values(proof, self.records)
+            self._sides_have_values()
         elif isinstance(proof, Induction):
             sequent = self._induction(proof)
         else:
@@ -149,18 +150,9 @@ class _Prover:
             turned = (right, left) if backwards else (left, right)
             theorem, record = self._line(chain.sides[k], turned, line, (*extra, *guards))
             theorems.append(theorem)
-            self.records.append(
-                StepRecord(
-                    record.left,
-                    record.relation,
-                    record.right,
-                    record.used,
-                    record.superfluous,
-                    line.id,
-                    generalise(theorem, entries),
-                )
-            )
+            self.records.append(record)
             self.partial = tuple(self.records)
+        self.between.append((entries, [(t, s) for t, s in zip(theorems[:-1], sides[1:-1], strict=True)]))
         joined = logic.chain(steps=tuple(theorems[::-1] if backwards else theorems))
         return generalise(joined, entries)
 
@@ -176,7 +168,9 @@ class _Prover:
         theorem, resources = self._step(goal, line, left_node, guards)
         used, superfluous = self._citations(theorem, resources, line)
         release_names(mark)
-        return theorem, StepRecord(left_node, line.relation, line.right, used, superfluous, line.id)
+        return theorem, StepRecord(
+            left_node, line.relation, line.right, used, superfluous, line.id, proved=True
+        )
 
     def _step(
         self, goal: Term, line: Line, left_node: Any, guards: tuple[Term, ...]
@@ -390,7 +384,7 @@ class _Prover:
 
     # ---------------------------------------------------------------------------------------- induction
     def _induction(self, proof: Induction) -> Theorem:
-        v = self.scope.lower.symbol(proof.variable, PLAIN)
+        v = self.scope.lower.symbol(proof.variable)
         low = self.scope.lower.integer(proof.variable.low, PLAIN)
         if any(v in f.fv for f in (*self.scope.domains, *self.scope.given)) or any(
             v in f.fv for fs in self.scope.laws.values() for f in fs
@@ -405,16 +399,13 @@ class _Prover:
         base_goal = substitute(self.goal, {v: low})
         next_goal = substitute(self.goal, {v: plus(v, 1)})
         base = self._part(proof.base, base_goal, (), "the base")
-        base_records = list(self.records)
         self.library.hypothesis = self.goal
         above = make("ile", (low, v))
         if above not in self.scope.types:
             self.scope.types.append(above)
         step = self._part(proof.step, next_goal, (), "the step")
         self.library.hypothesis = None
-        for chain, records in ((proof.base, base_records), (proof.step, self.records[len(base_records) :])):
-            if chain is not None:
-                self._sides_have_values(chain, records)
+        self._sides_have_values()
         whole = logic.induction(base=base, step=step, variable=v, start=low, formula=self.goal)
         return logic.instance(theorem=whole, values=(v,), premises=(self.scope.assume(above),))
 
@@ -459,7 +450,7 @@ class _Prover:
             return self._prove_formula(self.goal, "the statement")
         except Stuck as stuck:
             for x in self.scope.symbols:
-                if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x, PLAIN) in self.goal.fv:
+                if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x) in self.goal.fv:
                     saved = list(self.records)
                     try:
                         return self._induction(Induction(x, None, None))
@@ -535,7 +526,7 @@ class _Prover:
             names = {"Eq": "eq", "Lt": "lt", "Le": "le", "Gt": "gt", "Ge": "ge"}
             relation = names.get(type(st).__name__)
             if relation is not None:
-                self.records.append(StepRecord(st.left, relation, st.right, used, (), None, None))
+                self.records.append(StepRecord(st.left, relation, st.right, used, proved=True))
 
     def _left_over(self, core: Term, guards: tuple[Term, ...]) -> str:
         if core.op != "eq":
@@ -551,17 +542,15 @@ class _Prover:
             return str(e)
 
     # ---------------------------------------------------------------------------------- having a value
-    def _sides_have_values(self, chain: Chain, records: list[StepRecord]) -> None:
+    def _sides_have_values(self) -> None:
         """Every side between the first and the last has a value; those two are ends of the statement."""
-        for record in records[:-1]:
-            if record.theorem is None:
-                continue
-            entries, core = strip(record.theorem.conclusion)
-            order = self._ordered(record.theorem.hypotheses | frozenset(self.scope.types))
-            before = (*order, *[e for e in entries if e.sort == "prop"])
-            side = core.args[0 if chain.relation in ("ge", "gt") else 1]
-            for o in definedness.obligations(before, make("eq", (side, ZERO)), first=len(before)):
-                self._discharge(o, before)
+        for entries, sides in self.between:
+            guards = [e for e in entries if e.sort == "prop"]
+            for theorem, side in sides:
+                known = (theorem.hypotheses - set(guards)) | frozenset(self.scope.types)
+                before = (*self._ordered(known), *guards)
+                for o in definedness.obligations(before, make("eq", (side, ZERO)), first=len(before)):
+                    self._discharge(o, before)
 
     def _discharge(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem:
         local = [g for g in before if g not in self.scope.order]

@@ -28,7 +28,7 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.laws import Moments
-from symproofs.language.lower import COVARIANCE, OUTSIDE, PLAIN, VARIANCE
+from symproofs.language.lower import COVARIANCE, OUTSIDE, VARIANCE
 from symproofs.language.relations import Statement
 from symproofs.language.symbols import IntSymbol, LetSymbol, RecursionSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
@@ -265,7 +265,7 @@ class Library:
         # times and indices of the other claim are general unless a remaining hypothesis speaks of them
         for x in other.symbols:
             if isinstance(x, IntSymbol) and x.role != "size":
-                v = other.lower.symbol(x, PLAIN)
+                v = other.lower.symbol(x)
                 for guard in other.lower.types(x):
                     if guard in theorem.hypotheses:
                         theorem = logic.imp_intro(theorem=theorem, formula=guard)

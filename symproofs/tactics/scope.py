@@ -8,7 +8,7 @@ from symproofs.kernel.logic import assume, instance
 from symproofs.kernel.terms import PROP, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
-from symproofs.language.lower import PLAIN, Lowering
+from symproofs.language.lower import Lowering
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
 from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_random_symbol
 from symproofs.proofs.claims import Claim, as_basic, parts_of
@@ -41,6 +41,7 @@ class Scope:
             formula = self.lower.statement(g)
             self.given.append(formula)
             self.origin.setdefault(formula, g)
+        self._rest: list[Term] | None = None  # the assumptions after the types, in order
         self.discharged: dict[Term, Theorem | None] = {}
         self.cache: dict[Any, Any] = {}
 
@@ -61,11 +62,13 @@ class Scope:
     def order(self) -> list[Term]:
         """All assumptions; each may be needed for those after it to have a value: laws may need what is given of
         fixed symbols, and what is given of random ones needs their laws. Conditions come before equations."""
-        given = sorted(self.given, key=lambda f: f.op not in ("not", "lt", "le", "ile", "ieq"))
-        families = {self.lower.symbol(x, PLAIN) for x in self.laws}
-        fixed = [f for f in given if f.fv.isdisjoint(families)]
-        late = [f for f in given if not f.fv.isdisjoint(families)]
-        return [*self.types, *self.domains, *fixed, *[f for fs in self.laws.values() for f in fs], *late]
+        if self._rest is None:
+            given = sorted(self.given, key=lambda f: f.op not in ("not", "lt", "le", "ile", "ieq"))
+            families = {self.lower.symbol(x) for x in self.laws}
+            fixed = [f for f in given if f.fv.isdisjoint(families)]
+            late = [f for f in given if not f.fv.isdisjoint(families)]
+            self._rest = [*self.domains, *fixed, *[f for fs in self.laws.values() for f in fs], *late]
+        return [*self.types, *self._rest]
 
     def assume(self, formula: Term) -> Theorem:
         """The formula as an assumption, one theorem for each formula."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symproofs.kernel.affine import Context
+from symproofs.kernel.affine import Context, linear
 from symproofs.kernel.order import integer_fact
 from symproofs.kernel.terms import INT, KernelError, Term, affine, combine, integer, make, negate, plus, var
 
@@ -94,7 +94,7 @@ def test_chains_of_bounds_are_found(order: list[int], gaps: list[int]) -> None:
 def test_a_child_knows_more_and_its_parent_does_not(hyps: list[Term], goal: Term, more: list[Term]) -> None:
     parent = context(hyps)
     before = parent.decide(goal)
-    child = parent.child(*more)
+    child = parent.child(*[linear(t) for t in more])
     after = child.decide(goal)
     assert child.extends(parent)
     assert parent.decide(goal) == before

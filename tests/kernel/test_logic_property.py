@@ -16,6 +16,7 @@ from symproofs.kernel import definitions, laws, logic, order
 from symproofs.kernel import terms as k
 from symproofs.kernel.contraction import LAWS, contraction
 from symproofs.kernel.logic import assume
+from symproofs.kernel.order import integer_fact
 from symproofs.kernel.terms import FALSE, INT, REAL, KernelError, Term
 from symproofs.kernel.theorem import RULES, Theorem
 
@@ -255,6 +256,113 @@ def test_abbreviations_unfold_to_their_body() -> None:
         k.Definition("open", "let", [REAL], [()], 0, [], [k.mul(A, k.bound(0, REAL))])
 
 
+# ------------------------------------------------------------------ several quantifiers in one step
+def one_by_one(theorem: Theorem, entries: list[Term]) -> Theorem:
+    for e in reversed(entries):
+        if e.sort == "prop":
+            theorem = logic.imp_intro(theorem=theorem, formula=e)
+        else:
+            theorem = logic.forall_intro(theorem=theorem, variable=e)
+    return theorem
+
+
+def opened_one_by_one(theorem: Theorem, entries: list[Term]) -> Theorem:
+    for e in entries:
+        if e.sort == "prop":
+            theorem = logic.imp_elim(implication=theorem, premise=assume(formula=e))
+        else:
+            theorem = logic.forall_elim(theorem=theorem, value=e)
+    return theorem
+
+
+def random_entries(rng: random.Random) -> tuple[list[Term], Term]:
+    """Variables (integers, reals, arrays whose ranges mention earlier integers), guards, and a core."""
+    entries: list[Term] = []
+    ints, reals = [k.var("outer", INT)], [A]
+    for n in range(rng.randint(1, 6)):
+        kind = rng.choice(["int", "real", "array", "guard", "guard"])
+        if kind == "int":
+            ints.append(k.var(f"i{n % 3}", INT))  # a name may come twice: the inner one hides the outer
+            entries.append(ints[-1])
+        elif kind == "real":
+            reals.append(k.var(f"r{n}", REAL))
+            entries.append(reals[-1])
+        elif kind == "array":
+            entries.append(k.var(f"a{n}", k.fun(INT), (k.I1, rng.choice(ints))))
+            reals.append(k.app(entries[-1], rng.choice(ints)))
+        else:
+            pair = (rng.choice(ints), k.plus(rng.choice(ints), rng.randint(-2, 2)))
+            entries.append(k.make("ile", pair))
+    i = k.var("s", INT)
+    core = k.make(
+        "le", (k.sum_over(i, k.I1, rng.choice(ints), k.mul(k.real(i), rng.choice(reals))), rng.choice(reals))
+    )
+    return entries, core
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_generalise_and_instance_are_the_single_steps(seed: int) -> None:
+    rng = random.Random(seed)
+    entries, core = random_entries(rng)
+    start = assume(formula=k.quantify(entries, core)) if rng.random() < 0.5 else None
+    if start is not None:
+        values = tuple(e for e in entries if e.sort != "prop")
+        guards = tuple(assume(formula=e) for e in entries if e.sort == "prop")
+        try:
+            slow = opened_one_by_one(start, entries)
+        except KernelError:  # a name that comes twice: what is assumed is not the guard that is wanted
+            with pytest.raises(KernelError):
+                logic.instance(theorem=start, values=values, premises=guards)
+            return
+        fast = logic.instance(theorem=start, values=values, premises=guards)
+        assert (fast.conclusion, fast.hypotheses) == (slow.conclusion, slow.hypotheses)
+        theorem = fast
+    else:
+        theorem = contraction(
+            goal=k.make("eq", (core.args[0], core.args[0])), hypotheses=(), premises=(), unfold=(), allow=()
+        )
+        for e in rng.sample(entries, rng.randint(0, len(entries))):
+            if e.sort == "prop":
+                theorem = logic.weaken(theorem=theorem, formula=e)
+    try:
+        slow = one_by_one(theorem, entries)
+    except KernelError:
+        with pytest.raises(KernelError):
+            logic.generalise(theorem=theorem, entries=tuple(entries))
+        return
+    fast = logic.generalise(theorem=theorem, entries=tuple(entries))
+    assert (fast.conclusion, fast.hypotheses) == (slow.conclusion, slow.hypotheses)
+
+
+def test_near_misses_of_generalise_and_instance() -> None:
+    n = k.var("n", INT)
+    guard, core = k.make("ile", (k.I1, n)), k.make("le", (k.ZERO, k.real(n)))
+    known = assume(formula=core)
+    with pytest.raises(KernelError):  # n is free in the hypothesis
+        logic.generalise(theorem=known, entries=(n,))
+    with pytest.raises(KernelError):  # the guard is discharged outside n, so n is still free in it
+        logic.generalise(theorem=logic.weaken(theorem=logic.truth(), formula=guard), entries=(guard, n))
+    with pytest.raises(KernelError):  # neither a variable nor a formula
+        logic.generalise(theorem=logic.truth(), entries=(k.integer(3),))
+    every = assume(formula=k.quantify([n, guard], core))
+    right = logic.instance(theorem=every, values=(k.integer(4),), premises=(integer_fact_4(),))
+    assert right.conclusion == k.make("le", (k.ZERO, k.real(k.integer(4))))
+    for values, premises in [
+        ((k.integer(4),), (assume(formula=guard),)),  # the guard of another value
+        ((k.ZERO,), (integer_fact_4(),)),  # a real for an integer
+        ((k.bound(0, INT),), ()),  # an open term
+        ((), (integer_fact_4(),)),  # no value for ∀
+        ((k.integer(4), k.integer(4)), (integer_fact_4(),)),  # one value too many
+        ((k.integer(4),), (integer_fact_4(), integer_fact_4())),  # one premise too many
+    ]:
+        with pytest.raises(KernelError):
+            logic.instance(theorem=every, values=values, premises=premises)
+
+
+def integer_fact_4() -> Theorem:
+    return integer_fact(goal=k.make("ile", (k.I1, k.integer(4))), hypotheses=())
+
+
 def test_rules_take_theorems_only() -> None:
     for fake in (P, None, "theorem", object()):
         with pytest.raises((KernelError, AttributeError)):
@@ -268,6 +376,7 @@ COVERED = """
     assume weaken truth and_intro and_elim imp_intro imp_elim or_intro or_elim not_intro not_elim absurd
     excluded_middle forall_intro forall_elim exists_intro exists_elim replace_equal chain induction
     unfold_let recursion_start recursion_step
+    generalise instance
     contraction law_moment law_integrable independent_entries_moment independent_product
     independent_integrable lower_moment integer_fact cast_order weaken_order distinct visible_sign
     visible_nonzero combination linear_equations equal_order integrable_intro establish
