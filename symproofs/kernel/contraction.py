@@ -41,6 +41,7 @@ from symproofs.kernel.theorem import Sequent, Theorem, rule
 # rules, with the hypotheses and laws that simplified their left sides, by setting and conclusion
 _Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
 _COMPILED: dict[tuple[tuple[Term, ...], frozenset[Definition], frozenset[str]], dict[Term, _Compiled]] = {}
+_CONTEXTS: dict[tuple[Term, ...], Context] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT)
 FIELD = "clearing denominators"
 
@@ -222,10 +223,13 @@ def normalizer(
     allow: tuple[str, ...],
 ) -> Normalizer:
     """A normalizer that assumes the integer hypotheses and may use the premises."""
-    context = Context()
-    for h in hypotheses:
-        if not context.assume(h):
-            raise KernelError("only integer hypotheses can be assumed by the normal form")
+    context = _CONTEXTS.get(hypotheses)
+    if context is None:
+        context = Context()
+        for h in hypotheses:
+            if not context.assume(h):
+                raise KernelError("only integer hypotheses can be assumed by the normal form")
+        _CONTEXTS[hypotheses] = context  # nothing is assumed in it any more, only in its children
     for d in unfold:
         if not isinstance(d, Definition) or d.kind != "let":
             raise KernelError("only abbreviations are unfolded")
@@ -276,7 +280,7 @@ def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent
     """The sequent of a successful normalisation: what was used becomes hypotheses; "#k" names the k-th premise."""
     hyps, used = frozenset(nf.sources), []
     formulas = set(nf.formulas)
-    for k, t in enumerate(premises):
+    for k, t in enumerate(premises if formulas else ()):
         if t.conclusion in formulas:  # the first of those that say the same
             formulas.remove(t.conclusion)
             hyps |= t.hypotheses

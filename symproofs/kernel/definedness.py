@@ -22,7 +22,6 @@ from symproofs.kernel.terms import (
     established,
     imp,
     instantiate,
-    integrable,
     local,
     make,
     negate,
@@ -167,9 +166,9 @@ class _Walk:
             self._in_range(a, ranges[2 * k], ranges[2 * k + 1], t)
 
     def _in_range(self, a: Term, lo: Term, hi: Term, about: Term) -> None:
-        if lo.op != "none":
+        if lo.op != "none" and self.context.at_least(a, lo) is None:
             self.require(make("ile", (lo, a)), "index range", about)
-        if hi.op != "none":
+        if hi.op != "none" and self.context.at_least(hi, a) is None:
             self.require(make("ile", (a, hi)), "index range", about)
 
     def _lam(self, t: Term) -> None:
@@ -219,10 +218,9 @@ class _Walk:
 
     def _E(self, t: Term) -> None:
         w = self.fresh(OUT)
-        body = instantiate(t.args[0], (w,))
-        self.inside(body, w)
-        if w in body.fv:
-            self.require(integrable(w, body), "integrable", t)
+        self.inside(instantiate(t.args[0], (w,)), w)
+        if t.args[0].maxb:  # the outcome occurs
+            self.require(make("integrable", t.args), "integrable", t)
 
     def _const(self, t: Term) -> None:
         d = t.data

@@ -21,6 +21,7 @@ from symproofs.kernel.normal_form import (
     add_into,
     by_key,
     flat,
+    in_order,
     mono_term,
     to_term,
 )
@@ -107,7 +108,7 @@ class ExpectationRules(Core):
             for _ in range(e):
                 for f, n in self.open_sum(a, binds):
                     merged[f] = merged.get(f, 0) + n
-        return tuple(sorted(merged.items(), key=by_key))
+        return in_order(merged)
 
     def _moment(self, w: Term, mono: Monomial) -> Poly:
         """E of a random monomial without sums: an atom, or what a rule says of it."""

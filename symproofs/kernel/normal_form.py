@@ -45,6 +45,16 @@ def by_key(pair: tuple[Term, int]) -> int:
     return pair[0].key
 
 
+def in_order(factors: dict[Term, int]) -> Monomial:
+    """The monomial with these factors."""
+    if len(factors) == 1:
+        return tuple(factors.items())
+    if len(factors) == 2:
+        first, second = factors.items()
+        return (first, second) if first[0].key <= second[0].key else (second, first)
+    return tuple(sorted(factors.items(), key=by_key))
+
+
 def add_into(out: Poly, other: Poly, factor: int | Fraction = 1) -> None:
     """out += factor · other."""
     for m, c in other.items():
@@ -195,15 +205,21 @@ class Core:
 
     def multiply(self, p: Poly, q: Poly) -> Poly:
         """p · q."""
+        if len(p) == 1 and p.get(UNIT) == 1:
+            return dict(q)
         if len(p) * len(q) > MAX_TERMS:
             raise KernelError("the normal form has too many terms")
         out: Poly = {}
         for m, c in p.items():
             for n, d in q.items():
-                if not m or not n:
-                    add_into(out, {m or n: 1}, c * d)
-                else:
+                if m and n:
                     add_into(out, self.times(m, n), c * d)
+                    continue
+                value = out.get(m or n, 0) + c * d
+                if value:
+                    out[m or n] = value
+                else:
+                    del out[m or n]
         return out
 
     def times(self, m: Monomial, n: Monomial) -> Poly:
@@ -211,7 +227,7 @@ class Core:
         merged = dict(m)
         for a, e in n:
             merged[a] = merged.get(a, 0) + e
-        mono = tuple(sorted(merged.items(), key=by_key))
+        mono = in_order(merged)
         for a, _ in mono:
             if a.op in ("pow", "ind", "fn"):
                 return self.simplify(mono)

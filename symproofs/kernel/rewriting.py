@@ -8,7 +8,7 @@ integrability are kept beside them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ MAX_PERMUTED = 5
 class Rule:
     """One compiled theorem: pattern variables, integer guards, left side and what it says."""
 
-    __slots__ = ("formula", "guards", "head", "lhs", "order", "pattern", "rhs", "variables")
+    __slots__ = ("formula", "guards", "head", "lhs", "order", "pattern", "rhs", "simple", "variables")
 
     def __init__(
         self,
@@ -49,6 +49,10 @@ class Rule:
         self.order = order  # of an integrability fact: E|lhs|^order < ∞, lhs open in the outcome OUTCOME
         self.head = head(lhs)
         self.pattern = frozenset(variables)
+        # an entry at variables only: no arithmetic and no order of factors to try
+        self.simple = lhs.op == "app" and all(
+            a in self.pattern or a.fv.isdisjoint(self.pattern) for a in lhs.args
+        )
 
 
 OUTCOME = local("rω", 0, OUT)
@@ -132,13 +136,38 @@ def first_match(
     r: Rule, t: Term, core: Core, start: dict[Term, Term] | None = None
 ) -> dict[Term, Term] | None:
     """A substitution under which r's left side is t and its guards hold; records what was used."""
-    for found in match(r.lhs, t, r.pattern, start or {}):
+    tries: Iterable[dict[Term, Term]]
+    if r.simple:
+        one = _match_entry(r, t, dict(start or ()))
+        tries = () if one is None else (one,)
+    else:
+        tries = match(r.lhs, t, r.pattern, start or {})
+    for found in tries:
         if len(found) < len(r.variables):
             continue
         if all(core.proves(substitute(g, found) if found else g) for g in r.guards):
             core.use(r)
             return found
     return None
+
+
+def _match_entry(r: Rule, t: Term, found: dict[Term, Term]) -> dict[Term, Term] | None:
+    """``match`` for a left side that is an entry at pattern variables and fixed terms."""
+    if t.op != "app" or len(t.args) != len(r.lhs.args):
+        return None
+    for p, x in zip(r.lhs.args, t.args, strict=True):
+        if p not in r.pattern:
+            if p is not x:
+                return None
+            continue
+        known = found.get(p)
+        if known is None:
+            if x.sort != p.sort or x.maxb or (p.sort == OUT and x.op != "var"):
+                return None
+            found[p] = x
+        elif known is not x:
+            return None
+    return found
 
 
 def match(

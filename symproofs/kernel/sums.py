@@ -28,6 +28,7 @@ from symproofs.kernel.normal_form import (
     add_into,
     by_key,
     flat,
+    in_order,
     local_in,
     mono_term,
     range_facts,
@@ -125,7 +126,7 @@ class SumRules(Core):
             else:
                 merged[a] = merged.get(a, 0) + e
         locals_.update(b[0] for b in binds)
-        return tuple(sorted(merged.items(), key=by_key))
+        return in_order(merged)
 
     def open_sum(self, a: Term, binds: list[Bind]) -> list[tuple[Term, int]]:
         """The factors of a canonical sum, its indices as new locals appended to binds."""
@@ -320,7 +321,7 @@ class SumRules(Core):
                 for a, e in renamed:
                     closed = abstract(self.again(substitute(a, names)), list(names.values()))
                     merged[closed] = merged.get(closed, 0) + e
-        body = mono_term(tuple(sorted(merged.items(), key=by_key)))
+        body = mono_term(in_order(merged))
         for n in range(len(order) - 1, -1, -1):
             _, lo, hi = order[n]
             body = make("sum", (abstract(lo, variables[:n]), abstract(hi, variables[:n]), body))

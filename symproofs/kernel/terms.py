@@ -392,6 +392,8 @@ def make(op: str, args: Iterable[Term] = (), data: Any = None) -> Term:
         place_of_data = _STABLE.get(data) or _stable(data)
     elif kind is Definition:
         place_of_data = data.key
+    elif op == "aff":
+        place_of_data = hash(data)  # of integers only, as _check finds below
     else:
         _exact(data)
         place_of_data = _stable(data)
@@ -647,6 +649,9 @@ def negate(p: Term) -> Term:
 
 
 # ----------------------------------------------------------------------------------------- substitution
+_CANONICAL: Final = frozenset(("app", "aff", "real"))  # operators whose terms are kept in a canonical form
+
+
 def rebuild(t: Term, args: Sequence[Term]) -> Term:
     """t with other arguments, keeping affine terms canonical and applications reduced."""
     op = t.op
@@ -687,7 +692,7 @@ def _replace(t: Term, values: Sequence[Term], depth: int) -> Term:
         return make(op, tuple(args), t.data)
     for a in t.args:
         args.append(a if a.maxb <= depth else _replace(a, values, depth))
-    return rebuild(t, args)
+    return rebuild(t, args) if op in _CANONICAL else make(op, tuple(args), t.data)
 
 
 def instantiate(body: Term, values: Sequence[Term]) -> Term:
@@ -726,7 +731,7 @@ def _close(t: Term, variables: dict[Term, int], count: int, depth: int) -> Term:
     for a in t.args:
         plain = a.maxb <= depth and a.fv.isdisjoint(variables)
         args.append(a if plain else _close(a, variables, count, depth))
-    return rebuild(t, args)
+    return rebuild(t, args) if t.op in _CANONICAL else make(t.op, tuple(args), t.data)
 
 
 def abstract(t: Term, variables: Sequence[Term]) -> Term:
@@ -761,7 +766,7 @@ def _substitute(t: Term, mapping: Mapping[Term, Term]) -> Term:
     args: list[Term] = []
     for a in t.args:
         args.append(a if a.fv.isdisjoint(mapping) else _substitute(a, mapping))
-    return rebuild(t, args)
+    return rebuild(t, args) if t.op in _CANONICAL else make(t.op, tuple(args), t.data)
 
 
 # ------------------------------------------------------------------------------------ binding operators

@@ -83,6 +83,7 @@ class Node(Expr):
     __array_ufunc__ = None  # numpy leaves mixed arithmetic to us
     _shape: Shape
     _int: bool
+    _declared: tuple[Any, ...] | None = None  # the declared symbols in it, once they were asked for
     args = property(Basic._args.__get__, doc="The parts; as in SymPy.")
 
     def __new__(cls, *args: Any) -> Node:

@@ -318,6 +318,17 @@ def is_random_symbol(x: Any) -> bool:
 
 def declared_in(x: Basic) -> list[Any]:
     """Declared symbols in reading order, those in definitions, dimensions and laws included."""
+    if isinstance(x, Tuple):
+        return list(dict.fromkeys(s for part in x.args for s in declared_in(part)))
+    known: tuple[Any, ...] | None = getattr(x, "_declared", None)
+    if known is None:
+        known = tuple(_declared_in(x))
+        if isinstance(x, Node):
+            x._declared = known
+    return list(known)
+
+
+def _declared_in(x: Basic) -> list[Any]:
     seen: dict[Any, None] = {}
     kinds = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
     stack = [x]

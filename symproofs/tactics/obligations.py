@@ -5,7 +5,7 @@ from __future__ import annotations
 from symproofs.kernel import logic
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import cast_order, integer_fact, weaken_order
-from symproofs.kernel.terms import Definition, KernelError, Term
+from symproofs.kernel.terms import Definition, KernelError, Term, make
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
 from symproofs.tactics.rules import generalise, integer_guards, mark_names, release_names, split, strip
@@ -42,15 +42,20 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     scope = library.scope
     guards = integer_guards(entries)
     hypotheses = (*scope.integer_hypotheses(), *guards)
-    known = [
-        p for t in [*local, *[scope.assume(f) for f in [*scope.domains, *scope.given]]] for p in split(t)
-    ]
-    known += [_cast(scope, h) for h in hypotheses if h.op == "ile"]
-    for t in known:
+    standing = _standing(scope)
+    parts = [p for t in local for p in split(t)]
+    casts = [_cast(scope, h) for h in hypotheses if h.op == "ile"]
+    weaker = make("lt", goal.args) if goal.op == "le" else goal
+    for t in (*parts, *casts):
         if t.conclusion == goal:
             return t
-        if t.conclusion.op == "lt" and goal.op == "le" and t.conclusion.args == goal.args:
+        if t.conclusion == weaker:
             return weaken_order(theorem=t)
+    if goal in standing:
+        return standing[goal]
+    if weaker in standing:
+        return weaken_order(theorem=standing[weaker])
+    known = [*parts, *standing.values(), *casts]
     if goal.op in ("ile", "ieq") or (goal.op == "not" and goal.args[0].op in ("ile", "ieq")):
         return integer_fact(goal=goal, hypotheses=hypotheses)
     if goal.op == "and":
@@ -80,6 +85,15 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     if goal.op == "not" and goal.args[0].op == "eq":
         return prove_nonzero(goal, known, hypotheses, premises, unfold)
     return None
+
+
+def _standing(scope: Scope) -> dict[Term, Theorem]:
+    """The domains and hypotheses of the claim, by what they say."""
+    if "standing" not in scope.cache:
+        assumed = [scope.assume(f) for f in [*scope.domains, *scope.given]]
+        scope.cache["standing"] = {p.conclusion: p for t in assumed for p in split(t)}
+    out: dict[Term, Theorem] = scope.cache["standing"]
+    return out
 
 
 def _cast(scope: Scope, h: Term) -> Theorem:
