@@ -40,16 +40,17 @@ import sympy
 imported = process_time() - start
 
 from symproofs.runner.discover import select
-from symproofs.tactics.prover import prove
+from symproofs.tactics.prover import collection_paused, prove
 
 claims = list(dict.fromkeys(target.claim for target in select()))
 times = {}
-for claim in claims:
-    start = process_time()
-    proof = prove(claim)
-    times[claim.id] = process_time() - start
-    if not proof.proved:
-        raise SystemExit(f"{claim.id} is not proved: {proof.open}")
+with collection_paused():  # as ``symproofs verify`` does
+    for claim in claims:
+        start = process_time()
+        proof = prove(claim)
+        times[claim.id] = process_time() - start
+        if not proof.proved:
+            raise SystemExit(f"{claim.id} is not proved: {proof.open}")
 print(json.dumps({"import": imported, "claims": times}))
 """
 

@@ -51,7 +51,7 @@ class _Walk:
 
     def fresh(self, sort: Sort, ranges: tuple[Term, ...] = ()) -> Term:
         self.counter += 1
-        return local("d", self.counter, sort, ranges)
+        return local("k", self.counter, sort, ranges)  # as in normal forms, which open the same terms
 
     def require(self, p: Term, kind: str, about: Term) -> None:
         """Records p as an obligation, unless it is an integer fact that holds here."""

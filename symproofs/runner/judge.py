@@ -19,7 +19,7 @@ from symproofs.language.errors import InputError, SymproofsError
 from symproofs.proofs import Chain, Claim, Induction, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
-from symproofs.tactics.prover import prove
+from symproofs.tactics.prover import collection_paused, prove
 
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, the ID that is next
 
@@ -46,10 +46,11 @@ def judge(
     _check_cited(targets)
     judging = _Judging(numeric, seed, {id(t.claim) for t in targets if t.line is None})
     out = []
-    for k, t in enumerate(targets):
-        if progress is not None:
-            progress(k, len(targets), t.id)
-        out.append(judging.target(t))
+    with collection_paused():
+        for k, t in enumerate(targets):
+            if progress is not None:
+                progress(k, len(targets), t.id)
+            out.append(judging.target(t))
     if progress is not None:
         progress(len(targets), len(targets), "")
     return out

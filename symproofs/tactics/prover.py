@@ -73,7 +73,7 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
     reset_names()
     prover = _Prover(claim, dict(claims or {}))
     try:
-        with _no_collection():
+        with collection_paused():
             theorem, steps, sequent = prover.run()
         opened: tuple[OpenItem, ...] = ()
     except Stuck as stuck:
@@ -88,8 +88,11 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Terms form no cycles, and SymPy's heap is costly to walk: no cyclic garbage collection inside a proof."""
+def collection_paused() -> Iterator[None]:
+    """Terms form no cycles, and SymPy's heap is costly to walk: no cyclic garbage collection inside proofs.
+
+    Nested uses are one: who runs many proofs pauses it around all of them.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
