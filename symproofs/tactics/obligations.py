@@ -43,19 +43,11 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     guards = integer_guards(entries)
     hypotheses = (*scope.integer_hypotheses(), *guards)
     standing = _standing(scope)
-    parts = [p for t in local for p in split(t)]
-    casts = [_cast(scope, h) for h in hypotheses if h.op == "ile"]
-    weaker = make("lt", goal.args) if goal.op == "le" else goal
-    for t in (*parts, *casts):
-        if t.conclusion == goal:
-            return t
-        if t.conclusion == weaker:
-            return weaken_order(theorem=t)
-    if goal in standing:
-        return standing[goal]
-    if weaker in standing:
-        return weaken_order(theorem=standing[weaker])
-    known = [*parts, *standing.values(), *casts]
+    parts = {p.conclusion: p for t in local for p in split(t)}
+    for formula in (goal, make("lt", goal.args) if goal.op == "le" else goal):
+        t = parts.get(formula) or standing.get(formula)
+        if t is not None:
+            return t if formula is goal else weaken_order(theorem=t)
     if goal.op in ("ile", "ieq") or (goal.op == "not" and goal.args[0].op in ("ile", "ieq")):
         return integer_fact(goal=goal, hypotheses=hypotheses)
     if goal.op == "and":
@@ -71,6 +63,10 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
             if part is not None:
                 return logic.or_intro(theorem=part, other=goal.args[1 - side], side=side)
         return None
+    casts = {t.conclusion: t for t in [_cast(scope, h) for h in hypotheses if h.op == "ile"]}
+    if goal in casts:
+        return casts[goal]
+    known = [*parts.values(), *standing.values(), *casts.values()]
     unfold = _definitions(goal)
     background = tuple(t for t, _ in library.background((goal,)).premises)
     signs = tuple(t for t in known if _sign_fact(t.conclusion))
