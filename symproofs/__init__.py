@@ -20,7 +20,10 @@ _WHERE = {
     "language.relations": "Eq Ne And Or Not Iff Implies ForAll Exists Tends independent",
     "language.reader": "from_sympy to_sympy",
     "language.errors": "SymproofsError InputError ShapeError DomainError LawError VerbError FileError",
-    "proofs": "claim calc induction IH Claim",
+    "proofs": (
+        "claim calc induction IH Claim at have obtain steps cases contradiction witness equivalence each choose "
+        "linear_combination"
+    ),
     "library.facts": "facts",
     "runner": "verify report main",
 }

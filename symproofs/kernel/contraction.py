@@ -17,7 +17,7 @@ from symproofs.kernel.definitions import Definition, unfolded
 from symproofs.kernel.expectation import LINEARITY, ExpectationRules
 from symproofs.kernel.normal_form import UNIT, Poly, add_into, to_term
 from symproofs.kernel.powers import PowerRules
-from symproofs.kernel.rewriting import Rule, RuleSet, compile_rule, settled
+from symproofs.kernel.rewriting import Rule, RuleSet, compile_rule, settled, substitution
 from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
 from symproofs.kernel.terms import (
     I0,
@@ -33,6 +33,7 @@ from symproofs.kernel.terms import (
     instantiate,
     integrable,
     lam,
+    local,
     make,
     minus,
 )
@@ -40,7 +41,8 @@ from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 # rules, with the hypotheses and laws that simplified their left sides, by setting and conclusion
 _Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
-_COMPILED: dict[tuple[tuple[Term, ...], frozenset[Definition], frozenset[str]], dict[Term, _Compiled]] = {}
+_Setting = tuple[tuple[Term, ...], frozenset[Definition], frozenset[str], frozenset[Term]]
+_COMPILED: dict[_Setting, dict[Term, _Compiled]] = {}
 _CONTEXTS: dict[tuple[Term, ...], Context] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT)
 FIELD = "clearing denominators"
@@ -174,10 +176,15 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
         return t
 
     def _canon_lam(self, t: Term) -> Term:
-        variables = [self.fresh(s) for s in t.data]
+        # names that depend on the depth alone, so that what is sorted by them comes out the same each time
+        variables = [local(f"a{self.level}", k, s) for k, s in enumerate(t.data)]
         ranges = list(t.args[:-1])
-        # an abstraction is a function on all integers: its ranges must not be used to simplify its body
-        body = self.canon(instantiate(t.args[-1], variables))
+        self.level += 1
+        try:
+            # an abstraction is a function on all integers: its ranges must not be used to simplify its body
+            body = self.canon(instantiate(t.args[-1], variables))
+        finally:
+            self.level -= 1
         return lam(variables, ranges, body)
 
     def _canon_args(self, t: Term) -> Term:
@@ -235,32 +242,42 @@ def normalizer(
             raise KernelError("only abbreviations are unfolded")
     opened = frozenset(unfold)
     nf = Normalizer(context, RuleSet(), opened, frozenset(allow))
-    compiled = _COMPILED.setdefault((hypotheses, opened, nf.allow), {})
-    for t in premises:
-        formula = t.conclusion
-        known = compiled.get(formula)
-        if known is None:
-            known = compiled[formula] = _compile(formula, nf)
-        for kind, r in known[0]:
-            nf.rules.add(kind, r)
-        # what simplified a left side is a hypothesis, or a law, of every use
-        nf.sources |= known[1]
-        nf.names |= known[2]
+    formulas = dict.fromkeys(t.conclusion for t in premises)
+    replacing = [f for f in formulas if substitution(f)]
+    first, empty = RuleSet(), RuleSet()
+    others = [f for f in formulas if f not in replacing]
+    for wave, rules, key in ((replacing, empty, _NONE), (others, first, frozenset(replacing))):
+        compiled = _COMPILED.setdefault((hypotheses, opened, nf.allow, key), {})
+        for formula in wave:
+            known = compiled.get(formula)
+            if known is None:
+                known = compiled[formula] = _compile(formula, nf, rules)
+            for kind, r in known[0]:
+                nf.rules.add(kind, r)
+                if wave is replacing:
+                    first.add(kind, r)
+            # what simplified a left side is a hypothesis, or a law, of every use
+            nf.sources |= known[1]
+            nf.names |= known[2]
     return nf
 
 
-def _compile(formula: Term, nf: Normalizer) -> _Compiled:
-    """The rules that a conclusion gives in the setting of a normalizer."""
+_NONE: frozenset[Term] = frozenset()
+
+
+def _compile(formula: Term, nf: Normalizer, rules: RuleSet) -> _Compiled:
+    """The rules that a conclusion gives in the setting of a normalizer, its left side rewritten by other rules."""
     sources: set[Term] = set()
     names: set[str] = set()
+    basis: set[Term] = set()
 
     def normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> Term:
-        if settled(lhs):
+        if settled(lhs) and not rules.equations:
             return lhs
         inner = Context(nf.context)
         for g in guards:
             inner.assume(g)
-        plain = Normalizer(inner, RuleSet(), nf.unfold, nf.allow)
+        plain = Normalizer(inner, rules, nf.unfold, nf.allow)
         plain.release(500_000)
         if lhs.op == "integrable":
             w = plain.fresh(OUT)
@@ -271,9 +288,13 @@ def _compile(formula: Term, nf: Normalizer) -> _Compiled:
             out = plain.canon(lhs)
         sources.update(plain.sources - set(guards))
         names.update(plain.names)
+        basis.update(plain.formulas)
         return out
 
-    return compile_rule(formula, normal), frozenset(sources), frozenset(names)
+    found = compile_rule(formula, normal)
+    for _, r in found:
+        r.basis |= basis
+    return found, frozenset(sources), frozenset(names)
 
 
 def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent:

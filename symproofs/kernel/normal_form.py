@@ -201,7 +201,7 @@ class Core:
 
     def use(self, rule: Rule) -> None:
         """Records that a rule was used."""
-        self.formulas.add(rule.formula)
+        self.formulas |= rule.basis
 
     def multiply(self, p: Poly, q: Poly) -> Poly:
         """p · q."""

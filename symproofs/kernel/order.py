@@ -53,6 +53,25 @@ def weaken_order(theorem: Theorem) -> Sequent:
 
 
 @rule
+def negated_order(theorem: Theorem) -> Sequent:
+    """Γ ⊢ ¬(a ≤ b)  /  Γ ⊢ b < a;    Γ ⊢ ¬(a < b)  /  Γ ⊢ b ≤ a"""
+    c = theorem.conclusion
+    if c.op != "not" or c.args[0].op not in ("le", "lt"):
+        raise KernelError("negated_order: not the negation of an inequality")
+    a, b = c.args[0].args
+    return theorem.hypotheses, make("lt" if c.args[0].op == "le" else "le", (b, a)), ()
+
+
+@rule
+def antisymmetry(left: Theorem, right: Theorem) -> Sequent:
+    """Γ ⊢ a ≤ b, Δ ⊢ b ≤ a  /  Γ, Δ ⊢ a = b"""
+    c, d = left.conclusion, right.conclusion
+    if c.op != "le" or d.op != "le" or c.args != d.args[::-1]:
+        raise KernelError("antisymmetry: the two inequalities do not fit")
+    return left.hypotheses | right.hypotheses, make("eq", c.args), ()
+
+
+@rule
 def distinct(theorem: Theorem, swap: bool) -> Sequent:
     """Γ ⊢ a < b  /  Γ ⊢ ¬(a = b), or ¬(b = a)"""
     c = theorem.conclusion

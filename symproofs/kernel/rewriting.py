@@ -34,7 +34,7 @@ MAX_PERMUTED = 5
 class Rule:
     """One compiled theorem: pattern variables, integer guards, left side and what it says."""
 
-    __slots__ = ("formula", "guards", "head", "lhs", "order", "pattern", "rhs", "simple", "variables")
+    __slots__ = ("basis", "guards", "head", "lhs", "order", "pattern", "rhs", "simple", "variables")
 
     def __init__(
         self,
@@ -45,7 +45,8 @@ class Rule:
         rhs: Term | None = None,
         order: int = 1,
     ) -> None:
-        self.formula, self.variables, self.guards, self.lhs, self.rhs = formula, variables, guards, lhs, rhs
+        self.variables, self.guards, self.lhs, self.rhs = variables, guards, lhs, rhs
+        self.basis = frozenset((formula,))  # the conclusions it rests on: its own, and what rewrote its left side
         self.order = order  # of an integrability fact: E|lhs|^order < ∞, lhs open in the outcome OUTCOME
         self.head = head(lhs)
         self.pattern = frozenset(variables)
@@ -274,6 +275,14 @@ def compile_rule(
             body, q = body.args[0], body.args[1].data
         return [("integrable", Rule(formula, (*variables, OUTCOME), guards, body, order=q))]
     return []
+
+
+def substitution(formula: Term) -> bool:
+    """Whether a conclusion says what one variable is; such rules also rewrite the left sides of the others."""
+    if formula.op != "eq":
+        return False
+    a, b = formula.args
+    return a.op == "var" and a not in b.fv
 
 
 def settled(t: Term) -> bool:

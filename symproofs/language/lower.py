@@ -143,6 +143,16 @@ class Lowering:
             return k.var(x.name + f"%{x.order}" if x.order else x.name, sort)
         raise InputError(f"{n.show(x)} is not a free symbol")
 
+    def limit(self, x: Any, env: Env) -> Term:
+        """The highest value of an index: an integer, or nothing where the range is open."""
+        return NOTHING if x == s.NONE else self.integer(x, env)
+
+    def along(self, time: Any, element: Any, ranges: tuple[Term, ...]) -> Term:
+        """A sequence given by its element at a time, as a function of the time and the entry's indices."""
+        v = self.fresh(INT)
+        idx = tuple(self.fresh(INT) for _ in n.shape_of(element))
+        return k.lam((v, *idx), ranges, self.entry(element, idx, PLAIN.bind(time, v)))
+
     # ------------------------------------------------------------------------------------------ entries
     def entry(self, x: Any, idx: Index, env: Env) -> Term:
         """The entry of a node at the given indices (none for a scalar) as a real term."""
@@ -473,10 +483,7 @@ class Lowering:
         if isinstance(x.variable, s.Bound):
             v = self.fresh(INT)
             body = self.statement(x.body, env.bind(x.variable, v))
-            low = self.integer(x.args[2], env)
-            guards = [k.make("ile", (low, v))]
-            if x.args[3] != s.NONE:
-                guards.append(k.make("ile", (v, self.integer(x.args[3], env))))
+            guards = k.within(v, self.integer(x.args[2], env), self.limit(x.args[3], env))
         else:
             v = self.symbol(x.variable)
             body = self.statement(x.body, env)

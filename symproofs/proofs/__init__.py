@@ -6,6 +6,20 @@ Nothing here proves anything: ``tactics`` turns a Claim into a kernel theorem, `
 from __future__ import annotations
 
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, calc, claim, induction
+from symproofs.proofs.scripts import (
+    Script,
+    at,
+    cases,
+    choose,
+    contradiction,
+    each,
+    equivalence,
+    have,
+    linear_combination,
+    obtain,
+    steps,
+    witness,
+)
 from symproofs.proofs.verdicts import OpenItem, Proof, SpotCheck, StepRecord, Verdict
 
 __all__ = [
@@ -16,10 +30,22 @@ __all__ = [
     "Line",
     "OpenItem",
     "Proof",
+    "Script",
     "SpotCheck",
     "StepRecord",
     "Verdict",
+    "at",
     "calc",
+    "cases",
+    "choose",
     "claim",
+    "contradiction",
+    "each",
+    "equivalence",
+    "have",
     "induction",
+    "linear_combination",
+    "obtain",
+    "steps",
+    "witness",
 ]

@@ -6,10 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sympy.core.basic import Basic
+
 from symproofs.language.binders import Gradient, JacobianMatrix
 from symproofs.language.errors import InputError, ShapeError
 from symproofs.language.nodes import as_node, same_shape, shape_of, show, show_shape
-from symproofs.language.relations import Eq, Ge, Gt, Le, Lt, Relation, Statement, as_statement
+from symproofs.language.relations import (
+    Eq,
+    ForAll,
+    Ge,
+    Gt,
+    Implies,
+    Le,
+    Lt,
+    Relation,
+    Statement,
+    as_statement,
+)
 from symproofs.language.symbols import (
     ArraySymbol,
     FunctionSymbol,
@@ -20,6 +33,7 @@ from symproofs.language.symbols import (
     SequenceSymbol,
     describe,
 )
+from symproofs.proofs.scripts import At, Script, cited_objects, cited_parts
 
 _DECLARED = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
 _RELATIONS: dict[str, Any] = {"eq": Eq, "le": Le, "lt": Lt, "ge": Ge, "gt": Gt}
@@ -66,7 +80,7 @@ class Chain:
         directions = {line.relation for line in self.lines} | {relation}
         if directions & {"le", "lt"} and directions & {"ge", "gt"}:
             raise InputError("a chain cannot mix <= with >=: turn the lines so that all bounds go one way")
-        cited = None if by is None else tuple(by) if isinstance(by, (list, tuple)) else (by,)
+        cited = cited_objects(by)
         if id is not None and not isinstance(id, str):
             raise InputError(f"id={id!r}: a claim ID is text such as '2.1k'")
         return Chain(self.first, (*self.lines, Line(relation, right, cited, id)))
@@ -136,11 +150,11 @@ class Induction:
     """Induction on a natural number from its least value. Parts left out are left to ``auto``."""
 
     variable: Any
-    base: Chain | None
-    step: Chain | None
+    base: Any
+    step: Any
 
 
-def induction(variable: Any, *, base: Chain | None = None, step: Chain | None = None) -> Induction:
+def induction(variable: Any, *, base: Any = None, step: Any = None) -> Induction:
     """Proof by induction: ``base`` at the least value, ``step`` from t to t+1, where ``IH`` may be cited.
 
     >>> from symproofs import induction, natural
@@ -150,9 +164,9 @@ def induction(variable: Any, *, base: Chain | None = None, step: Chain | None = 
     if not isinstance(variable, IntSymbol) or variable.role != "natural":
         raise InputError(f"induction({show(variable)}): expected a symbol declared by natural(...)")
     for name, part in (("base", base), ("step", step)):
-        if part is not None and not isinstance(part, Chain):
+        if part is not None and not isinstance(part, (Chain, Induction, Script)):
             raise InputError(
-                f"induction({variable.name}, {name}=...): expected calc(...).eq(...), got {part!r}"
+                f"induction({variable.name}, {name}=...): expected calc(...).eq(...) or steps(...), got {part!r}"
             )
     return Induction(variable, base, step)
 
@@ -165,7 +179,7 @@ class Claim:
     title: str
     statement: Statement
     given: tuple[Statement, ...]
-    proof: Chain | Induction | None
+    proof: Chain | Induction | Script | None
 
     @property
     def chain(self) -> Chain | None:
@@ -185,7 +199,7 @@ def claim(
     what: Any,
     *,
     given: Sequence[Any] = (),
-    proof: Chain | Induction | None = None,
+    proof: Chain | Induction | Script | None = None,
 ) -> Claim:
     """A claim: an ID, a title, and a statement or a chain that states and proves it.
 
@@ -208,8 +222,8 @@ def claim(
         statement, proof = what.statement(), what
     else:
         statement = as_statement(what, f"the statement of claim {id}")
-    if proof is not None and not isinstance(proof, (Chain, Induction)):
-        raise InputError(f"claim({id!r}): proof={proof!r}; expected calc(...) or induction(...)")
+    if proof is not None and not isinstance(proof, (Chain, Induction, Script)):
+        raise InputError(f"claim({id!r}): proof={proof!r}; expected calc(...), induction(...) or steps(...)")
     if isinstance(given, Statement) or not isinstance(given, (list, tuple)):
         raise InputError(f"claim({id!r}): given={given}; expected a list of statements, given=[...]")
     hypotheses = tuple(as_statement(g, f"a hypothesis of claim {id}") for g in given)
@@ -221,7 +235,10 @@ def claim(
 
 
 def _check_ends(c: Claim, chain: Chain) -> None:
-    if not isinstance(c.statement, Relation) or chain.statement() != c.statement:
+    inside = c.statement
+    while isinstance(inside, (ForAll, Implies)):  # they open themselves
+        inside = inside.args[1]
+    if not isinstance(inside, Relation) or (inside is c.statement and chain.statement() != inside):
         raise InputError(
             f"claim({c.id!r}): the chain proves {chain.statement()}, the statement is {c.statement}"
         )
@@ -229,12 +246,37 @@ def _check_ends(c: Claim, chain: Chain) -> None:
 
 def parts_of(c: Claim) -> list[Any]:
     """The statement, hypotheses and every side of the proof."""
-    out: list[Any] = [c.statement, *c.given]
-    if isinstance(c.proof, Chain):
-        out += list(c.proof.sides)
-    elif isinstance(c.proof, Induction):
-        for part in (c.proof.base, c.proof.step):
-            out += list(part.sides) if part is not None else []
+    return [c.statement, *c.given, *_parts_of_proof(c.proof)]
+
+
+def _parts_of_proof(proof: Any) -> list[Any]:
+    if proof is None:
+        return []
+    if isinstance(proof, Chain):
+        inside: tuple[Any, ...] = tuple(c for line in proof.lines for c in cited_parts(line.by))
+        return [*proof.sides, *inside]
+    if isinstance(proof, Induction):
+        return [*_parts_of_proof(proof.base), *_parts_of_proof(proof.step)]
+    if isinstance(proof, Script):
+        return [x for part in proof.parts() for x in _parts_of_proof(part)]
+    return [proof]
+
+
+def citations(proof: Any) -> list[Any]:
+    """All that a proof cites, in order; a fact at values is the fact."""
+    if isinstance(proof, Chain):
+        found = [c for line in proof.lines for c in line.by or ()]
+    elif isinstance(proof, Induction):
+        found = [*citations(proof.base), *citations(proof.step)]
+    elif isinstance(proof, Script):
+        found = [*proof.cites(), *[c for part in proof.parts() for c in citations(part)]]
+    else:
+        return []
+    out = []
+    for c in found:
+        while isinstance(c, At):
+            c = c.fact
+        out.append(c)
     return out
 
 
@@ -274,4 +316,4 @@ def _derivatives(a: Any, b: Any) -> bool:
 
 def as_basic(x: Any) -> Any:
     """Numbers as nodes, so that every side can be walked."""
-    return as_node(x) if not isinstance(x, Statement) else x
+    return x if isinstance(x, Basic) else as_node(x)

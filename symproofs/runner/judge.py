@@ -16,7 +16,8 @@ from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError, SymproofsError
-from symproofs.proofs import Chain, Claim, Induction, OpenItem, Proof, SpotCheck, Verdict
+from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
+from symproofs.proofs.claims import citations
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
 from symproofs.tactics.prover import collection_paused, prove
@@ -224,11 +225,7 @@ def in_words(point: dict[str, Any]) -> str:
 # ------------------------------------------------------------------------------------------- citations
 def cited_claims(c: Claim) -> list[Claim]:
     """The claims that a claim's proof cites."""
-    chains = [c.proof] if isinstance(c.proof, Chain) else []
-    if isinstance(c.proof, Induction):
-        chains = [p for p in (c.proof.base, c.proof.step) if p is not None]
-    found = {id(x): x for p in chains for line in p.lines for x in line.by or () if isinstance(x, Claim)}
-    return list(found.values())
+    return list({id(x): x for x in citations(c.proof) if isinstance(x, Claim)}.values())
 
 
 def citation_circle(c: Claim) -> list[str]:

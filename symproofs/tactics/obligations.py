@@ -75,7 +75,8 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
             return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=())
         except KernelError:
             return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=unfold)
-    premises = (*signs, *[t for t in background if t not in signs])
+    equations = [t for t in [*local, *standing.values()] if _is_equation(t.conclusion)]
+    premises = (*signs, *[t for t in [*background, *equations] if t not in signs])
     if goal.op in ("le", "lt"):
         return prove_order(goal, known, hypotheses, premises, unfold)
     if goal.op == "not" and goal.args[0].op == "eq":
@@ -83,11 +84,17 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     return None
 
 
+def _is_equation(f: Term) -> bool:
+    while f.op in ("forall", "imp"):
+        f = f.args[-1]
+    return f.op == "eq"
+
+
 def _standing(scope: Scope) -> dict[Term, Theorem]:
     """The domains and hypotheses of the claim, by what they say."""
     if "standing" not in scope.cache:
         assumed = [scope.assume(f) for f in [*scope.domains, *scope.given]]
-        scope.cache["standing"] = {p.conclusion: p for t in assumed for p in split(t)}
+        scope.cache["standing"] = {p.conclusion: p for t in assumed for p in split(t)} | scope.facts
     out: dict[Term, Theorem] = scope.cache["standing"]
     return out
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -17,7 +16,7 @@ from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import SymproofsError
-from symproofs.language.lower import PLAIN
+from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
@@ -36,6 +35,8 @@ from symproofs.tactics.rules import (
 )
 from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import prove_order
+from symproofs.tactics.structure import Structure
+from symproofs.tactics.stuck import Stuck, readable
 
 ALWAYS = (SPLIT,)  # part of "renaming and peeling"; still named in the audit
 
@@ -49,20 +50,6 @@ _FACTS = {
 }
 
 
-class Stuck(Exception):
-    """A step, a match or an obligation that was not proved; carries what to report."""
-
-    def __init__(self, item: OpenItem) -> None:
-        super().__init__(item.text)
-        self.item = item
-
-
-@dataclass(slots=True)
-class _Result:
-    theorem: Theorem
-    steps: list[StepRecord]
-
-
 def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
     """Tries to prove a claim; ``claims`` maps claims that may be cited to their theorems Γ ⊢ φ.
 
@@ -71,7 +58,7 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
     """
     start = perf_counter()
     reset_names()
-    prover = _Prover(claim, dict(claims or {}))
+    prover = Prover(claim, dict(claims or {}))
     try:
         with collection_paused():
             theorem, steps, sequent = prover.run()
@@ -102,13 +89,15 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-class _Prover:
+class Prover:
     def __init__(self, claim: Claim, claims: dict[Claim, Theorem]) -> None:
         self.claim = claim
         self.scope = Scope(claim)
         self.library = Library(self.scope, claims)
         self.partial: tuple[StepRecord, ...] = ()
         self.records: list[StepRecord] = []
+        self.structure = Structure(self)
+        self.library.known = self.structure.known
         self.goal = self.scope.lower.statement(claim.statement)
         # of each chain: its index variables with their ranges, and the sides between its ends after their lines
         self.between: list[tuple[list[Term], list[tuple[Theorem, Term]]]] = []
@@ -117,13 +106,7 @@ class _Prover:
     def run(self) -> tuple[Theorem, tuple[StepRecord, ...], Theorem]:
         """The established theorem, the steps, and the sequent Γ ⊢ φ before closing."""
         proof = self.claim.proof
-        if isinstance(proof, Chain):
-            sequent = self._fit(self._chain(proof, ()), self.goal, "the chain")
-            self._sides_have_values()
-        elif isinstance(proof, Induction):
-            sequent = self._induction(proof)
-        else:
-            sequent = self._auto()
+        sequent = self._auto() if proof is None else self.structure.prove(self.claim.statement, PLAIN, proof)
         self.partial = tuple(self.records)
         established, sequent = self._establish(sequent)
         return established, tuple(self.records), sequent
@@ -385,13 +368,32 @@ class _Prover:
         superfluous = tuple(c for c in cited if c not in out)
         return tuple(out), superfluous
 
-    # ---------------------------------------------------------------------------------------- induction
-    def _induction(self, proof: Induction) -> Theorem:
+    # ------------------------------------------------------------------------------------------ services
+    def chain(self, proof: Chain, goal: Term) -> Theorem:
+        """What a chain proves, as a proof of the goal; all its sides have values."""
+        theorem = self._fit(self._chain(proof, ()), goal, "the chain")
+        self._sides_have_values()
+        return theorem
+
+    def normal(self, goal: Term) -> Theorem:
+        """An equation that holds by renaming and arithmetic alone."""
+        return contraction(goal=goal, hypotheses=(), premises=(), unfold=(), allow=ALWAYS)
+
+    def induction_at(self, proof: Induction, statement: Any, env: Env) -> Theorem:
+        """A statement by induction on one of its free symbols."""
         v = self.scope.lower.symbol(proof.variable)
-        low = self.scope.lower.integer(proof.variable.low, PLAIN)
-        if any(v in f.fv for f in (*self.scope.domains, *self.scope.given)) or any(
-            v in f.fv for fs in self.scope.laws.values() for f in fs
-        ):
+        above = make("ile", (self.scope.lower.integer(proof.variable.low, PLAIN), v))
+        whole = self.induction(proof, statement, env.bind(proof.variable, v))
+        if above not in self.scope.types:
+            self.scope.types.append(above)
+        return logic.instance(theorem=whole, values=(v,), premises=(self.scope.assume(above),))
+
+    def induction(self, proof: Induction, statement: Any, env: Env) -> Theorem:
+        """∀t. a ≤ t ⇒ statement, for t declared from a on; env gives the bound name of t, if it has one."""
+        lower = self.scope.lower
+        v, low = lower.symbol(proof.variable), lower.integer(proof.variable.low, PLAIN)
+        above, goal = make("ile", (low, v)), lower.statement(statement, env)
+        if any(v in f.fv for f in self.scope.order if f != above):
             raise Stuck(
                 OpenItem(
                     "statement",
@@ -399,23 +401,26 @@ class _Prover:
                     help="state the claim for all values, with the hypothesis as a guard inside it",
                 )
             )
-        base_goal = substitute(self.goal, {v: low})
-        next_goal = substitute(self.goal, {v: plus(v, 1)})
-        base = self._part(proof.base, base_goal, (), "the base")
-        self.library.hypothesis = self.goal
-        above = make("ile", (low, v))
-        if above not in self.scope.types:
-            self.scope.types.append(above)
-        step = self._part(proof.step, next_goal, (), "the step")
-        self.library.hypothesis = None
-        self._sides_have_values()
-        whole = logic.induction(base=base, step=step, variable=v, start=low, formula=self.goal)
-        return logic.instance(theorem=whole, values=(v,), premises=(self.scope.assume(above),))
+        names = [x for x, value in env.bound.items() if value is v]
 
-    def _part(self, chain: Chain | None, goal: Term, extra: tuple[Term, ...], what: str) -> Theorem:
-        if chain is None:
-            return self._prove_formula(goal, what)
-        return self._fit(self._chain(chain, extra), goal, what)
+        def part(script: Any, time: Term, what: str) -> Theorem:
+            here = env
+            for x in (*names, proof.variable):
+                here = here.bind(x, time)
+            wanted = substitute(goal, {v: time})
+            if script is None:
+                return self.prove_formula(wanted, what)
+            if isinstance(script, Chain):
+                return self.chain(script, wanted)
+            return self.structure.prove(statement, here, script)
+
+        base = part(proof.base, low, "the base")
+        outer = self.library.hypothesis
+        self.library.hypothesis = goal
+        with self.scope.assuming([above]) as local:
+            step = local.close(part(proof.step, plus(v, 1), "the step"))
+        self.library.hypothesis = outer
+        return logic.induction(base=base, step=step, variable=v, start=low, formula=goal)
 
     def _fit(self, theorem: Theorem, goal: Term, what: str) -> Theorem:
         """The theorem as a proof of the goal: equal as it stands, or after always-on rewriting of both ends."""
@@ -450,19 +455,19 @@ class _Prover:
     # --------------------------------------------------------------------------------------------- auto
     def _auto(self) -> Theorem:
         try:
-            return self._prove_formula(self.goal, "the statement")
+            return self.prove_formula(self.goal, "the statement")
         except Stuck as stuck:
             for x in self.scope.symbols:
                 if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x) in self.goal.fv:
                     saved = list(self.records)
                     try:
-                        return self._induction(Induction(x, None, None))
+                        return self.induction_at(Induction(x, None, None), self.claim.statement, PLAIN)
                     except Stuck:
                         self.records = saved
                         self.library.hypothesis = None
             raise stuck
 
-    def _prove_formula(self, goal: Term, what: str) -> Theorem:
+    def prove_formula(self, goal: Term, what: str) -> Theorem:
         """A formula without a script: by assumption, connectives, the normal form, or signs."""
         for f in self.scope.order:
             if f == goal:
@@ -474,7 +479,7 @@ class _Prover:
         guards = integer_guards(entries)
         assumed = [self.scope.assume(e) for e in entries if e.sort == "prop"]
         if core.op == "and":
-            parts = [self._prove_formula(guarded(entries, c), what) for c in core.args]
+            parts = [self.prove_formula(guarded(entries, c), what) for c in core.args]
             opened = [self.scope.opened(p, entries) for p in parts]
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
@@ -551,11 +556,12 @@ class _Prover:
             guards = [e for e in entries if e.sort == "prop"]
             for theorem, side in sides:
                 known = (theorem.hypotheses - set(guards)) | frozenset(self.scope.types)
-                before = (*self._ordered(known), *guards)
+                before = (*self.ordered(known), *guards)
                 for o in definedness.obligations(before, make("eq", (side, ZERO)), first=len(before)):
-                    self._discharge(o, before)
+                    self.discharge(o, before)
+        self.between.clear()
 
-    def _discharge(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem:
+    def discharge(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem:
         local = [g for g in before if g not in self.scope.order]
         key = o.formula
         for g in reversed(local):
@@ -574,7 +580,7 @@ class _Prover:
             found = logic.imp_elim(implication=found, premise=self.scope.assume(g))
         return found
 
-    def _ordered(self, hyps: frozenset[Term]) -> list[Term]:
+    def ordered(self, hyps: frozenset[Term]) -> list[Term]:
         order = [f for f in dict.fromkeys(self.scope.order) if f in hyps]
         return order + sorted((h for h in hyps if h not in order), key=lambda t: t.key)
 
@@ -593,19 +599,19 @@ class _Prover:
             if f not in theorem.hypotheses and f.fv & (self.goal.fv | _names(theorem)):
                 theorem = logic.weaken(theorem=theorem, formula=f)
         discharged: dict[Term, Theorem] = {}
-        pending = [theorem.conclusion, *self._ordered(theorem.hypotheses)]
+        pending = [theorem.conclusion, *self.ordered(theorem.hypotheses)]
         while pending:  # a hypothesis that an obligation needs must have a value itself
             formula = pending.pop(0)
-            before = tuple(h for h in self._ordered(theorem.hypotheses) if h != formula)
+            before = tuple(h for h in self.ordered(theorem.hypotheses) if h != formula)
             if formula in theorem.hypotheses:
-                order = self._ordered(theorem.hypotheses)
+                order = self.ordered(theorem.hypotheses)
                 before = tuple(order[: order.index(formula)])
             for o in definedness.obligations(before, formula, first=len(before)):
-                found = discharged[o.formula] = self._discharge(o, ())
-                for f in self._ordered(found.hypotheses - theorem.hypotheses):
+                found = discharged[o.formula] = self.discharge(o, ())
+                for f in self.ordered(found.hypotheses - theorem.hypotheses):
                     theorem = logic.weaken(theorem=theorem, formula=f)
                     pending.append(f)
-        order = self._ordered(theorem.hypotheses)
+        order = self.ordered(theorem.hypotheses)
         established = definedness.establish(
             theorem=theorem, order=tuple(order), discharged=tuple(discharged.values())
         )
@@ -625,7 +631,7 @@ class _Prover:
         used: frozenset[Term] = frozenset()
         if theorem is not None and sequent is not None:
             used = sequent.hypotheses
-            for f in self._ordered(used):
+            for f in self.ordered(used):
                 if f in self.scope.origin:
                     hypotheses[self.scope.origin[f]] = None
         unused = tuple(
@@ -679,10 +685,3 @@ def _is_background(u: Any, cited: tuple[Any, ...]) -> bool:
 
 def _only_sign(u: Statement) -> bool:
     return isinstance(u, (Ne, Lt, Le, Gt, Ge))
-
-
-def readable(t: Term) -> str:
-    """A kernel term in words; late, for messages only."""
-    from symproofs.notation.kernel_text import kernel_text
-
-    return kernel_text(t)

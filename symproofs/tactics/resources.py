@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from symproofs.kernel.terms import (
     instantiate,
     integrable,
     make,
+    minus,
     negate,
     plus,
     power,
@@ -33,12 +34,14 @@ from symproofs.language.relations import Statement
 from symproofs.language.symbols import IntSymbol, LetSymbol, RecursionSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
+from symproofs.proofs.scripts import At
 from symproofs.tactics import moments
 from symproofs.tactics.rules import constants, discharge, fresh, generalise, guarded, placed_constants, split
-from symproofs.tactics.scope import Scope
+from symproofs.tactics.scope import Scope, consequences
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
 MAX_ENTRIES = 4
+MAX_STEPS = 4  # from an element at a literal time back to the start
 
 
 @dataclass(slots=True)
@@ -69,6 +72,9 @@ class Library:
         self.scope = scope
         self.claims = claims  # theorems of other claims that may be cited
         self.hypothesis: Term | None = None  # the induction hypothesis, if one is in force
+        self.known: Callable[[Any], Theorem] | None = (
+            None  # what a citation of a statement at values stands for
+        )
 
     # --------------------------------------------------------------------------------------- citations
     def cited(self, by: Iterable[Any], terms: tuple[Term, ...]) -> Resources:
@@ -90,6 +96,8 @@ class Library:
             out.unfold.update(dict.fromkeys(self._lets(c, terms), c))
         elif isinstance(c, RecursionSymbol):
             out.add(self._steps(c, terms), c)
+        elif c in self.scope.chosen:
+            out.add([self.scope.assume(self.scope.chosen[c])], c)
         elif is_random_symbol(c):
             if c not in self.scope.laws:
                 raise InputError(f"by={c.name}: {c.name} does not occur in the claim")
@@ -101,12 +109,20 @@ class Library:
                 )
             out.add([self.scope.assume(self.hypothesis)], c)
         elif isinstance(c, Claim):
-            out.add([self._claim(c)], c)
+            out.add([self.claim(c)], c)
         elif isinstance(c, Statement):
             formula = self.scope.lower.statement(c)
-            if formula not in self.scope.given:
+            if formula in self.scope.facts:
+                out.add(self._usable(self.scope.facts[formula]), c)
+            elif formula in self.scope.given or formula in self.scope.types:
+                out.add(self._usable(self.scope.assume(formula)), c)
+            else:
                 raise InputError(f"by={c}: this statement is not among the hypotheses; add it to given=[...]")
-            out.add(self._usable(formula), c)
+        elif isinstance(c, At):
+            if self.known is None:
+                raise InputError(f"by={c!r}: at(...) is for proofs of statements with quantifiers")
+            for part in consequences(self.known(c)):
+                out.add(self._usable(part), c)
         else:
             raise InputError(
                 f"by={c!r}: cite a let, a recursion, a random symbol, a hypothesis of given=, a claim, IH or facts.x"
@@ -122,7 +138,9 @@ class Library:
         if self.hypothesis is not None:
             out = out.merge(self.one(IH, terms))
         for formula in self.scope.given:
-            out.add(self._usable(formula), self.scope.origin[formula])
+            out.add(self._usable(self.scope.assume(formula)), self.scope.origin.get(formula, "assumption"))
+        for formula, theorem in self.scope.facts.items():
+            out.add(self._usable(theorem), self.scope.origin.get(formula, "assumption"))
         return out
 
     def background(self, terms: tuple[Term, ...]) -> Resources:
@@ -132,7 +150,11 @@ class Library:
             out = Resources()
             for formula in [*self.scope.domains, *self.scope.given]:
                 if _is_sign(formula):
-                    out.add([self.scope.assume(formula)], self.scope.origin[formula])
+                    source = self.scope.origin.get(formula, "assumption")
+                    out.add([self.scope.assume(formula)], source)
+            for formula, theorem in self.scope.facts.items():
+                if _is_sign(formula):
+                    out.add([theorem], self.scope.origin.get(formula, "assumption"))
             for x in self.scope.laws:
                 out.add(moments.integrability(self.scope, x), "integrability")
             for formula in self.scope.given:
@@ -171,14 +193,15 @@ class Library:
                     out.append(found)
         return out
 
-    def _usable(self, formula: Term) -> list[Theorem]:
+    def _usable(self, theorem: Theorem) -> list[Theorem]:
+        formula = theorem.conclusion
         if formula.op == "independent":
             return moments.independence(self.scope, formula)[0]
         core = formula
         while core.op in ("forall", "imp"):
             core = core.args[-1]
         if core.op in ("eq", "lt", "le") or _is_sign(core):
-            return [self.scope.assume(formula)]
+            return [theorem]
         return []
 
     def _degree(self, terms: tuple[Term, ...]) -> int:
@@ -224,7 +247,7 @@ class Library:
     def _steps(self, x: Any, terms: tuple[Term, ...]) -> list[Theorem]:
         """The defining equations of a recursion at the times that occur, for all indices and outcomes."""
         out: list[Theorem] = []
-        for c in self._occurrences(x, (*terms, *self._inside_lets(terms))):
+        for c in _down_to_start(self._occurrences(x, (*terms, *self._inside_lets(terms)))):
             entries = [v for v in sorted(c.fv, key=lambda v: v.data[0]) if v.data[0].startswith("%t")]
             d, k = c.data, len(c.data.params)
             start, time = instantiate(d.parts[0], c.args[:k]), c.args[k]
@@ -253,7 +276,7 @@ class Library:
     def _integers(self) -> tuple[Term, ...]:
         return self.scope.integer_hypotheses()
 
-    def _claim(self, c: Claim) -> Theorem:
+    def claim(self, c: Claim) -> Theorem:
         """The theorem of another claim, general in its own integer symbols."""
         if c not in self.claims:
             raise InputError(f"by={c.id}: that claim is not proved, so it cannot be cited")
@@ -422,6 +445,19 @@ class Library:
             return logic.induction(base=base, step=step, variable=t, start=start, formula=phi)
         except KernelError:
             return None
+
+
+def _down_to_start(elements: list[Term]) -> list[Term]:
+    """The elements of a recursion, and those at the few times between one of them and the start."""
+    out = dict.fromkeys(elements)
+    for c in elements:
+        d, k = c.data, len(c.data.params)
+        gap = minus(c.args[k], instantiate(d.parts[0], c.args[:k]))
+        steps = gap.data if gap.op == "int" else 0
+        sign = 1 if d.forward else -1
+        for j in range(1, min(sign * steps, MAX_STEPS) + 1):
+            out[const(d, *c.args[:k], plus(c.args[k], -sign * j), *c.args[k + 1 :])] = None
+    return list(out)
 
 
 def make_family(y: Term) -> tuple[Term, ...]:

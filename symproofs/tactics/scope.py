@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from symproofs.kernel.logic import assume, instance
+from symproofs.kernel.logic import assume, imp_elim, imp_intro, instance
+from symproofs.kernel.order import negated_order
 from symproofs.kernel.terms import PROP, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
@@ -13,8 +16,35 @@ from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
 from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_random_symbol
 from symproofs.proofs.claims import Claim, as_basic, parts_of
 from symproofs.proofs.hypotheses import LawPart
+from symproofs.tactics.rules import split
 
 _DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
+
+
+_LASTING = frozenset(("assume", "cast", "integrability", "moments", "independence"))
+
+
+class Local:
+    """What assumptions say in other words: used as assumptions inside, and cut when the block ends."""
+
+    def __init__(self) -> None:
+        self.cuts: list[tuple[Term, Theorem]] = []
+
+    def close(self, theorem: Theorem) -> Theorem:
+        """The theorem, resting on the assumptions as they were made."""
+        for formula, source in reversed(self.cuts):
+            if formula in theorem.hypotheses:
+                theorem = imp_elim(implication=imp_intro(theorem=theorem, formula=formula), premise=source)
+        return theorem
+
+
+def consequences(theorem: Theorem) -> Iterator[Theorem]:
+    """What a theorem says in other words: its conjuncts, and negated inequalities turned round."""
+    for part in split(theorem):
+        yield part
+        c = part.conclusion
+        if c.op == "not" and c.args[0].op in ("le", "lt"):
+            yield negated_order(theorem=part)
 
 
 class Scope:
@@ -42,6 +72,8 @@ class Scope:
             self.given.append(formula)
             self.origin.setdefault(formula, g)
         self._rest: list[Term] | None = None  # the assumptions after the types, in order
+        self.facts: dict[Term, Theorem] = {}  # what was shown on the way, by what it says
+        self.chosen: dict[Any, Term] = {}  # symbols that stand for a witness, and the formula that says so
         self.discharged: dict[Term, Theorem | None] = {}
         self.cache: dict[Any, Any] = {}
 
@@ -77,6 +109,60 @@ class Scope:
             self.cache[key] = assume(formula=formula)
         out: Theorem = self.cache[key]
         return out
+
+    def assumed(self, formula: Term) -> Theorem | None:
+        """The formula as an assumption, if it is one."""
+        return self.assume(formula) if formula in self.order else None
+
+    @contextmanager
+    def assuming(self, formulas: Sequence[Term]) -> Iterator[Local]:
+        """Further assumptions, with what they say in other words, until the end of the block."""
+        with self._inner():
+            local = Local()
+            for f in formulas:
+                self._push(f)
+                for part in consequences(self.assume(f)):
+                    if part.conclusion not in self.order:
+                        local.cuts.append((part.conclusion, part))
+                        self._push(part.conclusion)
+            yield local
+
+    @contextmanager
+    def knowing(self, theorem: Theorem, statement: Any) -> Iterator[None]:
+        """A theorem that may be cited until the end of the block."""
+        with self._inner():
+            for part in consequences(theorem):
+                self.facts.setdefault(part.conclusion, part)
+                self.origin.setdefault(part.conclusion, statement)
+            yield
+
+    @contextmanager
+    def only(self, theorems: Sequence[Theorem]) -> Iterator[None]:
+        """Of what is given and was shown, just these theorems until the end of the block."""
+        with self._inner():
+            self.given = [f for f in self.given if f.op in ("ile", "ieq")]
+            self._rest = None
+            self.facts = {part.conclusion: part for t in theorems for part in consequences(t)}
+            yield
+
+    def _push(self, formula: Term) -> None:
+        if formula.op == "ile":
+            self.types.append(formula)
+        else:
+            self.given.append(formula)
+            self._rest = None
+
+    @contextmanager
+    def _inner(self) -> Iterator[None]:
+        """Whatever is changed inside is as before afterwards; what was not found before may be found inside."""
+        saved = (self.types, self.given, self._rest, self.facts, self.discharged, self.cache)
+        self.types, self.given, self.facts = list(self.types), list(self.given), dict(self.facts)
+        self.discharged = {f: t for f, t in self.discharged.items() if t is not None}
+        self.cache = {k: v for k, v in self.cache.items() if type(k) is tuple and k[0] in _LASTING}
+        try:
+            yield
+        finally:
+            self.types, self.given, self._rest, self.facts, self.discharged, self.cache = saved
 
     def opened(self, theorem: Theorem, entries: list[Term]) -> Theorem:
         """The theorem at given variables, its guards assumed."""

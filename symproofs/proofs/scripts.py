@@ -1,0 +1,426 @@
+"""Proofs of statements with connectives and quantifiers, as data: what is assumed, shown, instantiated, split.
+
+A goal opens itself: for ``ForAll(x, P)`` the symbol x is fixed and P is shown, for ``Implies(P, Q)`` P may be
+cited from then on and Q is shown. The other connectives have a form each: ``each`` (And), ``equivalence``
+(Iff), ``choose`` (Or), ``witness`` (Exists), ``contradiction`` (Not, or anything else). ``steps`` puts
+intermediate statements before a proof; ``cases`` splits on a statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Integer
+from sympy.core.basic import Basic
+from sympy.core.symbol import Str
+
+from symproofs.language.errors import InputError
+from symproofs.language.nodes import Node, as_node, show
+from symproofs.language.relations import Or, Statement, as_statement
+from symproofs.language.symbols import (
+    NONE,
+    ArraySymbol,
+    FunctionSymbol,
+    IntSymbol,
+    RecursionSymbol,
+    ScalarSymbol,
+    SequenceSymbol,
+    is_random_symbol,
+)
+
+TIME = IntSymbol(Str("%s"), Str("natural"), Integer(1), NONE)  # the time of a sequence given by its elements
+
+
+class Script:
+    """Base of proofs that are not a chain or an induction."""
+
+    __slots__ = ()
+
+    def parts(self) -> tuple[Any, ...]:
+        """Statements, expressions and proofs inside, for finding symbols."""
+        raise NotImplementedError
+
+    def cites(self) -> tuple[Any, ...]:
+        """What it cites itself, not counting the proofs inside."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """A sequence given by its element at a time: ``lambda s: …``, kept with the time's symbol."""
+
+    time: IntSymbol
+    element: Any
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A known statement at values of its quantified symbols; made by ``at``."""
+
+    fact: Any
+    values: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        return f"at({', '.join([_text(self.fact), *map(_text, self.values)])})"
+
+
+@dataclass(frozen=True, slots=True)
+class Have:
+    """A statement that is shown on the way, and can be cited afterwards."""
+
+    statement: Statement
+    by: tuple[Any, ...] | None
+    proof: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Obtain:
+    """A symbol for what is known to exist."""
+
+    symbol: Any
+    fact: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Script):
+    """Intermediate steps, then the proof of the goal (None: as it stands)."""
+
+    before: tuple[Have | Obtain, ...]
+    proof: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return (*_parts_of_steps(self.before), self.proof)
+
+    def cites(self) -> tuple[Any, ...]:
+        return _cited_by_steps(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Script):
+    """A split on a statement; with two proofs for it and its negation, or one for each part of an Or."""
+
+    statement: Statement
+    proofs: tuple[Any, ...]
+    binary: bool
+
+    def parts(self) -> tuple[Any, ...]:
+        return (self.statement, *self.proofs)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction(Script):
+    """The negation of the goal is assumed, and two things that are cited contradict each other."""
+
+    before: tuple[Have | Obtain, ...]
+    by: tuple[Any, ...] | None
+
+    def parts(self) -> tuple[Any, ...]:
+        return (*_parts_of_steps(self.before), *cited_parts(self.by))
+
+    def cites(self) -> tuple[Any, ...]:
+        return (*_cited_by_steps(self.before), *(self.by or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Witness(Script):
+    """Values for what is said to exist, outermost first, and the proof that they serve."""
+
+    values: tuple[Any, ...]
+    proof: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return (*[_node_in(v) for v in self.values], self.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalence(Script):
+    """Both directions of an Iff."""
+
+    forward: Any
+    backward: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return (self.forward, self.backward)
+
+
+@dataclass(frozen=True, slots=True)
+class Each(Script):
+    """One proof for each part of an And."""
+
+    proofs: tuple[Any, ...]
+
+    def parts(self) -> tuple[Any, ...]:
+        return self.proofs
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Script):
+    """The part of an Or (from 0) that is shown."""
+
+    part: int
+    proof: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return (self.proof,)
+
+
+@dataclass(frozen=True, slots=True)
+class LinearCombination(Script):
+    """The goal as a sum of known equations times factors."""
+
+    terms: tuple[tuple[Any, Any], ...]
+    by: tuple[Any, ...]
+
+    def parts(self) -> tuple[Any, ...]:
+        return (*cited_parts([e for e, _ in self.terms]), *[c for _, c in self.terms], *cited_parts(self.by))
+
+    def cites(self) -> tuple[Any, ...]:
+        return (*[e for e, _ in self.terms], *self.by)
+
+
+Proof = Any  # Chain, Induction, Script, or None for what needs no script
+
+
+# ------------------------------------------------------------------------------------------ what authors call
+def at(fact: Any, *values: Any) -> At:
+    """A known ``ForAll`` at values of its symbols, outermost first; what it presupposes must be known there.
+
+    ``fact`` is a hypothesis, a statement shown before, a claim, or another ``at(...)``. A value is an
+    expression of the symbol's shape; for a sequence, a function of the time. With no values, an
+    ``Implies`` whose premise is known gives its conclusion.
+
+    >>> from symproofs import ForAll, at, scalar
+    >>> x = scalar("x")
+    >>> at(ForAll(x, x**2 >= 0), 3)
+    at(ForAll(x, x**2 >= 0), 3)
+    """
+    return At(_fact(fact, "at"), tuple(_value(v, "at") for v in values))
+
+
+def have(statement: Any, *, by: Any = None, proof: Proof = None) -> Have:
+    """A statement shown on the way. ``by`` names what it follows from, as in a line of a chain.
+
+    >>> from symproofs import Eq, have, scalar
+    >>> x = scalar("x")
+    >>> have(Eq((x + 1) * (x - 1), x**2 - 1)).statement
+    Eq((x + 1) * (x - 1), x**2 - 1)
+    """
+    if by is not None and proof is not None:
+        raise InputError("have(...): give by= or proof=, not both")
+    return Have(as_statement(statement, "the statement of have"), cited_objects(by), _proof(proof, "have"))
+
+
+def obtain(symbol: Any, fact: Any) -> Obtain:
+    """A symbol for what a known ``Exists`` says to exist; for a known ``Ne`` of arrays, the index of an entry.
+
+    >>> from symproofs import Exists, Eq, obtain, scalar
+    >>> x = scalar("x")
+    >>> obtain(x, Exists(x, Eq(x**2, 2))).symbol
+    x
+    """
+    if not isinstance(symbol, (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol)):
+        raise InputError(f"obtain({_text(symbol)}, ...): expected a declared symbol")
+    if is_random_symbol(symbol):
+        raise InputError(f"obtain({symbol.name}, ...): {symbol.name} is random; what exists is fixed")
+    return Obtain(symbol, _fact(fact, "obtain"))
+
+
+def steps(*parts: Any) -> Steps:
+    """``have(...)`` and ``obtain(...)`` in order; a proof of the goal may come last.
+
+    >>> from symproofs import Eq, calc, have, scalar, steps
+    >>> x = scalar("x")
+    >>> len(steps(have(Eq(x, x)), calc(x).eq(x)).before)
+    1
+    """
+    last = None
+    if parts and not isinstance(parts[-1], (Have, Obtain)):
+        *front, last = parts
+        parts = tuple(front)
+    return Steps(_before(parts, "steps"), _proof(last, "steps"))
+
+
+def cases(statement: Any, *proofs: Proof, yes: Proof = None, no: Proof = None) -> Cases:
+    """``cases(P, yes=..., no=...)``: P may be cited in one proof, Not(P) in the other.
+
+    ``cases(Or(P, Q, ...), first, second, ...)``: one proof for each part. That the parts cover everything
+    must be known or seen.
+
+    >>> from symproofs import cases, scalar
+    >>> x = scalar("x")
+    >>> cases(x >= 0, yes=None, no=None).binary
+    True
+    """
+    split = as_statement(statement, "the statement of cases")
+    if not proofs:
+        return Cases(split, (_proof(yes, "cases"), _proof(no, "cases")), True)
+    if yes is not None or no is not None or not isinstance(split, Or) or len(proofs) != len(split.args):
+        raise InputError(f"cases({split}): give yes= and no=, or for Or(...) one proof for each of its parts")
+    return Cases(split, tuple(_proof(p, "cases") for p in proofs), False)
+
+
+def contradiction(*before: Any, by: Any = None) -> Contradiction:
+    """Assumes the negation of the goal (for ``Not(P)``: P), and shows that what is cited cannot all be true.
+
+    Without ``by=`` everything in scope is tried.
+
+    >>> from symproofs import contradiction
+    >>> contradiction().before
+    ()
+    """
+    return Contradiction(_before(before, "contradiction"), cited_objects(by))
+
+
+def witness(*values: Any, proof: Proof = None) -> Witness:
+    """Values for the symbols of an ``Exists``, outermost first. For a sequence, a function of the time.
+
+    For ``Ne`` of arrays: the indices of an entry that differs.
+
+    >>> from symproofs import witness
+    >>> witness(2).values
+    (2,)
+    """
+    if not values:
+        raise InputError("witness(): give a value for what is said to exist")
+    return Witness(tuple(_value(v, "witness") for v in values), _proof(proof, "witness"))
+
+
+def equivalence(*, forward: Proof = None, backward: Proof = None) -> Equivalence:
+    """The two directions of an ``Iff``; in each, the side it starts from may be cited.
+
+    >>> from symproofs import equivalence
+    >>> equivalence().forward is None
+    True
+    """
+    return Equivalence(_proof(forward, "equivalence"), _proof(backward, "equivalence"))
+
+
+def each(*proofs: Proof) -> Each:
+    """One proof for each part of an ``And``, in order; None where it is seen as it stands.
+
+    >>> from symproofs import each
+    >>> len(each(None, None).proofs)
+    2
+    """
+    return Each(tuple(_proof(p, "each") for p in proofs))
+
+
+def choose(part: int, proof: Proof = None) -> Choose:
+    """The part of an ``Or`` that is shown, counted from 0.
+
+    >>> from symproofs import choose
+    >>> choose(1).part
+    1
+    """
+    if type(part) is not int or part < 0:
+        raise InputError(f"choose({part!r}): expected the number of a part, from 0")
+    return Choose(part, _proof(proof, "choose"))
+
+
+def linear_combination(*terms: tuple[Any, Any], by: Any = ()) -> LinearCombination:
+    """An equation as Σ factor · (known equation): left − right = Σ c_k·(l_k − r_k).
+
+    Each term is a pair (equation, factor); ``by`` names what the two sides may be rewritten with.
+
+    >>> from symproofs import Eq, linear_combination, scalar
+    >>> a, b = scalar("a"), scalar("b")
+    >>> len(linear_combination((Eq(a, b), 2)).terms)
+    1
+    """
+    pairs = []
+    for term in terms:
+        if not isinstance(term, tuple) or len(term) != 2:
+            raise InputError("linear_combination((equation, factor), ...): expected pairs")
+        pairs.append((_fact(term[0], "linear_combination"), as_node(term[1])))
+    return LinearCombination(tuple(pairs), cited_objects(by) or ())
+
+
+# ---------------------------------------------------------------------------------------------------- checks
+def _text(x: Any) -> str:
+    if isinstance(x, Along):
+        return f"lambda s: {_text(x.element).replace(TIME.name, 's')}"
+    if isinstance(x, Node):
+        return show(x)
+    return str(getattr(x, "id", x))
+
+
+def _fact(x: Any, where: str) -> Any:
+    from symproofs.proofs.claims import Claim
+
+    if isinstance(x, Have):
+        return x.statement
+    if isinstance(x, (At, Claim, Statement)):
+        return x
+    return as_statement(x, f"a fact of {where}")
+
+
+def cited_objects(by: Any) -> tuple[Any, ...] | None:
+    """What ``by=`` names, as a tuple; a ``have(...)`` stands for its statement."""
+    if by is None:
+        return None
+    cited = tuple(by) if isinstance(by, (list, tuple)) else (by,)
+    return tuple(c.statement if isinstance(c, Have) else c for c in cited)
+
+
+def _before(parts: tuple[Any, ...], where: str) -> tuple[Have | Obtain, ...]:
+    for p in parts:
+        if not isinstance(p, (Have, Obtain)):
+            raise InputError(f"{where}(...): expected have(...) or obtain(...), got {_text(p)}")
+    return parts
+
+
+def _proof(p: Any, where: str) -> Any:
+    from symproofs.proofs.claims import Chain, Induction
+
+    if p is None or isinstance(p, (Chain, Induction, Script)):
+        return p
+    raise InputError(
+        f"{where}(...): {_text(p)} is no proof; expected calc(...), induction(...), steps(...) or the like"
+    )
+
+
+def _value(v: Any, where: str) -> Any:
+    if isinstance(v, (SequenceSymbol, RecursionSymbol, FunctionSymbol)):
+        return v
+    if callable(v) and not isinstance(v, Basic):
+        try:
+            return Along(TIME, as_node(v(TIME)))
+        except TypeError as e:
+            raise InputError(
+                f"{where}(...): a sequence is given as a function of the time, lambda s: ...; {e}"
+            ) from None
+    return as_node(v)
+
+
+def _node_in(v: Any) -> Any:
+    return v.element if isinstance(v, Along) else v
+
+
+def cited_parts(by: Any) -> tuple[Any, ...]:
+    """Statements and expressions inside citations."""
+    out: list[Any] = []
+    for c in by or ():
+        while isinstance(c, At):
+            out += [_node_in(v) for v in c.values]
+            c = c.fact
+        if isinstance(c, Statement):
+            out.append(c)
+    return tuple(out)
+
+
+def _cited_by_steps(before: tuple[Have | Obtain, ...]) -> tuple[Any, ...]:
+    out: list[Any] = []
+    for s in before:
+        out += (s.by or ()) if isinstance(s, Have) else (s.fact,)
+    return tuple(out)
+
+
+def _parts_of_steps(before: tuple[Have | Obtain, ...]) -> tuple[Any, ...]:
+    out: list[Any] = []
+    for s in before:
+        if isinstance(s, Have):
+            out += [s.statement, *cited_parts(s.by), s.proof]
+        else:
+            out += [s.symbol, *cited_parts((s.fact,))]
+    return tuple(out)
