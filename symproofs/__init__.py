@@ -17,7 +17,7 @@ _WHERE = {
     "language.laws": "iid moments",
     "language.functions": "norm diag diagonal hadamard inv sqrt delta fn",
     "language.binders": "Sum E Var Cov grad jacobian",
-    "language.relations": "Eq Ne And Or Not Iff Implies ForAll Exists Tends independent",
+    "language.relations": "Eq Ne And Or Not Iff Implies ForAll Exists Tends independent indicator almost_surely",
     "language.reader": "from_sympy to_sympy",
     "language.errors": "SymproofsError InputError ShapeError DomainError LawError VerbError FileError",
     "proofs": (

@@ -20,6 +20,7 @@ from symproofs.kernel.terms import (
     app,
     delta,
     expect,
+    func,
     integrable,
     local,
     make,
@@ -32,6 +33,7 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 Index = tuple[Term, ...]
+SYMMETRY = "symmetry: odd moments vanish"
 
 
 def _family(f: Term) -> int:
@@ -107,10 +109,10 @@ def law_moment(law: Theorem, order: int) -> Sequent:
 
 @rule
 def law_integrable(law: Theorem, order: int) -> Sequent:
-    """Γ ⊢ R ~ law  /  Γ ⊢ ∀e. E|R_e|^q < ∞   (all laws of this room have all moments)"""
+    """Γ ⊢ R ~ law  /  Γ ⊢ ∀e. E|R_e|^q < ∞   (all named laws of this room have all moments; "Symmetric" names none)"""
     c = _law(law)
-    if not 1 <= order <= 12:
-        raise KernelError("law_integrable: order 1 to 12")
+    if c.data == "Symmetric" or not 1 <= order <= 12:
+        raise KernelError("law_integrable: a named law and an order from 1 to 12")
     return law.hypotheses, moment_exists(c.args[0], order), (f"moments of {c.data}",)
 
 
@@ -132,6 +134,20 @@ def _cumulant(moment: dict[int, Term], n: int) -> Term:
         sign = (-1) ** (len(s) - 1) * factorial(len(s) - 1)
         parts.append(mul(num(sign), *[moment[len(c)] for c in s]))
     return add(*parts)
+
+
+@rule
+def symmetric_moment(law: Theorem, order: int, absolute: int) -> Sequent:
+    """Γ ⊢ R_e and −R_e have one law  /  Γ ⊢ ∀e. E[R_e^q·|R_e|^a] = 0   (q odd, a ∈ {0, 1})"""
+    c = _law(law)
+    if c.data != "Symmetric" or absolute not in (0, 1) or order % 2 == 0 or not 1 <= order <= 12:
+        raise KernelError("symmetric_moment: a symmetric law and an odd order up to 11")
+    f = c.args[0]
+    w, index = local("w", 0, OUT), _index(_family(f), "i")
+    entry = app(f, w, *index)
+    odd = mul(_power(entry, order), func("abs", entry)) if absolute else _power(entry, order)
+    body = make("eq", (expect(w, odd), ZERO))
+    return law.hypotheses, _for_entries(f, [index], body), (SYMMETRY,)
 
 
 @rule

@@ -224,7 +224,7 @@ _TABLE: dict[str, tuple[tuple[Sort, ...], Sort]] = {
 }
 FUNCTIONS: Final = ("sqrt", "abs", "exp", "log", "tanh", "logistic", "relu", "sin", "cos", "softplus")
 # laws of one real random variable and their number of parameters
-LAWS: Final = {"Bernoulli": 1, "Rademacher": 0, "Gaussian": 2, "Uniform": 2}
+LAWS: Final = {"Bernoulli": 1, "Rademacher": 0, "Gaussian": 2, "Uniform": 2, "Symmetric": 0}
 
 
 _FIXED: Final = {"sum": (0, 0, 1), "E": (1,), "integrable": (1,)}

@@ -51,7 +51,10 @@ class IID(Basic):
 
 
 class Moments(Basic):
-    """What is known of the moments. args: mean, variance, uncorrelated (Str), finite order (NONE: absent)."""
+    """What is known of the moments.
+
+    args: mean, variance, uncorrelated (Str), finite order, symmetric (Str); NONE where absent.
+    """
 
     def _get(self, k: int) -> Any:
         return None if self.args[k] == NONE else self.args[k]
@@ -76,6 +79,11 @@ class Moments(Basic):
         """Absolute moments are finite up to this order."""
         return int(self.args[3])
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether each entry and its negative have the same law."""
+        return bool(self.args[4] != NONE)
+
     def __str__(self) -> str:
         parts = [] if self.mean is None else [f"mean={show(self.mean)}"]
         if self.var is not None:
@@ -84,6 +92,8 @@ class Moments(Basic):
             parts.append(f"uncorrelated={self.uncorrelated!r}")
         if self.order > (0 if self.mean is None else 2 if self.var is not None else 1):
             parts.append(f"order={self.order}")
+        if self.symmetric:
+            parts.append("symmetric=True")
         return f"moments({', '.join(parts)})"
 
     __repr__ = __str__
@@ -151,14 +161,19 @@ def iid(law: Any) -> IID:
 
 
 def moments(
-    mean: Any = None, var: Any = None, uncorrelated: str | None = None, order: int | None = None
+    mean: Any = None,
+    var: Any = None,
+    uncorrelated: str | None = None,
+    order: int | None = None,
+    symmetric: bool = False,
 ) -> Moments:
     """Finite moments, and nothing else about the law.
 
     ``mean`` and ``var`` are scalars or arrays of the symbol's shape and hold for every entry;
     ``uncorrelated`` is ``"rows"`` (entries of one row pairwise), ``"columns"``, ``"entries"`` (all pairs)
     or ``"times"`` (elements of a sequence at different times); ``order`` says up to which order absolute
-    moments are finite (1 with a mean, 2 with a variance or uncorrelatedness, unless given).
+    moments are finite (1 with a mean, 2 with a variance or uncorrelatedness, unless given);
+    ``symmetric`` says of each entry that it and its negative have the same law (an atom at 0 is allowed).
 
     >>> from symproofs import moments
     >>> moments(mean=0, var=1)
@@ -175,6 +190,12 @@ def moments(
         raise LawError(f"moments(order={order!r}): the declared moments need order >= {least}")
     if order == 0:
         raise LawError("moments(): nothing declared; give mean=, var= or order=")
+    if type(symmetric) is not bool:
+        raise LawError(f"moments(symmetric={symmetric!r}): expected True or False")
+    if symmetric and mean is not None and not (isinstance(mean, (int, Rational)) and mean == 0):
+        raise LawError(
+            f"moments(mean={show(as_node(mean))}, symmetric=True): a symmetric law has mean 0; leave mean= out"
+        )
     value = None if var is None else as_node(var)
     if isinstance(value, Rational) and value < 0:
         raise LawError(f"moments(var={var}): a variance is not negative")
@@ -183,6 +204,7 @@ def moments(
         NONE if value is None else value,
         NONE if uncorrelated is None else Str(uncorrelated),
         as_node(order),
+        Str("symmetric") if symmetric else NONE,
     )
 
 

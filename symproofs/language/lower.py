@@ -262,6 +262,9 @@ class Lowering:
     def _Delta(self, x: Any, idx: Index, env: Env) -> Term:
         return k.delta(self.integer(x.args[0], env), self.integer(x.args[1], env))
 
+    def _Indicator(self, x: Any, idx: Index, env: Env) -> Term:
+        return k.indicator(self.statement(x.args[0], env))
+
     def _Apply(self, x: Any, idx: Index, env: Env) -> Term:
         f = x.function
         if isinstance(f, n.Named):
@@ -575,6 +578,8 @@ class Lowering:
             return self.entry(value, (idx[1:] if sequence else idx) if n.shape_of(value) else (), PLAIN)
 
         out = [moment_exists(f, law.order)]
+        if law.symmetric:
+            out.append(k.make("law", (f,), "Symmetric"))
         idx = tuple(self.fresh(INT) for _ in range(slots))
         entry = k.app(f, w, *idx)
         if law.mean is not None:

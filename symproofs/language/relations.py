@@ -327,6 +327,53 @@ class Invertible(Statement):
         return Basic.__new__(cls, a)
 
 
+class Indicator(Node):
+    """1 where the statement is true, else 0. args: the statement, about scalars."""
+
+    @classmethod
+    def _type(cls, statement: Any) -> tuple[Any, bool]:
+        return (), False
+
+    def source(self) -> str:
+        return f"indicator({self.args[0].source()})"
+
+
+def indicator(statement: Any) -> Indicator:
+    """1 where the statement holds, 0 elsewhere; ``E(indicator(P))`` is the probability of P.
+
+    The statement is made of relations between scalars, joined by And, Or, Not. An array on a side is refused.
+
+    >>> from symproofs import indicator, scalar
+    >>> indicator(scalar("x") > 0)
+    indicator(x > 0)
+    """
+    event = as_statement(statement, "the event of indicator")
+    _check_event(event)
+    return Indicator(event)
+
+
+def _check_event(s: Statement) -> None:
+    if isinstance(s, (And, Or, Not)):
+        for part in s.args:
+            _check_event(part)
+    elif not isinstance(s, Relation) or shape_of(s.left):
+        raise InputError(
+            f"indicator({s}): an event is a relation between scalars, or And, Or, Not of such relations"
+        )
+
+
+def almost_surely(statement: Any) -> Eq:
+    """The statement holds with probability 1: ``Eq(E(indicator(P)), 1)``.
+
+    >>> from symproofs import almost_surely, laws, scalar
+    >>> almost_surely(Eq(abs(scalar("a", law=laws.Rademacher())), 1))
+    Eq(E(indicator(Eq(abs(a), 1))), 1)
+    """
+    from symproofs.language.binders import E
+
+    return Eq(E(indicator(statement)), 1)
+
+
 class Independent(Statement):
     """The named random families are mutually independent."""
 

@@ -23,6 +23,8 @@ class LawPart:
             return f"the entries of {x.name} are independent"
         if self.part == "moments":
             return f"entries of {x.name} have finite moments of order {law.order}"
+        if self.part == "symmetric":
+            return f"{x.name} and its negative have the same law"
         if self.part == "mean":
             return f"E({x.name}) = {law.mean}"
         if self.part == "variance":

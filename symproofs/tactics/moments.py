@@ -98,6 +98,12 @@ def _declared(scope: Scope, x: Any) -> list[Theorem]:
     formulas = scope.laws[x][1:]
     out: list[Theorem] = []
     mean = variance = None
+    if law.symmetric:
+        symmetric = scope.assume(formulas[0])
+        formulas = formulas[1:]
+        for q in range(1, max(law.order, 1) + 2, 2):
+            out += [laws.symmetric_moment(law=symmetric, order=q, absolute=a) for a in (0, 1)]
+        mean = out[0]
     if law.mean is not None:
         mean = scope.assume(formulas[0])
         formulas = formulas[1:]

@@ -201,6 +201,8 @@ def law_parts(law: Any) -> list[str]:
     if not isinstance(law, Moments):
         return []
     out = ["moments"]
+    if law.symmetric:
+        out.append("symmetric")
     if law.mean is not None:
         out.append("mean")
     if law.var is not None:
