@@ -17,12 +17,14 @@ _WHERE = {
     "language.laws": "iid moments",
     "language.functions": "norm diag diagonal hadamard inv sqrt delta fn",
     "language.binders": "Sum E Var Cov grad jacobian",
-    "language.relations": "Eq Ne And Or Not Iff Implies ForAll Exists Tends independent indicator almost_surely",
+    "language.relations": (
+        "Eq Ne And Or Not Iff Implies ForAll Exists Tends independent invertible indicator almost_surely"
+    ),
     "language.reader": "from_sympy to_sympy",
     "language.errors": "SymproofsError InputError ShapeError DomainError LawError VerbError FileError",
     "proofs": (
         "claim calc induction IH Claim at have obtain steps cases contradiction witness equivalence each choose "
-        "linear_combination"
+        "linear_combination injectivity termwise"
     ),
     "library.facts": "facts",
     "runner": "verify report main",

@@ -17,6 +17,7 @@ class Axiom(NamedTuple):
     used_in: str
 
 
+_STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed."
 
 AXIOMS: dict[str, Axiom] = {
@@ -39,6 +40,14 @@ AXIOMS: dict[str, Axiom] = {
         "E[f(R) g(S)] = E[f(R)]·E[g(S)] for independent families R, S and integrable f(R), g(S)",
         f"{_BILLINGSLEY}, section 21 (21.18)",
         "laws.py",
+    ),
+    "inverse matrices": Axiom(
+        "A⁻¹A = AA⁻¹ = I for an invertible square matrix A; this defines A⁻¹",
+        _STRANG,
+        "matrices.py",
+    ),
+    "an injective square matrix is invertible": Axiom(
+        "if A is n × n and Az = 0 only for z = 0, then A is invertible", _STRANG, "matrices.py"
     ),
     "symmetry: odd moments vanish": Axiom(
         "E[f(X)] = 0 if X and −X have one law and f is odd (f(−x) = −f(x))",

@@ -15,6 +15,7 @@ from math import gcd
 from symproofs.kernel.affine import Context, linear
 from symproofs.kernel.definitions import Definition, unfolded
 from symproofs.kernel.expectation import LINEARITY, ExpectationRules
+from symproofs.kernel.matrices import INVERSE
 from symproofs.kernel.normal_form import UNIT, Poly, add_into, to_term
 from symproofs.kernel.powers import PowerRules
 from symproofs.kernel.rewriting import Rule, RuleSet, compile_rule, settled, substitution
@@ -44,7 +45,7 @@ _Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
 _Setting = tuple[tuple[Term, ...], frozenset[Definition], frozenset[str], frozenset[Term]]
 _COMPILED: dict[_Setting, dict[Term, _Compiled]] = {}
 _CONTEXTS: dict[tuple[Term, ...], Context] = {}
-LAWS = (LINEARITY, EXCHANGE, SPLIT)
+LAWS = (LINEARITY, EXCHANGE, SPLIT, INVERSE)
 FIELD = "clearing denominators"
 
 

@@ -274,7 +274,9 @@ class PowerRules(Core):
             return bool(t.data >= 0)
         if t.op == "when":
             return self.written_nonneg(t.args[1])
-        return t.op == "fn" and t.data in ("sqrt", "abs", "exp", "relu")
+        if t.op == "fn":
+            return t.data in ("sqrt", "abs", "exp", "relu")
+        return t.op in ("var", "app", "const") and not t.maxb and self.nonneg(self.poly(t))
 
     def _compound_merge(self, base: Term, powers: list[tuple[Term, int]]) -> Poly | None:
         """Powers of one sum with different exponents, as one power; None if their signs are not known."""

@@ -94,7 +94,7 @@ class RuleSet:
 
     def __init__(self) -> None:
         self.equations: dict[Any, list[Rule]] = {}
-        self.facts: dict[str, list[Rule]] = {"nonzero": [], "nonneg": [], "integrable": []}
+        self.facts: dict[str, list[Rule]] = {"nonzero": [], "nonneg": [], "integrable": [], "invertible": []}
 
     def add(self, kind: str, r: Rule) -> None:
         """Files a rule: an equation under the head of its left side, a fact under its kind."""
@@ -276,6 +276,8 @@ def compile_rule(
         if body.op == "pow" and body.args[1].op == "int" and body.args[1].data > 0:
             body, q = body.args[0], body.args[1].data
         return [("integrable", Rule(formula, (*variables, OUTCOME), guards, body, order=q))]
+    if core.op == "invertible":
+        return [("invertible", Rule(formula, variables, guards, normal(core, guards, False)))]
     return []
 
 

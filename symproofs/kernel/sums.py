@@ -19,10 +19,10 @@ from fractions import Fraction
 from itertools import permutations
 from math import comb
 
+from symproofs.kernel.matrices import INVERSE, InverseRules
 from symproofs.kernel.normal_form import (
     UNIT,
     Bind,
-    Core,
     Monomial,
     Poly,
     add_into,
@@ -75,7 +75,7 @@ def sig(t: Term, colours: dict[Term, int]) -> int:
     return hash((_stable(t.op), _stable(t.data), *parts))
 
 
-class SumRules(Core):
+class SumRules(InverseRules):
     """Normal forms of sums."""
 
     # ------------------------------------------------------------------------------------------ entry
@@ -109,6 +109,8 @@ class SumRules(Core):
             if written is not None:
                 return written
         reduced = self._contract(binds, mono)
+        if reduced is None and INVERSE in self.allow:
+            reduced = self.contract_inverse(binds, mono)
         if reduced is not None:
             return reduced
         return self._components(binds, mono)

@@ -327,6 +327,17 @@ class Invertible(Statement):
         return Basic.__new__(cls, a)
 
 
+def invertible(a: Any) -> Invertible:
+    """The square matrix has an inverse.
+
+    >>> from symproofs import invertible, matrix, sizes
+    >>> d = sizes("d")
+    >>> invertible(matrix("A", d, d))
+    Invertible(A)
+    """
+    return Invertible(a)
+
+
 class Indicator(Node):
     """1 where the statement is true, else 0. args: the statement, about scalars."""
 

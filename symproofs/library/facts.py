@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from symproofs.proofs.facts import Fact
 
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed., section 21"
+_STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
 _GKP = "Graham, Knuth, Patashnik, Concrete Mathematics, 2nd ed., section 2.4"
 
 
@@ -43,6 +44,14 @@ class _Facts:
         "Σ_{k=a}^{b} f = Σ_{k=a}^{c} f + Σ_{k=c+1}^{b} f for a − 1 ≤ c ≤ b",
         _GKP,
         laws=("splitting a finite sum",),
+    )
+
+    inverse = Fact(
+        "inverse",
+        "A⁻¹A = AA⁻¹ = I for an invertible matrix A; a matrix that is a sum needs a name, let(...), to be seen",
+        _STRANG,
+        axiom=True,
+        laws=("inverse matrices",),
     )
 
     def __iter__(self) -> Iterator[Fact]:

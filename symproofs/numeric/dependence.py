@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy.core.basic import Basic
 
-from symproofs.language import nodes, symbols
+from symproofs.language import nodes, relations, symbols
 from symproofs.language.binders import Covariance, Expectation, Gradient, JacobianMatrix, Variance
 from symproofs.language.symbols import (
     ArraySymbol,
@@ -24,6 +24,14 @@ from symproofs.language.symbols import (
 
 AVERAGES = (Expectation, Variance, Covariance)
 DERIVATIVES = (Gradient, JacobianMatrix)
+_NO_POLYNOMIAL = (
+    nodes.Apply,
+    nodes.Norm,
+    nodes.Frobenius,
+    nodes.Inverse,
+    nodes.LambdaMax,
+    relations.Indicator,
+)
 _LEAVES = (IntSymbol, Bound, Slot, PrevState)
 
 
@@ -101,7 +109,7 @@ def _degree(x: Any, families: frozenset[str], states: dict[Any, int]) -> int | N
         return sum(known)
     if isinstance(x, nodes.Div):
         return None if known[1] else known[0]
-    if isinstance(x, (nodes.Apply, nodes.Norm, nodes.Frobenius, nodes.Inverse, nodes.LambdaMax)):
+    if isinstance(x, _NO_POLYNOMIAL):
         return None
     return max(known)
 

@@ -17,7 +17,7 @@ from typing import Any
 from sympy import Rational
 from sympy.core.basic import Basic
 
-from symproofs.language import binders, nodes, symbols
+from symproofs.language import binders, nodes, relations, symbols
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.numeric import arrays
 from symproofs.numeric.arrays import Array, flat, map_one, map_two
@@ -54,6 +54,7 @@ class Evaluator:
         self.model = model
         self.methods: set[str] = set()
         self.work = 0  # terms visited; lets a caller bound its effort without a clock
+        self.doubtful = False  # whether an event was decided that floats leave too close to call
         self._memo: dict[Any, Any] = {}
         self._bound: dict[Basic, Any] = {}
         self._names = model.space.names
@@ -375,6 +376,15 @@ class Evaluator:
         found: list[tuple[Fraction, int]] = self._memo[key]
         return found
 
+    def _indicator(self, node: Any) -> Any:
+        from symproofs.numeric.statements import Checker  # which uses this module
+
+        truth = Checker(self).holds(node.args[0])
+        if truth.value is None:
+            raise Unusable(f"{show(node)}: {truth.reason}")
+        self.doubtful = self.doubtful or not (truth.sure and truth.clear)
+        return int(truth.value)
+
     # --------------------------------------------------------------------------------- derivatives
     def _gradient(self, node: Any) -> Any:
         point = self.value(node.point)
@@ -487,6 +497,7 @@ _HANDLERS: dict[type, Callable[[Evaluator, Any], Array]] = {
     binders.Expectation: Evaluator._expectation,
     binders.Variance: Evaluator._variance,
     binders.Covariance: Evaluator._covariance,
+    relations.Indicator: Evaluator._indicator,
     binders.Gradient: Evaluator._gradient,
     binders.JacobianMatrix: Evaluator._jacobian,
 }

@@ -62,6 +62,13 @@ _UNIFORM = {
         [-1, Fraction(-2, 3), Fraction(-1, 3), 0, Fraction(1, 3), Fraction(2, 3), 1],
     ),
 }
+# half of eight equally likely values ±v of a symmetric law with variance 1; 0 twice is an atom at 0
+_SYMMETRIC = [
+    _f("1", "1", "1", "1"),
+    _f("2", "0", "0", "0"),
+    _f("5/3", "1", "1/3", "1/3"),
+    _f("4/3", "4/3", "2/3", "0"),
+]
 _MEAN_WEIGHTS = [
     _f("1/3", "1/3", "1/3"),
     _f("1/2", "1/4", "1/4"),
@@ -159,13 +166,16 @@ def _moments(
 ) -> Family:
     mean = _per_slot(law.mean, slots, evaluator)
     if mean is None:
-        mean = [rng.choice((-1, 0, 1, 2)) for _ in slots]
-    if law.var is None and law.uncorrelated is None:
+        mean = [0 if law.symmetric else rng.choice((-1, 0, 1, 2)) for _ in slots]
+    if law.var is None and law.uncorrelated is None and not law.symmetric:
         out = _mean_only(mean, rng, pattern)
     else:
         var = _per_slot(law.var, slots, evaluator)
         spread = [rng.choice((0, 1, 1, 2)) for _ in slots] if var is None else [_spread(v) for v in var]
-        out = _characters(law.uncorrelated, slots, mean, spread, rng, pattern)
+        if law.symmetric and law.uncorrelated is None:
+            out = _mirrored(spread, rng, pattern)
+        else:
+            out = _characters(law.uncorrelated, slots, mean, spread, rng, pattern, law.symmetric)
     if pattern % 4 == 3:  # nothing is declared of an event of probability 0
         out.weights.append(Fraction(0))
         out.rows.append(tuple(rng.choice((-1, 0, 1, 5)) for _ in slots))
@@ -204,6 +214,25 @@ def _mean_only(mean: list[Any], rng: random.Random, pattern: int) -> Family:
     return Family(list(weights), list(zip(*table, strict=True)), note)
 
 
+def _mirrored(spread: list[Any], rng: random.Random, pattern: int) -> Family:
+    """Eight equally likely outcomes; each entry takes ±v alike often, in an order of its own.
+
+    So every entry is symmetric, and nothing else is: the joint law is not that of the negatives.
+    """
+    kind = pattern % 6
+    first = _SYMMETRIC[pattern % len(_SYMMETRIC)]
+    halves = [first if kind < 3 else rng.choice(_SYMMETRIC) for _ in spread]
+    orders = [rng.sample(range(8), 8) for _ in spread]
+    if kind == 2:
+        orders = orders[:1] * len(spread)
+    table = []
+    for s, half, order in zip(spread, halves, orders, strict=True):
+        values = [*half, *(-v for v in half)]
+        table.append([tidy(s * values[k]) for k in order])
+    note = "symmetric entries, " + ("all move alike" if kind == 2 else "dependent")
+    return Family([Fraction(1, 8)] * 8, list(zip(*table, strict=True)), note)
+
+
 def _deviations(weights: list[Fraction], rng: random.Random) -> list[Any]:
     first = [rng.choice((-2, -1, 0, 1, 1, 2, 3)) for _ in weights[:-1]]
     last = -sum((w * x for w, x in zip(weights, first, strict=False)), Fraction(0)) / weights[-1]
@@ -217,12 +246,16 @@ def _characters(
     spread: list[Any],
     rng: random.Random,
     pattern: int,
+    symmetric: bool = False,
 ) -> Family:
-    """mean + spread · (product of a set of standardised variables); uncorrelated slots get different sets."""
+    """mean + spread · (product of a set of standardised variables); uncorrelated slots get different sets.
+
+    A product of independent symmetric variables is symmetric.
+    """
     groups = _groups(uncorrelated, slots)
     atoms, kind = (_FAIR, "fair"), pattern % 5
     if rng.random() < 0.4:
-        atoms = (_SKEW, "skewed")
+        atoms = (_HEAVY, "heavy-tailed") if symmetric else (_SKEW, "skewed")
     independent = kind == 2 and len(slots) <= 6
     if independent:
         base, sets = len(slots), [frozenset([k]) for k in range(len(slots))]

@@ -111,7 +111,7 @@ class Checker:
             out = out.negated() if isinstance(s, relations.Ne) else out
         else:
             out = _ordered(type(s), *pairs[0], tolerance)
-        return replace(out, sides=(left, right))
+        return replace(out, sides=(left, right), sure=out.sure and not self.evaluator.doubtful)
 
     # -------------------------------------------------------------------------------- connectives
     def _all(self, parts: Any, wanted: bool) -> Truth:

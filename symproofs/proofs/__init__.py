@@ -15,9 +15,11 @@ from symproofs.proofs.scripts import (
     each,
     equivalence,
     have,
+    injectivity,
     linear_combination,
     obtain,
     steps,
+    termwise,
     witness,
 )
 from symproofs.proofs.verdicts import OpenItem, Proof, SpotCheck, StepRecord, Verdict
@@ -44,8 +46,10 @@ __all__ = [
     "equivalence",
     "have",
     "induction",
+    "injectivity",
     "linear_combination",
     "obtain",
     "steps",
+    "termwise",
     "witness",
 ]

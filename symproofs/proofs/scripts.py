@@ -179,6 +179,30 @@ class LinearCombination(Script):
         return (*[e for e, _ in self.terms], *self.by)
 
 
+@dataclass(frozen=True, slots=True)
+class Injectivity(Script):
+    """A square matrix is invertible, since it takes no vector but 0 to 0."""
+
+    symbol: Any
+    proof: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return (self.symbol, self.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Termwise(Script):
+    """The terms of a sum that is 0 are 0, since none is negative."""
+
+    fact: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return cited_parts((self.fact,))
+
+    def cites(self) -> tuple[Any, ...]:
+        return (self.fact,)
+
+
 Proof = Any  # Chain, Induction, Script, or None for what needs no script
 
 
@@ -334,6 +358,30 @@ def linear_combination(*terms: tuple[Any, Any], by: Any = ()) -> LinearCombinati
             raise InputError("linear_combination((equation, factor), ...): expected pairs")
         pairs.append((_fact(term[0], "linear_combination"), as_node(term[1])))
     return LinearCombination(tuple(pairs), cited_objects(by) or ())
+
+
+def injectivity(z: Any, proof: Proof = None) -> Injectivity:
+    """Proves ``invertible(A)``: for the vector z, ``Implies(Eq(A @ z, 0), Eq(z, 0))`` is shown by ``proof``.
+
+    >>> from symproofs import injectivity, sizes, vector
+    >>> injectivity(vector("z", sizes("d"))).symbol
+    z
+    """
+    if not isinstance(z, ArraySymbol) or len(z.shape) != 1 or is_random_symbol(z):
+        raise InputError(f"injectivity({_text(z)}): expected a vector declared by vector(...)")
+    return Injectivity(z, _proof(proof, "injectivity"))
+
+
+def termwise(fact: Any) -> Termwise:
+    """Proves ``ForAll(i, Eq(x, 0))`` from a known ``Eq(Sum(x, i), 0)`` where every x is visibly at least 0.
+
+    >>> from symproofs import Eq, Sum, index, sizes, termwise, vector
+    >>> n = sizes("n")
+    >>> i, x = index("i", n), vector("x", n)
+    >>> termwise(Eq(Sum(x[i]**2, i), 0)).fact
+    Eq(Sum(x[i]**2, i), 0)
+    """
+    return Termwise(_fact(fact, "termwise"))
 
 
 # ---------------------------------------------------------------------------------------------------- checks

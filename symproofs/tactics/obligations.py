@@ -63,6 +63,8 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
             if part is not None:
                 return logic.or_intro(theorem=part, other=goal.args[1 - side], side=side)
         return None
+    if goal.op == "invertible":
+        return next((t for t in library.lemmas("invertible") if t.conclusion == goal), None)
     casts = {t.conclusion: t for t in [_cast(scope, h) for h in hypotheses if h.op == "ile"]}
     if goal in casts:
         return casts[goal]

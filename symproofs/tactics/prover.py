@@ -11,7 +11,7 @@ from typing import Any
 from symproofs.kernel import definedness, logic
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
-from symproofs.kernel.order import equal_order, linear_equations, weaken_order
+from symproofs.kernel.order import antisymmetry, equal_order, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
 from symproofs.kernel.theorem import Theorem
@@ -34,7 +34,7 @@ from symproofs.tactics.rules import (
     strip,
 )
 from symproofs.tactics.scope import Scope
-from symproofs.tactics.signs import prove_order
+from symproofs.tactics.signs import bounds_of, prove_order
 from symproofs.tactics.structure import Structure
 from symproofs.tactics.stuck import Stuck, readable
 
@@ -45,6 +45,7 @@ _FACTS = {
     "linearity of expectation": "facts.linearity",
     "exchange of finite sums": "facts.exchange_of_sums",
     "splitting a finite sum": "facts.splitting_of_sums",
+    "inverse matrices": "facts.inverse",
     "definition of Var": "facts.variance",
     "definition of Cov": "facts.variance",
 }
@@ -194,7 +195,8 @@ class Prover:
                         goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=allow
                     )
                 except KernelError:
-                    return self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
+                    found = self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
+                    return found or self._by_order(goal, merged, hypotheses, premises, unfold)
             equal = make("eq", goal.args)
             try:
                 if goal.op == "le":
@@ -249,6 +251,28 @@ class Prover:
                 except KernelError:
                     continue
         return None
+
+    def _by_order(
+        self,
+        goal: Term,
+        r: Resources,
+        hypotheses: tuple[Term, ...],
+        premises: tuple[Theorem, ...],
+        unfold: tuple[Any, ...],
+    ) -> Theorem | None:
+        """a = b by a ≤ b and b ≤ a, where equations or inequalities of scalars were cited."""
+        facts = [t for t, s in r.premises if t.conclusion.op in ("eq", "le", "lt") and s is not None]
+        if not any(t.conclusion.op == "eq" for t in facts):
+            return None
+        known = [b for t in facts for b in bounds_of(t, hypotheses, premises)]
+        known += [self.scope.assume(f) for f in self.scope.domains]
+        both = []
+        for ends in (goal.args, goal.args[::-1]):
+            found = prove_order(make("le", ends), known, hypotheses, premises, unfold)
+            if found is None:
+                return None
+            both.append(found)
+        return antisymmetry(left=both[0], right=both[1])
 
     def _at(self, theorem: Theorem, guards: tuple[Term, ...], variables: list[Term]) -> Theorem | None:
         """An equation between arrays at the index variables of the goal."""

@@ -149,12 +149,14 @@ class Library:
         if key not in self.scope.cache:
             out = Resources()
             for formula in [*self.scope.domains, *self.scope.given]:
-                if _is_sign(formula):
+                if _is_sign(formula) or formula.op == "invertible":
                     source = self.scope.origin.get(formula, "assumption")
                     out.add([self.scope.assume(formula)], source)
             for formula, theorem in self.scope.facts.items():
-                if _is_sign(formula):
+                if _is_sign(formula) or formula.op == "invertible":
                     out.add([theorem], self.scope.origin.get(formula, "assumption"))
+            for theorem in self.lemmas("invertible"):
+                out.add([theorem], "divisor")
             for x in self.scope.laws:
                 out.add(moments.integrability(self.scope, x), "integrability")
             for formula in self.scope.given:
@@ -200,7 +202,7 @@ class Library:
         core = formula
         while core.op in ("forall", "imp"):
             core = core.args[-1]
-        if core.op in ("eq", "lt", "le") or _is_sign(core):
+        if core.op in ("eq", "lt", "le", "invertible") or _is_sign(core):
             return [theorem]
         return []
 
@@ -275,6 +277,12 @@ class Library:
 
     def _integers(self) -> tuple[Term, ...]:
         return self.scope.integer_hypotheses()
+
+    def lemmas(self, op: str) -> list[Theorem]:
+        """Theorems of cited claims with a conclusion of this form, if their hypotheses are in force here."""
+        known = set(self.scope.order)
+        found = [part for c in self.claims for part in split(self.claim(c)) if part.conclusion.op == op]
+        return [t for t in found if t.hypotheses <= known]
 
     def claim(self, c: Claim) -> Theorem:
         """The theorem of another claim, general in its own integer symbols."""

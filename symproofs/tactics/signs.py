@@ -7,7 +7,14 @@ from itertools import combinations_with_replacement
 
 from symproofs.kernel.contraction import LAWS, normalizer
 from symproofs.kernel.normal_form import Poly, mono_term
-from symproofs.kernel.order import combination, distinct, visible_nonzero, visible_sign
+from symproofs.kernel.order import (
+    combination,
+    distinct,
+    equal_order,
+    linear_equations,
+    visible_nonzero,
+    visible_sign,
+)
 from symproofs.kernel.terms import ZERO, Definition, KernelError, Term, add, make, mul, neg, num, sub
 from symproofs.kernel.theorem import Theorem
 
@@ -90,6 +97,34 @@ def prove_order(
         )
     except KernelError:
         return None
+
+
+def bounds_of(fact: Theorem, hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...]) -> list[Theorem]:
+    """What an equation or inequality of scalars says of order, and which of its terms are written as squares."""
+    c = fact.conclusion
+    out = [fact]
+    if c.op == "eq":
+        turned = linear_equations(
+            goal=make("eq", c.args[::-1]),
+            equations=(fact,),
+            factors=(num(-1),),
+            hypotheses=(),
+            premises=(),
+            unfold=(),
+            allow=(),
+        )
+        out = [equal_order(theorem=fact), equal_order(theorem=turned)]
+    for side in c.args:
+        for term in side.args if side.op == "add" else (side,):
+            if term.op == "num":
+                continue
+            try:
+                sign = make("le", (ZERO, term))
+                shown = visible_sign(goal=sign, hypotheses=hypotheses, premises=premises, unfold=(), allow=LAWS)
+                out.append(shown)
+            except KernelError:
+                continue
+    return out
 
 
 def prove_nonzero(

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from symproofs.kernel import definedness, logic
 from symproofs.kernel.contraction import LAWS
+from symproofs.kernel.matrices import injective_invertible, sum_congruence, zero_terms
 from symproofs.kernel.order import linear_equations
 from symproofs.kernel.terms import (
+    I1,
     INT,
+    ONE,
     PROP,
     REAL,
     KernelError,
@@ -23,6 +26,7 @@ from symproofs.kernel.terms import (
     app,
     instantiate,
     make,
+    mul,
     negate,
     quantify,
     var,
@@ -31,8 +35,20 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.lower import PLAIN, Env
-from symproofs.language.nodes import shape_of
-from symproofs.language.relations import And, Exists, ForAll, Iff, Implies, Ne, Not, Or, Relation
+from symproofs.language.nodes import is_row, shape_of
+from symproofs.language.relations import (
+    And,
+    Eq,
+    Exists,
+    ForAll,
+    Iff,
+    Implies,
+    Invertible,
+    Ne,
+    Not,
+    Or,
+    Relation,
+)
 from symproofs.language.symbols import Bound, FunctionSymbol, RecursionSymbol, SequenceSymbol
 from symproofs.proofs.claims import IH, Chain, Claim, Induction
 from symproofs.proofs.scripts import (
@@ -44,13 +60,16 @@ from symproofs.proofs.scripts import (
     Each,
     Equivalence,
     Have,
+    Injectivity,
     LinearCombination,
     Obtain,
     Steps,
+    Termwise,
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
 from symproofs.tactics.obligations import prove_core, prove_obligation
+from symproofs.tactics.resources import Resources
 from symproofs.tactics.rules import fresh, generalise, split, strip
 from symproofs.tactics.stuck import Stuck, readable
 
@@ -86,6 +105,8 @@ class Structure:
     def _prove(self, statement: Any, env: Env, goal: Term, proof: Any) -> Theorem:
         if isinstance(proof, Induction) and not _opens_before(statement, proof):
             return self._induction(statement, env, goal, proof)
+        if isinstance(proof, Termwise):
+            return self._termwise(goal, proof)
         if proof is not None and isinstance(statement, ForAll):
             return self._for_all(statement, env, proof)
         if proof is not None and isinstance(statement, Implies):
@@ -104,6 +125,8 @@ class Structure:
             return self._linear(goal, proof)
         if isinstance(proof, Witness):
             return self._witness(statement, env, goal, proof)
+        if isinstance(proof, Injectivity) and isinstance(statement, Invertible):
+            return self._injectivity(statement.args[0], env, goal, proof)
         if isinstance(proof, Equivalence) and isinstance(statement, Iff):
             p, q = statement.args
             return logic.and_intro(
@@ -439,6 +462,30 @@ class Structure:
             )
         return logic.not_intro(theorem=logic.not_elim(negation=shown, theorem=entry), formula=goal.args[0])
 
+    def _injectivity(self, a: Any, env: Env, goal: Term, proof: Injectivity) -> Theorem:
+        z = proof.symbol
+        injective = ForAll(z, Implies(Eq(a @ z, 0), Eq(z, 0)))
+        theorem = self.prove(injective, env, proof.proof)
+        return injective_invertible(theorem=theorem, size=goal.args[0], matrix=goal.args[1])
+
+    def _termwise(self, goal: Term, proof: Termwise) -> Theorem:
+        total = self.known(proof.fact)
+        entries, core = strip(goal)
+        c = total.conclusion
+        if c.op != "eq" or c.args[0].op != "sum" or core.op != "eq":
+            raise InputError(
+                f"termwise({proof.fact}): expected a known Eq(Sum(x, i), 0), and ForAll(i, Eq(x, 0)) to show"
+            )
+        sign = quantify(entries, make("le", (c.args[1], core.args[0])))
+        shown = prove_obligation(self.prover.library, sign)
+        if shown is None:
+            raise Stuck(
+                OpenItem(
+                    "statement", f"not seen: {readable(sign)}", help="only terms >= 0 vanish with their sum"
+                )
+            )
+        return zero_terms(total=total, signs=shown)
+
     def _linear(self, goal: Term, proof: LinearCombination) -> Theorem:
         entries, core = strip(goal)
         if core.op != "eq":
@@ -449,18 +496,19 @@ class Structure:
 
     def _combined(self, core: Term, entries: list[Term], proof: LinearCombination) -> Theorem:
         equations, factors = [], []
-        idx = tuple(e for e in entries if e.sort == INT)
         for fact, factor in proof.terms:
-            opened = self._opened(self.known(fact), entries)
-            if opened.conclusion.op != "eq":
-                raise InputError(f"linear_combination(...): {fact} is no equation")
-            equations.append(opened)
-            factors.append(self.lower.entry(factor, idx if shape_of(factor) else (), PLAIN))
-        terms = (core.args[0], core.args[1], *factors)
+            equation, multiplier = self._term(fact, factor, entries)
+            equations.append(equation)
+            factors.append(multiplier)
+        sides = [side for t in equations for side in t.conclusion.args]
+        terms = (*core.args, *factors, *sides)
         r = self.prover.library.cited(proof.by, terms).merge(self.prover.library.background(terms))
+        return self._sum_of(core, equations, factors, r)
+
+    def _sum_of(self, goal: Term, equations: list[Theorem], factors: list[Term], r: Resources) -> Theorem:
         try:
             return linear_equations(
-                goal=core,
+                goal=goal,
                 equations=tuple(equations),
                 factors=tuple(factors),
                 hypotheses=self.scope.integer_hypotheses(),
@@ -470,18 +518,54 @@ class Structure:
             )
         except KernelError as e:
             raise Stuck(
-                OpenItem("step", readable(core), str(e), "the combination of the equations is another one")
+                OpenItem("step", readable(goal), str(e), "the combination of the equations is another one")
             ) from None
 
-    def _opened(self, theorem: Theorem, entries: list[Term]) -> Theorem:
-        """An equation of arrays at the indices of the goal."""
-        values = [e for e in entries if e.sort == INT]
-        needed = 0
-        c = theorem.conclusion
+    def _term(self, fact: Any, factor: Any, entries: list[Term]) -> tuple[Theorem, Term]:
+        """One summand: a scalar times an equation at the goal's indices, or a row or matrix times one of vectors."""
+        theorem, shape = self.known(fact), shape_of(factor)
+        free = [e for e in entries if e.sort == INT]
+        if not shape:
+            opened, multiplier = self._opened(theorem, free), self.lower.scalar(factor, PLAIN)
+        else:  # Σ_i factor_i (l_i − r_i), i bound by a sum of its own
+            rows = () if is_row(shape) else (free[0],)
+            i = fresh(INT)
+            opened = self._opened(theorem, [i, *free[len(rows) :]], guarded=True)
+            c = opened.conclusion
+            entry = self.lower.entry(factor, (*rows, i), PLAIN)
+            scaled = make("eq", (mul(entry, c.args[0]), mul(entry, c.args[1]))) if c.op == "eq" else c
+            guards = [h for h in opened.hypotheses if i in h.fv]
+            size = self.lower.integer(shape[-1], PLAIN)
+            times = self._sum_of(scaled, [opened], [entry], Resources()) if c.op == "eq" else opened
+            if set(guards) <= set(within(i, I1, size)):
+                opened = sum_congruence(theorem=generalise(times, [i, *within(i, I1, size)]))
+            multiplier = ONE
+        if opened.conclusion.op != "eq":
+            raise InputError(f"linear_combination(...): {fact} is no equation of the shape that is needed")
+        return opened, multiplier
+
+    def _opened(self, theorem: Theorem, values: list[Term], guarded: bool = False) -> Theorem:
+        """An equation of arrays at indices; with ``guarded`` their ranges are assumed where they are not known."""
+        c, given = theorem.conclusion, list(values)
+        terms: list[Term] = []
+        premises: list[Theorem] = []
         while c.op in ("forall", "imp"):
-            needed += c.op == "forall"
+            if c.op == "forall":
+                if not given:
+                    raise InputError("linear_combination(...): an equation has more indices than the goal")
+                terms.append(given.pop(0))
+            else:
+                guard = instantiate(c.args[0], terms)
+                shown = self._shown_guard(guard)
+                if shown is None and guarded:
+                    shown = self.scope.assume(guard)
+                if shown is None:
+                    raise Stuck(OpenItem("obligation", readable(guard), help="an index is out of range"))
+                premises.append(shown)
             c = c.args[-1]
-        return self._at(theorem, values[:needed], "linear_combination") if needed else theorem
+        if not terms and not premises:
+            return theorem
+        return logic.instance(theorem=theorem, values=tuple(terms), premises=tuple(premises))
 
     # ------------------------------------------------------------------------------------------ citations
     def known(self, c: Any) -> Theorem:
