@@ -72,7 +72,7 @@ class _Token:
     width: float
 
 
-_DEPTH = 4  # ranks of one level of nesting: connective, relation, sign of a sum, other sign
+_DEPTH = 5  # ranks of one level of nesting: ⇒ and ⇔, ∧ and ∨, relation, sign of a sum, other sign
 _LEVELS = 4
 
 
@@ -136,7 +136,8 @@ class _Splitter:
 
 
 def _rank(sign: Op, row: Row, depth: int) -> int:
-    kinds = {"connective": 0, "relation": 1, "binary": 2 if row.kind == "sum" else 3}
+    first = 0 if sign.text in "⇒⇔" else 1
+    kinds = {"connective": first, "relation": 2, "binary": 3 if row.kind == "sum" else 4}
     return _DEPTH * depth + kinds[sign.kind]
 
 

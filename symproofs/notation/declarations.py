@@ -24,7 +24,7 @@ from symproofs.notation.layout import (
     join,
     prose,
 )
-from symproofs.notation.visitor import call, layout, listed, relation, shown_symbols, with_sub, writer
+from symproofs.notation.visitor import MINUS, call, layout, listed, relation, shown_symbols, with_sub, writer
 
 REALS = Sym("ℝ")
 DOTS = Sym("…")
@@ -254,7 +254,7 @@ def law_of(x: Any) -> Prose:
 def law_parts(x: Any) -> dict[str, Prose]:
     """Everything that the law of a random symbol says, by the names of its parts: a proof may use only some.
 
-    Parts: law, independent entries; or mean, variance, uncorrelated, moments.
+    Parts: law, independent entries; or symmetric, mean, variance, uncorrelated, moments.
     """
     law = symbols.law_of(x)
     entry = _typical_entry(x)
@@ -266,6 +266,9 @@ def law_parts(x: Any) -> dict[str, Prose]:
             "independent entries": prose("independent"),
         }
     parts: dict[str, Prose] = {}
+    if law.symmetric:
+        one = _typical_entry(x, whole=False)
+        parts["symmetric"] = prose(one, " and ", Row((MINUS, one), "prefix"), " have the same law")
     if law.mean is not None:
         mean = call(Sym("𝔼"), entry, left="[", right="]")
         parts["mean"] = prose(relation(mean, "=", _moment(x, law.mean)))
@@ -297,11 +300,11 @@ def _index_names(x: Any) -> list[Layout]:
     return names[: len(shape)]
 
 
-def _typical_entry(x: Any) -> Layout:
+def _typical_entry(x: Any, whole: bool = True) -> Layout:
     """R_ij for a matrix; for a sequence the whole element, since its moments are arrays of that shape."""
     if isinstance(x, symbols.SequenceSymbol):
         element, index = _time_name(x), _index_names(x)
-        if not isinstance(x.law, laws.IID) or not index:
+        if (whole and not isinstance(x.law, laws.IID)) or not index:
             return element
         return Script(Fence("(", element, ")"), index[0] if len(index) == 1 else Row(tuple(index)))
     name, index = writer([x]).name(x), _index_names(x)

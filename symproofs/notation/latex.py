@@ -30,7 +30,7 @@ COMMANDS = {
     "φ": r"\varphi", "χ": r"\chi", "ψ": r"\psi", "ω": r"\omega", "ℓ": r"\ell",
     "Γ": r"\Gamma", "Δ": r"\Delta", "Θ": r"\Theta", "Λ": r"\Lambda", "Ξ": r"\Xi", "Π": r"\Pi",
     "Σ": r"\Sigma", "Υ": r"\Upsilon", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega",
-    "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "𝔼": r"\mathbb{E}", "𝟏": r"\mathbf{1}", "∞": r"\infty",
+    "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "𝔼": r"\mathbb{E}", "𝟏": r"\mathbf{1}", "𝟙": r"\mathbf{1}", "ℙ": r"\mathbb{P}", "∞": r"\infty",
     "⊤": r"\top", "′": r"\prime", "″": r"\prime\prime", "‴": r"\prime\prime\prime", "∅": r"\emptyset",
     "−": "-", "·": r"\cdot", "∗": r"\ast", "∘": r"\circ", "×": r"\times", "∖": r"\setminus", "∂": r"\partial",
     "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "√": r"\surd",

@@ -23,7 +23,7 @@ from symproofs.notation.layout import (
     is_tall,
 )
 
-_SYMBOLS = {"𝟏": "bold(upright(1))"}
+_SYMBOLS = {"𝟏": "bold(upright(1))", "𝟙": "bold(upright(1))"}
 _MARKS = {"hat": "hat", "bar": "macron", "tilde": "tilde"}
 _PLAIN = (Num, Sym, Word, OpName, Accent)
 

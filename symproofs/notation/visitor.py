@@ -337,13 +337,20 @@ class _Writer:
         return self.bound(x.variable, show)
 
     def average(self, x: Any, lead: bool) -> _Piece:
-        name: Layout = Sym("𝔼") if isinstance(x, binders.Expectation) else OpName(x.label)
+        mean = isinstance(x, binders.Expectation)
+        event = x.args[0].args[0] if mean and isinstance(x.args[0], relations.Indicator) else None
+        name: Layout = Sym("ℙ" if event is not None else "𝔼") if mean else OpName(x.label)
         if x.over:
             name = Script(name, listed([self.name(f) for f in x.over]))
+        if event is not None:
+            return _Piece(call(name, self.statement(event)), "atom")
         arguments = [self.node(a) for a in x.args[:-1]]
         if isinstance(x, binders.Expectation):
             return _Piece(call(name, *arguments, left="[", right="]"), "atom")
         return _Piece(call(name, *arguments), "atom")
+
+    def indicator(self, x: Any, lead: bool) -> _Piece:
+        return _Piece(call(Sym("𝟙"), self.statement(x.args[0]), left="[", right="]"), "atom")
 
     def gradient(self, x: Any, lead: bool) -> _Piece:
         f, variable, at = x.args[3], self.node(x.args[4]), x.args[5]
@@ -367,7 +374,10 @@ class _Writer:
         if isinstance(x, relations._Quantifier):
             return self.quantifier(x)
         if isinstance(x, relations.Not):
-            return Row((Op("¬", "prefix"), Fence("(", self.statement(x.args[0]), ")")), "prefix")
+            inner = self.statement(x.args[0])
+            if not isinstance(x.args[0], (relations.Not, relations._Quantifier)):
+                inner = Fence("(", inner, ")")
+            return Row((Op("¬", "prefix"), inner), "prefix")
         if isinstance(x, relations.Tends):
             f, variable, to, limit = x.args
             return Row((relation(self.node(f), "→", self.node(limit)), Text(" as "),
@@ -383,9 +393,10 @@ class _Writer:
 
     def connective(self, x: Any, sign: str) -> Layout:
         items: list[Layout] = []
-        for part in x.args:
+        for k, part in enumerate(x.args):
             box = self.statement(part)
-            if not isinstance(part, (relations.Relation, relations.Not)):
+            last = k == len(x.args) - 1
+            if not _stands_bare(part, x, last):
                 box = Fence("(", box, ")")
             items += [Op(sign, "connective"), box] if items else [box]
         return Row(tuple(items), "relation")
@@ -398,27 +409,68 @@ class _Writer:
         return listed([first, after, Sym("…")] if x.last is None else [first, Sym("…"), after])
 
     def quantifier(self, x: Any) -> Layout:
-        from symproofs.notation.declarations import domain_of  # which uses this module
+        """∀x, y ∈ ℝ, n ≥ 1: …; a run of one quantifier is written with one sign."""
+        return self.scoped(x, [])
 
-        sign = Op("∀" if isinstance(x, relations.ForAll) else "∃", "prefix")
+    def scoped(self, x: Any, before: list[tuple[Layout, str, Layout]]) -> Layout:
         v = x.variable
 
         def show() -> Layout:
-            name = self.name(v)
-            if isinstance(v, symbols.Bound):
-                low, high = self.node(x.args[2]), x.args[3]
-                scope = relation(name, "≥", low)
-                if high != symbols.NONE:
-                    scope = relation(name, "∈", Fence("{", listed([low, Sym("…"), self.node(high)]), "}"))
-            elif isinstance(v, (symbols.ScalarSymbol, symbols.ArraySymbol)):
-                scope = relation(name, "∈", domain_of(v))
-            elif isinstance(v, symbols.SequenceSymbol):
-                scope = relation(self.run(v), "∈", domain_of(v))
-            else:
-                scope = Row((name, Op(":", "punctuation"), domain_of(v)))
-            return Row((sign, scope, Op(":", "punctuation"), self.statement(x.body)), "relation")
+            scopes = [*before, self.scope(x)]
+            if type(x.body) is type(x):
+                return self.scoped(x.body, scopes)
+            sign = Op("∀" if isinstance(x, relations.ForAll) else "∃", "prefix")
+            head = Row((sign, listed(_shared(scopes))), "list")
+            return Row((head, Op(":", "punctuation"), self.statement(x.body)), "relation")
 
         return self.bound(v, show)
+
+    def scope(self, x: Any) -> tuple[Layout, str, Layout]:
+        """What is quantified over: a name, a sign and a set or bound."""
+        from symproofs.notation.declarations import domain_of  # which uses this module
+
+        v, name = x.variable, self.name(x.variable)
+        if isinstance(v, symbols.Bound):
+            low, high = self.node(x.args[2]), x.args[3]
+            if high == symbols.NONE:
+                return name, "≥", low
+            return name, "∈", Fence("{", listed([low, Sym("…"), self.node(high)]), "}")
+        if isinstance(v, (symbols.ScalarSymbol, symbols.ArraySymbol)):
+            return name, "∈", domain_of(v)
+        if isinstance(v, symbols.SequenceSymbol):
+            return self.run(v), "∈", domain_of(v)
+        return name, ":", domain_of(v)
+
+
+def _stands_bare(part: Any, outer: Any, last: bool) -> bool:
+    """Whether a part of a connective needs no brackets: ∧ and ∨ bind more tightly than ⇒ and ⇔."""
+    if _is_open(part):
+        return last and isinstance(outer, relations.Implies)
+    if isinstance(part, (relations.Relation, relations.Not)):
+        return True
+    return isinstance(outer, (relations.Implies, relations.Iff)) and isinstance(
+        part, (relations.And, relations.Or, relations.Independent, relations.Invertible)
+    )
+
+
+def _is_open(x: Any) -> bool:
+    """Whether what is written after it would be read as part of it."""
+    while isinstance(x, relations.Not):
+        x = x.args[0]
+    return isinstance(x, relations._Quantifier)
+
+
+def _shared(scopes: list[tuple[Layout, str, Layout]]) -> list[Layout]:
+    """x ∈ ℝ, y ∈ ℝ as x, y ∈ ℝ."""
+    out: list[Layout] = []
+    for k, (name, sign, domain) in enumerate(scopes):
+        if k + 1 < len(scopes) and scopes[k + 1][1:] == (sign, domain):
+            out.append(name)
+        elif sign == ":":
+            out.append(Row((name, Op(":", "punctuation"), domain)))
+        else:
+            out.append(relation(name, sign, domain))
+    return out
 
 
 def _number(x: Rational) -> _Piece:
@@ -474,6 +526,7 @@ _VISITORS: list[tuple[Any, Callable[[_Writer, Any, bool], _Piece]]] = [
     (symbols.Symbolic, _Writer.symbol),
     (binders.Summation, _Writer.summation),
     (binders._Average, _Writer.average),
+    (relations.Indicator, _Writer.indicator),
     (binders.Gradient, _Writer.gradient),
     (binders.JacobianMatrix, _Writer.jacobian),
 ]

@@ -273,7 +273,7 @@ def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
 
 def _names_it(part: str) -> bool:
     """Whether what a part of a law says shows the symbol."""
-    return part in ("law", "mean", "variance")
+    return part in ("law", "mean", "variance", "symmetric")
 
 
 def remarks(v: Verdict) -> tuple[Prose, ...]:

@@ -1,12 +1,21 @@
 """Two different trees never print alike: no bracket that carries meaning is ever lost."""
 
 import random
+from functools import partial
 from itertools import product
 
 import pytest
 
 from symproofs import (
+    And,
     E,
+    Eq,
+    Exists,
+    ForAll,
+    Iff,
+    Implies,
+    Not,
+    Or,
     Sum,
     Var,
     fn,
@@ -127,3 +136,17 @@ def test_random_trees(emit):
     found = {random_tree(rng, rng.randint(1, 3), rng.choice(shapes)) for _ in range(4000)}
     assert assert_all_differ(sorted(found, key=str), emit) > 2000
     assert all(isinstance(shape_of(x), tuple) for x in found)
+
+
+@EMITTERS
+def test_statements(emit):
+    a, b, x = SCALARS[0], SCALARS[1], SCALARS[2]
+    atoms = [Eq(a, 1), x > b]
+    inner = [op(p, q) for op in (And, Or, Implies, Iff) for p in atoms for q in atoms]
+    inner += [op(p) for op in (Not, partial(ForAll, x), partial(Exists, x)) for p in atoms]
+    some = [*atoms, *inner]
+    out = [*some, And(*atoms, *atoms), *(Not(p) for p in inner)]
+    out += [q(x, p) for q in (ForAll, Exists) for p in inner]
+    out += [op(p, q) for op in (And, Or, Implies, Iff) for p in some for q in some]
+    out += [op(op2(p, atoms[0]), atoms[1]) for op in (And, Implies) for op2 in (Iff, Or) for p in some]
+    assert assert_all_differ(set(out), emit) > 1500

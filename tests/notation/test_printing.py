@@ -11,12 +11,14 @@ from symproofs import (
     Exists,
     ForAll,
     Iff,
+    Implies,
     Ne,
     Not,
     Or,
     Sum,
     Tends,
     Var,
+    almost_surely,
     delta,
     eye,
     fn,
@@ -24,11 +26,13 @@ from symproofs import (
     hadamard,
     iid,
     independent,
+    indicator,
     inv,
     jacobian,
     laws,
     let,
     matrix,
+    moments,
     natural,
     norm,
     scalar,
@@ -112,6 +116,13 @@ EXPRESSIONS = [
     (E(R[i, j], over=R), "𝔼_R[Rᵢⱼ]", r"\mathbb{E}_{R}[R_{ij}]", r"𝔼_(R) \[ R_(i j) \]"),
     (Var(r[i]), "Var(rᵢ)", r"\operatorname{Var}(r_{i})", 'op("Var") \\( r_(i) \\)'),
     (Cov(R[i, 1], R[i, 2]), "Cov(Rᵢ₁, Rᵢ₂)", r"\operatorname{Cov}(R_{i1}, R_{i2})", None),
+    (indicator(p > 0), "𝟙[p > 0]", r"\mathbf{1}[p > 0]", r"bold(upright(1)) \[ p > 0 \]"),
+    (E(indicator(r[i] > 0) * p), "𝔼[𝟙[rᵢ > 0]p]", None, None),  # a product is no probability
+    (E(indicator(Or(r[i] > 0, Eq(p, 1)))) ** 2, "ℙ(rᵢ > 0 ∨ p = 1)²",
+     r"\mathbb{P}(r_{i} > 0 \;\vee\; p = 1)^{2}",
+     r"ℙ \( r_(i) > 0 thick ∨ thick p = 1 \)^(2)"),
+    (E(indicator(R[i, j] > 0), over=R), "ℙ_R(Rᵢⱼ > 0)", r"\mathbb{P}_{R}(R_{ij} > 0)", None),
+    (Var(indicator(r[i] > 0)), "Var(𝟙[rᵢ > 0])", None, None),
     # derivatives
     (grad(S.ell(S.wn), S.wn), "∇_w ℓ(w)", r"\nabla_{w}\ell(w)", None),
     (grad(norm(u) ** 2 / 2, u), "∇ᵤ (‖u‖²/2)", None, None),
@@ -140,6 +151,24 @@ STATEMENTS = [
     (ForAll(S.sigma, S.sigma.prime(p) <= p), "∀σ: ℝ → ℝ: σ′(p) ≤ p"),
     (Exists(i, Ne(y[i], 0)), "∃i ∈ {1, …, n}: yᵢ ≠ 0"),
     (And(s > 0, ForAll(s, s <= gamma)), "s > 0 ∧ (∀s′ ∈ ℝ: s′ ≤ γ)"),
+    (almost_surely(Eq(abs(r[i]), 1)), "ℙ(|rᵢ| = 1) = 1"),
+    (Implies(And(p < 1, s > 0), Eq(p, s)), "p < 1 ∧ s > 0 ⇒ p = s"),
+    (And(p < 1, Implies(s > 0, Eq(p, s))), "p < 1 ∧ (s > 0 ⇒ p = s)"),
+    (Implies(Implies(p < 1, s > 0), Eq(p, s)), "(p < 1 ⇒ s > 0) ⇒ p = s"),
+    (Implies(p < 1, Implies(s > 0, Eq(p, s))), "p < 1 ⇒ (s > 0 ⇒ p = s)"),
+    (Iff(Or(p < 1, s > 0), Implies(p < 1, s > 0)), "p < 1 ∨ s > 0 ⇔ (p < 1 ⇒ s > 0)"),
+    (Iff(ForAll(s, s > p), Exists(s, s < p)), "(∀s ∈ ℝ: s > p) ⇔ (∃s ∈ ℝ: s < p)"),
+    (Implies(ForAll(s, s > p), Eq(p, 1)), "(∀s ∈ ℝ: s > p) ⇒ p = 1"),
+    (Implies(Eq(p, 1), ForAll(s, s > p)), "p = 1 ⇒ ∀s ∈ ℝ: s > p"),
+    (ForAll(s, Implies(s > p, Eq(p, 1))), "∀s ∈ ℝ: s > p ⇒ p = 1"),
+    (ForAll(u, Implies(Eq(X @ u, 0), Eq(u, 0))), "∀u ∈ ℝᵈ: Xu = 0 ⇒ u = 0"),
+    (ForAll(w, u, s, t, Eq(s * w, t * u)), "∀w, u ∈ ℝᵈ, s ∈ ℝ, t ≥ 0: sw = tu"),
+    (ForAll(j, Exists(i, Ne(X[i, j], 0))), "∀j ∈ {1, …, d}: ∃i ∈ {1, …, n}: Xᵢⱼ ≠ 0"),
+    (ForAll(S.sigma, s, Eq(S.sigma(s), p)), "∀σ: ℝ → ℝ, s ∈ ℝ: σ(s) = p"),
+    (Not(Not(p < 1)), "¬¬(p < 1)"),
+    (Not(And(p < 1, s > 0)), "¬(p < 1 ∧ s > 0)"),
+    (Not(ForAll(s, s > p)), "¬∀s ∈ ℝ: s > p"),
+    (And(Not(ForAll(s, s > p)), p < 1), "(¬∀s ∈ ℝ: s > p) ∧ p < 1"),
     (Tends(norm(v[T]), T, oo, 0), "‖v_T‖ → 0 as T → ∞"),
     (independent(R, g), "R, g are independent"),
 ]
@@ -160,6 +189,11 @@ DECLARATIONS = [
     (t, "t ∈ {0, 1, …}"),
     (i, "i ∈ {1, …, n}"),
     (R, "R ∈ ℝⁿˣᵈ random; 𝔼[Rᵢⱼ] = p, Var(Rᵢⱼ) = p(1 − p), entries of one row pairwise uncorrelated"),
+    (scalar("a", law=moments(var=1, symmetric=True)), "a ∈ ℝ random; a and −a have the same law, Var(a) = 1"),
+    # each entry is symmetric, which says less than symmetry of the whole vector
+    (sequence("e", n, law=moments(order=3, symmetric=True)),
+     "eₜ ∈ ℝⁿ random; (eₜ)ᵢ and −(eₜ)ᵢ have the same law, finite absolute moments up to order 3 "
+     "(t = 1, 2, …)"),
     (vector("e", n, law=iid(laws.Rademacher())), "e ∈ {−1, 1}ⁿ random; eᵢ ∼ Rademacher, independent"),
     (matrix("M", n, n, law=iid(laws.Bernoulli(p))), "M ∈ {0, 1}ⁿˣⁿ random; Mᵢⱼ ∼ Bernoulli(p), independent"),
     (r, "r ∈ ℝⁿ random; r ≔ y − (X ∘ R)w"),
@@ -168,7 +202,7 @@ DECLARATIONS = [
     (S.hb, "hₜᵇ ∈ ℝ^q; hₜᵇ = logistic(Wᵇxₜ + Uᵇhₜ₊₁ᵇ) (t ≤ T)"),
     (sequence("x", last=T), "xₜ ∈ ℝ; arbitrary (t = 1, …, T)"),
     (S.ell, "ℓ: ℝᵈ → ℝ; differentiable"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("symbol, text", DECLARATIONS, ids=[e[1] for e in DECLARATIONS])
@@ -232,6 +266,17 @@ def test_long_lines_break_at_the_outermost_sign():
     assert all(width(line) <= 20.0 for line in lines)
     assert all(to_unicode(line).startswith(" + ") for line in lines[1:])
     assert "".join(to_unicode(line) for line in lines) == to_unicode(total)
+
+
+def test_long_statements_break_at_the_outermost_connective():
+    premise = And(*[Eq(a[m], p) for m in range(1, 9)])
+    claim = ForAll(p, Implies(premise, And(Eq(a[1], a[2]), Eq(a[7], a[8]))))
+    whole = to_unicode(claim)
+    lines = [to_unicode(x) for x in break_lines(layout(claim), 90, 88, lambda b: len(to_unicode(b)))]
+    assert [x[:3] for x in lines[1:]] == [" ⇒ "]
+    short = [to_unicode(x) for x in break_lines(layout(claim), 40, 38, lambda b: len(to_unicode(b)))]
+    assert {x[:3] for x in short[1:]} == {" ∧ "}  # never inside an equation or after the quantifier
+    assert "".join(lines) == "".join(short) == whole
 
 
 def test_a_long_bracket_is_opened_only_if_it_must():
