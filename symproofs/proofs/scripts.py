@@ -167,16 +167,17 @@ class Choose(Script):
 
 @dataclass(frozen=True, slots=True)
 class LinearCombination(Script):
-    """The goal as a sum of known equations times factors."""
+    """The goal as a sum of known equations times factors: triples (equation, left factor, right factor)."""
 
-    terms: tuple[tuple[Any, Any], ...]
+    terms: tuple[tuple[Any, Any, Any], ...]
     by: tuple[Any, ...]
 
     def parts(self) -> tuple[Any, ...]:
-        return (*cited_parts([e for e, _ in self.terms]), *[c for _, c in self.terms], *cited_parts(self.by))
+        factors = [f for _, left, right in self.terms for f in (left, right)]
+        return (*cited_parts([e for e, _, _ in self.terms]), *factors, *cited_parts(self.by))
 
     def cites(self) -> tuple[Any, ...]:
-        return (*[e for e, _ in self.terms], *self.by)
+        return (*[e for e, _, _ in self.terms], *self.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +212,18 @@ def at(fact: Any, *values: Any) -> At:
     """A known ``ForAll`` at values of its symbols, outermost first; what it presupposes must be known there.
 
     ``fact`` is a hypothesis, a statement shown before, a claim, or another ``at(...)``. A value is an
-    expression of the symbol's shape; for a sequence, a function of the time. With no values, an
-    ``Implies`` whose premise is known gives its conclusion.
+    expression of the symbol's shape; for a sequence, a function of the time. ``at(claim, {w: v})`` puts
+    values for symbols that are free in a claim. With no values, an ``Implies`` whose premise is known gives
+    its conclusion.
 
     >>> from symproofs import ForAll, at, scalar
     >>> x = scalar("x")
     >>> at(ForAll(x, x**2 >= 0), 3)
     at(ForAll(x, x**2 >= 0), 3)
     """
+    if len(values) == 1 and isinstance(values[0], dict):
+        pairs = tuple((x, _value(v, "at")) for x, v in values[0].items())
+        return At(_fact(fact, "at"), pairs)
     return At(_fact(fact, "at"), tuple(_value(v, "at") for v in values))
 
 
@@ -342,22 +347,27 @@ def choose(part: int, proof: Proof = None) -> Choose:
     return Choose(part, _proof(proof, "choose"))
 
 
-def linear_combination(*terms: tuple[Any, Any], by: Any = ()) -> LinearCombination:
+def linear_combination(*terms: tuple[Any, ...], by: Any = ()) -> LinearCombination:
     """An equation as Σ factor · (known equation): left − right = Σ c_k·(l_k − r_k).
 
-    Each term is a pair (equation, factor); ``by`` names what the two sides may be rewritten with.
+    Each term is a pair (equation, factor), or a triple (left factor, equation, right factor) where a factor
+    is multiplied from the right too. A factor is a scalar, a row or a matrix (on the right: a vector or a
+    matrix). ``by`` names what the two sides may be rewritten with.
 
     >>> from symproofs import Eq, linear_combination, scalar
     >>> a, b = scalar("a"), scalar("b")
     >>> len(linear_combination((Eq(a, b), 2)).terms)
     1
     """
-    pairs = []
+    found = []
     for term in terms:
-        if not isinstance(term, tuple) or len(term) != 2:
-            raise InputError("linear_combination((equation, factor), ...): expected pairs")
-        pairs.append((_fact(term[0], "linear_combination"), as_node(term[1])))
-    return LinearCombination(tuple(pairs), cited_objects(by) or ())
+        if not isinstance(term, tuple) or len(term) not in (2, 3):
+            raise InputError(
+                "linear_combination((equation, factor), ...): expected pairs, or (left, equation, right)"
+            )
+        fact, left, right = (*term, 1) if len(term) == 2 else (term[1], term[0], term[2])
+        found.append((_fact(fact, "linear_combination"), as_node(left), as_node(right)))
+    return LinearCombination(tuple(found), cited_objects(by) or ())
 
 
 def injectivity(z: Any, proof: Proof = None) -> Injectivity:
@@ -386,6 +396,8 @@ def termwise(fact: Any) -> Termwise:
 
 # ---------------------------------------------------------------------------------------------------- checks
 def _text(x: Any) -> str:
+    if isinstance(x, tuple):
+        return f"{_text(x[0])}: {_text(x[1])}"
     if isinstance(x, Along):
         return f"lambda s: {_text(x.element).replace(TIME.name, 's')}"
     if isinstance(x, Node):
@@ -450,7 +462,7 @@ def cited_parts(by: Any) -> tuple[Any, ...]:
     out: list[Any] = []
     for c in by or ():
         while isinstance(c, At):
-            out += [_node_in(v) for v in c.values]
+            out += [_node_in(v[1] if isinstance(v, tuple) else v) for v in c.values]
             c = c.fact
         if isinstance(c, Statement):
             out.append(c)

@@ -77,12 +77,15 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
             return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=())
         except KernelError:
             return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=unfold)
-    equations = [t for t in [*local, *standing.values()] if _is_equation(t.conclusion)]
-    premises = (*signs, *[t for t in [*background, *equations] if t not in signs])
-    if goal.op in ("le", "lt"):
-        return prove_order(goal, known, hypotheses, premises, unfold)
-    if goal.op == "not" and goal.args[0].op == "eq":
-        return prove_nonzero(goal, known, hypotheses, premises, unfold)
+    plain = (*signs, *[t for t in background if t not in signs])
+    equations = tuple(t for t in [*local, *standing.values()] if _is_equation(t.conclusion))
+    prove = {"le": prove_order, "lt": prove_order, "not": prove_nonzero}.get(goal.op)
+    if prove is None or (goal.op == "not" and goal.args[0].op != "eq"):
+        return None
+    for premises in (plain, (*plain, *equations)) if equations else (plain,):
+        found = prove(goal, known, hypotheses, premises, unfold)
+        if found is not None:
+            return found
     return None
 
 

@@ -264,8 +264,9 @@ class Prover:
         facts = [t for t, s in r.premises if t.conclusion.op in ("eq", "le", "lt") and s is not None]
         if not any(t.conclusion.op == "eq" for t in facts):
             return None
-        known = [b for t in facts for b in bounds_of(t, hypotheses, premises)]
-        known += [self.scope.assume(f) for f in self.scope.domains]
+        plain = [t for t in facts if t.conclusion.op != "eq"]
+        plain += [self.scope.assume(f) for f in self.scope.domains]
+        known = [b for t in facts for b in bounds_of(t, plain, hypotheses, premises)] + plain
         both = []
         for ends in (goal.args, goal.args[::-1]):
             found = prove_order(make("le", ends), known, hypotheses, premises, unfold)

@@ -38,6 +38,14 @@ def prove_order(
         except KernelError:
             pass
     usable = [f for f in facts if f.conclusion.op in ("le", "lt")][:MAX_FACTS]
+    for term in [x for side in goal.args for x in written_parts(side)][:MAX_FACTS]:
+        try:
+            sign = make("le", (ZERO, term))
+            usable.append(
+                visible_sign(goal=sign, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=())
+            )
+        except KernelError:
+            continue
     nf = normalizer(hypotheses, premises, unfold, LAWS)
     try:
         target = nf.poly(sub(goal.args[1], goal.args[0]))
@@ -99,7 +107,19 @@ def prove_order(
         return None
 
 
-def bounds_of(fact: Theorem, hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...]) -> list[Theorem]:
+def written_parts(t: Term) -> list[Term]:
+    """The summands of a term, and of products among them the factors, that may be squares as they are written."""
+    if t.op == "add":
+        return [x for a in t.args for x in written_parts(a)]
+    if t.op == "mul":
+        return [x for a in t.args for x in written_parts(a)]
+    squares = ("sum", "fn") if t.op != "pow" else ("pow",)
+    return [t] if t.op in squares and not t.maxb else []
+
+
+def bounds_of(
+    fact: Theorem, facts: list[Theorem], hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...]
+) -> list[Theorem]:
     """What an equation or inequality of scalars says of order, and which of its terms are written as squares."""
     c = fact.conclusion
     out = [fact]
@@ -118,12 +138,9 @@ def bounds_of(fact: Theorem, hypotheses: tuple[Term, ...], premises: tuple[Theor
         for term in side.args if side.op == "add" else (side,):
             if term.op == "num":
                 continue
-            try:
-                sign = make("le", (ZERO, term))
-                shown = visible_sign(goal=sign, hypotheses=hypotheses, premises=premises, unfold=(), allow=LAWS)
+            shown = prove_order(make("le", (ZERO, term)), facts, hypotheses, premises, ())
+            if shown is not None:
                 out.append(shown)
-            except KernelError:
-                continue
     return out
 
 

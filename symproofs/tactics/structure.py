@@ -260,14 +260,20 @@ class Structure:
             raise InputError(
                 f"obtain({v.data[0]}, ...): {readable(existence.conclusion)} says of nothing that it exists"
             )
-        if existence.conclusion.data[1] != v.sort:
+        if existence.conclusion.data[1] != v.sort or existence.conclusion.args[:-1] != v.args:
             raise InputError(
                 f"obtain({v.data[0]}, ...): what exists is of another kind or shape than {v.data[0]}"
             )
         self._check_new(v, self.lower.types(step.symbol) + self.lower.domain(step.symbol))
         formula = instantiate(existence.conclusion.args[-1], (v,))
         theorem = self._under([formula], finish)
-        return logic.exists_elim(existence=existence, theorem=theorem, variable=v)
+        try:
+            return logic.exists_elim(existence=existence, theorem=theorem, variable=v)
+        except KernelError:
+            raise InputError(
+                f"obtain({v.data[0]}, ...): the statement to be shown speaks of {v.data[0]}, or {v.data[0]} is "
+                "declared with a smaller domain or range than what exists; obtain a symbol of its own"
+            ) from None
 
     def _cases(self, statement: Any, env: Env, goal: Term, proof: Cases) -> Theorem:
         if proof.binary:
@@ -412,11 +418,19 @@ class Structure:
         idx = [var(f"%w{k}", s) for k, s in enumerate(v.sort[1])] if v.sort != REAL else []
         is_it = quantify(idx, make("eq", (app(v, *idx), app(chosen, *idx))))
         self.scope.chosen[x] = is_it
-        body = self._under(
-            [is_it],
-            lambda: self._guarded(self.lower.domain(x), lambda: self.prove(statement.body, env, inner)),
-        )
-        del self.scope.chosen[x]
+        mine, known = self.lower.domain(x), self.scope.domains
+        self.scope.domains = [f for f in known if f not in mine]  # to be shown, not assumed
+
+        def serves() -> Theorem:
+            for f in mine:
+                self.scope.discharged.pop(f, None)
+            return self._guarded(mine, lambda: self.prove(statement.body, env, inner))
+
+        try:
+            body = self._under([is_it], serves)
+        finally:
+            self.scope.domains = known
+            del self.scope.chosen[x]
         general = logic.generalise(theorem=logic.imp_intro(theorem=body, formula=is_it), entries=(v,))
         trivial = strip(instantiate(general.conclusion.args[-1].args[0], (chosen,)))
         same = self.prover.normal(trivial[1])
@@ -494,10 +508,17 @@ class Structure:
         theorem = self._under(guards, lambda: self._combined(core, entries, proof))
         return generalise(theorem, entries)
 
+    def combined(self, goal: Term, guards: tuple[Term, ...], proof: LinearCombination) -> Theorem:
+        """An equation between entries as a combination of known ones; guards speak of its indices, in order."""
+        indices = list(dict.fromkeys(v for g in guards for v in g.args if v.op == "var"))
+        mine = [v for v in indices if v in goal.fv and str(v.data[0]).startswith("%t")]
+        with self.scope.assuming(guards) as local:
+            return local.close(self._combined(goal, mine, proof))
+
     def _combined(self, core: Term, entries: list[Term], proof: LinearCombination) -> Theorem:
         equations, factors = [], []
-        for fact, factor in proof.terms:
-            equation, multiplier = self._term(fact, factor, entries)
+        for fact, left, right in proof.terms:
+            equation, multiplier = self._term(fact, left, right, entries)
             equations.append(equation)
             factors.append(multiplier)
         sides = [side for t in equations for side in t.conclusion.args]
@@ -521,28 +542,31 @@ class Structure:
                 OpenItem("step", readable(goal), str(e), "the combination of the equations is another one")
             ) from None
 
-    def _term(self, fact: Any, factor: Any, entries: list[Term]) -> tuple[Theorem, Term]:
-        """One summand: a scalar times an equation at the goal's indices, or a row or matrix times one of vectors."""
-        theorem, shape = self.known(fact), shape_of(factor)
+    def _term(self, fact: Any, left: Any, right: Any, entries: list[Term]) -> tuple[Theorem, Term]:
+        """One summand: an equation at the goal's indices, multiplied by arrays by a sum over an index of its own."""
         free = [e for e in entries if e.sort == INT]
-        if not shape:
-            opened, multiplier = self._opened(theorem, free), self.lower.scalar(factor, PLAIN)
-        else:  # Σ_i factor_i (l_i − r_i), i bound by a sum of its own
-            rows = () if is_row(shape) else (free[0],)
-            i = fresh(INT)
-            opened = self._opened(theorem, [i, *free[len(rows) :]], guarded=True)
-            c = opened.conclusion
-            entry = self.lower.entry(factor, (*rows, i), PLAIN)
-            scaled = make("eq", (mul(entry, c.args[0]), mul(entry, c.args[1]))) if c.op == "eq" else c
-            guards = [h for h in opened.hypotheses if i in h.fv]
-            size = self.lower.integer(shape[-1], PLAIN)
-            times = self._sum_of(scaled, [opened], [entry], Resources()) if c.op == "eq" else opened
-            if set(guards) <= set(within(i, I1, size)):
-                opened = sum_congruence(theorem=generalise(times, [i, *within(i, I1, size)]))
-            multiplier = ONE
-        if opened.conclusion.op != "eq":
+        rows, columns = shape_of(left), shape_of(right)
+        before, after = (is_row(rows) or not rows), len(columns) < 2  # whether the goal has no index for it
+        row, rest = ([], free) if not rows or before else (free[:1], free[1:])
+        rest, column = (rest[:-1], rest[-1:]) if not after else (rest, [])
+        i, j = ([fresh(INT)] if rows else []), ([fresh(INT)] if columns else [])
+        theorem = self._opened(self.known(fact), [*i, *rest, *j], guarded=bool(i or j))
+        if theorem.conclusion.op != "eq":
             raise InputError(f"linear_combination(...): {fact} is no equation of the shape that is needed")
-        return opened, multiplier
+        multiplier = ONE
+        for factor, shape, index, outer, first in (
+            (left, rows, i, row, False),
+            (right, columns, j, column, True),
+        ):
+            if not shape:
+                multiplier = mul(multiplier, self.lower.scalar(factor, PLAIN))
+                continue
+            entry = self.lower.entry(factor, (*index, *outer) if first else (*outer, *index), PLAIN)
+            scaled = make("eq", [mul(entry, side) for side in theorem.conclusion.args])
+            theorem = self._sum_of(scaled, [theorem], [entry], Resources())
+            size = self.lower.integer(shape[0] if first else shape[-1], PLAIN)
+            theorem = sum_congruence(theorem=generalise(theorem, [*index, *within(index[0], I1, size)]))
+        return theorem, multiplier
 
     def _opened(self, theorem: Theorem, values: list[Term], guarded: bool = False) -> Theorem:
         """An equation of arrays at indices; with ``guarded`` their ranges are assumed where they are not known."""
@@ -572,6 +596,8 @@ class Structure:
         """The theorem behind a citation."""
         if isinstance(c, At):
             theorem = self.known(c.fact)
+            if c.values and isinstance(c.values[0], tuple):
+                return self._for_symbols(theorem, c)
             return self._at(theorem, list(c.values), repr(c))
         if isinstance(c, Claim):
             return self.prover.library.claim(c)
@@ -589,6 +615,14 @@ class Structure:
                 "show it by have(...)"
             )
         return found
+
+    def _for_symbols(self, theorem: Theorem, c: At) -> Theorem:
+        """A theorem about free symbols, at values for them; its hypotheses about them are shown at the values."""
+        variables = [self.lower.symbol(x) for x, _ in c.values]
+        about = [h for h in theorem.hypotheses if not h.fv.isdisjoint(variables)]
+        ordered = sorted(about, key=lambda h: h.key)
+        general = logic.generalise(theorem=theorem, entries=(*variables, *ordered))
+        return self._at(general, [v for _, v in c.values], repr(c))
 
     def _at(self, theorem: Theorem, values: list[Any], where: str) -> Theorem:
         """The theorem at values, with what it presupposes shown."""
@@ -641,6 +675,8 @@ class Structure:
             if isinstance(value, (SequenceSymbol, FunctionSymbol)):
                 out = self.lower.symbol(value)
             elif isinstance(value, Along):
+                if sort[1] != (INT,) * (1 + len(shape_of(value.element))):
+                    raise InputError(f"{where}: its value at each time has another shape than was expected")
                 out = self.lower.along(value.time, value.element, shape.args)
             elif isinstance(value, RecursionSymbol):
                 raise InputError(
