@@ -675,7 +675,8 @@ class Structure:
             if isinstance(value, (SequenceSymbol, FunctionSymbol)):
                 out = self.lower.symbol(value)
             elif isinstance(value, Along):
-                if sort[1] != (INT,) * (1 + len(shape_of(value.element))):
+                ranges = [r for size in shape_of(value.element) for r in (I1, self.lower.integer(size, PLAIN))]
+                if sort[1] != (INT,) * (1 + len(ranges) // 2) or (*shape.args[2:],) != (*ranges,):
                     raise InputError(f"{where}: its value at each time has another shape than was expected")
                 out = self.lower.along(value.time, value.element, shape.args)
             elif isinstance(value, RecursionSymbol):
