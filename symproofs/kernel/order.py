@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symproofs.kernel.affine import Context
-from symproofs.kernel.contraction import difference, finish, normalizer
+from symproofs.kernel.contraction import Normalizer, difference, finish, normalizer
 from symproofs.kernel.normal_form import to_term
 from symproofs.kernel.terms import (
     ZERO,
@@ -106,15 +106,24 @@ def visible_nonzero(
     unfold: tuple[Definition, ...],
     allow: tuple[str, ...],
 ) -> Sequent:
-    """Γ ⊢ ¬(x = 0), if the normal form of x is one product of atoms known to be nonzero"""
+    """Γ ⊢ ¬(x = 0), if x is a product of powers of terms known to be nonzero, as written or in normal form"""
     if goal.op != "not" or goal.args[0].op != "eq" or goal.args[0].args[1] != ZERO:
         raise KernelError("visible_nonzero: the goal is not x ≠ 0")
     nf = normalizer(hypotheses, premises, unfold, allow)
-    p = nf.poly(goal.args[0].args[0])
-    if len(p) != 1 or not all(nf.nonzero(a) for a, _ in next(iter(p))):
-        if len(p) < 2 or not nf.nonzero(to_term(nf.monic(p)[0])):
-            raise KernelError("visible_nonzero: not seen to be nonzero")
+    if not _nonzero(nf, goal.args[0].args[0]):
+        raise KernelError("visible_nonzero: not seen to be nonzero")
     return finish(nf, goal, premises)
+
+
+def _nonzero(nf: Normalizer, t: Term) -> bool:
+    if t.op == "mul":
+        return all(_nonzero(nf, a) for a in t.args)
+    if t.op == "pow" and t.args[1].op == "int" and t.args[1].data != 0:
+        return _nonzero(nf, t.args[0])
+    p = nf.poly(t)
+    if len(p) == 1 and all(nf.nonzero(a) for a, _ in next(iter(p))):
+        return True
+    return len(p) > 1 and nf.nonzero(to_term(nf.monic(p)[0]))
 
 
 @rule

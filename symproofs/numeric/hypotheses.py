@@ -8,7 +8,9 @@ hypothesis afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +25,10 @@ from symproofs.numeric.statements import Checker
 
 Unknown = tuple[Any, int | None]  # a symbol, and a time if it is a sequence
 _FACTORS = [Fraction(f) for f in ["1/2", "1/4", "1/10", "0", "2", "4", "-1"]]
+_GAPS = [Fraction(f) for f in ["1", "1/4", "3", "1/100", "0"]]
+_COORDINATES = 40  # entries that are solved for at once
+_INSTANCES = 40  # relations that one quantified over integers stands for
+_TIMES = 4  # times at which a sequence is changed
 
 
 def conjuncts(statements: Iterable[Any]) -> list[Any]:
@@ -38,49 +44,110 @@ def is_random(statement: Any) -> bool:
     return any(symbols.is_random_symbol(s) for s in symbols_in(statement))
 
 
-def adjust(model: Model, given: list[Any]) -> Model:
-    """The model with values changed so that more of the hypotheses hold."""
+def adjust(model: Model, given: Iterable[Any], turn: int = 0) -> Model:
+    """The model with values changed so that more of the hypotheses hold; ``turn`` varies what is changed."""
     solved: set[Any] = set()
     for statement in given:
-        for s, binding in _instances(statement, model):
-            if _true(s, model, binding):
+        for s, place in _instances(statement, model):
+            if _true(s, model, place):
                 continue
-            model = _repair(s, model, binding, solved)
+            model = _repair(s, model, place, _unknowns(s, model, place), solved, turn)
     return model
 
 
-def _instances(s: Any, model: Model) -> list[tuple[Any, dict[Any, int]]]:
-    """A relation, or the instances of one that is quantified over a short range of integers."""
-    if isinstance(s, relations.Relation):
-        return [(s, {})]
-    if isinstance(s, relations.ForAll) and isinstance(s.variable, symbols.Bound):
-        evaluator = Evaluator(model)
-        low = evaluator.integer(s.args[2])
-        high = low + 5 if s.args[3] == symbols.NONE else min(low + 11, evaluator.integer(s.args[3]))
-        if isinstance(s.body, relations.Relation):
-            return [(s.body, {s.variable: k}) for k in range(low, high + 1)]
-    return []
+def fit(model: Model, goal: Iterable[Any], symbol: Any, near: Evaluator) -> Model | None:
+    """The model with a value of one symbol changed so that the goal holds there, or None.
 
-
-def _true(s: Any, model: Model, binding: dict[Any, int]) -> bool:
-    checker = Checker(Evaluator(model))
+    ``near`` gives the bound names and the outcome at which the goal is read.
+    """
+    parts = [i for statement in goal for i in _instances(statement, model, near)]
+    unknowns = _parts_of(symbol, [s for s, _ in parts], near)
+    if not unknowns:
+        return None
+    equations = [(s, place) for s, place in parts if isinstance(s, relations.Eq)]
     try:
-        with checker.evaluator.binding(binding):
-            return checker.holds(s).value is True
+        found = _affine(equations, model, unknowns)
+    except (Undefined, Unusable, ZeroDivisionError):
+        found = None
+    model = found if found is not None and _in_domain(found, unknowns[0]) else model
+    solved: set[Any] = set()
+    for s, place in parts:
+        if not _true(s, model, place):
+            model = _repair(s, model, place, unknowns, solved, 0)
+    return model if all(_true(s, model, place) for s, place in parts) else None
+
+
+def _parts_of(symbol: Any, statements: list[Any], near: Evaluator) -> list[Unknown]:
+    """The symbol, or a sequence at its first times."""
+    if isinstance(symbol, (symbols.ScalarSymbol, symbols.ArraySymbol)):
+        return [(symbol, None)]
+    if not isinstance(symbol, symbols.SequenceSymbol):
+        return []
+    first = near.integer(symbol.first)
+    last = first + _TIMES - 1
+    if symbol.last is not None:
+        last = min(last, near.integer(symbol.last))
+    return [(symbol, t) for t in range(first, last + 1)]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a relation is read: an evaluator that knows outcome and bound names, and values of more names."""
+
+    near: Evaluator | None
+    binding: dict[Any, int]
+
+    @contextmanager
+    def evaluator(self, model: Model) -> Iterator[Evaluator]:
+        out = Evaluator(model)
+        if self.near is not None:
+            out.share_position(self.near)
+        with out.binding(self.binding):
+            yield out
+
+
+def _instances(s: Any, model: Model, near: Evaluator | None = None) -> list[tuple[Any, _Place]]:
+    """A relation, or the instances of one that is quantified over short ranges of integers."""
+    out: list[tuple[Any, _Place]] = []
+    left = [(s, _Place(near, {}))]
+    while left and len(out) < _INSTANCES:
+        s, place = left.pop(0)
+        if isinstance(s, relations.Relation):
+            out.append((s, place))
+        elif isinstance(s, relations.ForAll) and isinstance(s.variable, symbols.Bound):
+            with place.evaluator(model) as evaluator:
+                low = evaluator.integer(s.args[2])
+                high = low + 5 if s.args[3] == symbols.NONE else min(low + 11, evaluator.integer(s.args[3]))
+            span = range(low, high + 1)
+            left += [(s.body, _Place(near, {**place.binding, s.variable: k})) for k in span]
+    return out
+
+
+def _true(s: Any, model: Model, place: _Place) -> bool:
+    try:
+        with place.evaluator(model) as evaluator:
+            return Checker(evaluator).holds(s).value is True
     except (Undefined, Unusable):
         return False
 
 
-def _repair(s: Any, model: Model, binding: dict[Any, int], solved: set[Any]) -> Model:
-    unknowns = _unknowns(s, model, binding)
+def _repair(
+    s: Any, model: Model, place: _Place, unknowns: list[Unknown], solved: set[Any], turn: int
+) -> Model:
     fresh = [u for u in unknowns if _name(u) not in solved]
+    if fresh:
+        fresh = fresh[turn % len(fresh) :] + fresh[: turn % len(fresh)]
+    if isinstance(s, relations.Eq):
+        attempts = [_affine_in_one, _curve, _scaled]
+    else:
+        attempts = [_moved] if isinstance(s, relations.Ne) else [_shrunk, _beyond]
     for unknown in fresh:
-        for attempt in [_affine, _curve, _scaled] if isinstance(s, relations.Eq) else [_shrunk]:
+        for attempt in attempts:
             try:
-                found = attempt(s, model, binding, unknown)
+                found = attempt(s, model, place, unknown)
             except (Undefined, Unusable, ZeroDivisionError):
                 continue
-            if found is not None and _in_domain(found, unknown) and _true(s, found, binding):
+            if found is not None and _in_domain(found, unknown) and _true(s, found, place):
                 solved.add(_name(unknown))
                 return found
     return model
@@ -90,23 +157,24 @@ def _name(u: Unknown) -> Any:
     return (u[0].name, u[1])
 
 
-def _unknowns(s: Any, model: Model, binding: dict[Any, int]) -> list[Unknown]:
+def _unknowns(s: Any, model: Model, place: _Place) -> list[Unknown]:
     """Symbols that may be changed; one that stands alone on a side comes first."""
     found: dict[Any, Unknown] = {}
-    evaluator = Evaluator(model)
     elements = sorted(s.atoms(symbols.Element), key=str)
-    for x in [s.left, s.right, *symbols_in(s), *elements]:
-        u: Unknown | None = None
-        if isinstance(x, (symbols.ScalarSymbol, symbols.ArraySymbol)):
-            u = (x, None)
-        elif isinstance(x, symbols.Element) and isinstance(x.sequence, symbols.SequenceSymbol):
-            try:
-                with evaluator.binding(binding):
+    with place.evaluator(model) as evaluator:
+        for x in [s.left, s.right, *symbols_in(s), *elements]:
+            u: Unknown | None = None
+            if isinstance(x, (symbols.ScalarSymbol, symbols.ArraySymbol)):
+                u = (x, None) if x.name in model.values else None
+            elif isinstance(x, symbols.Element) and isinstance(x.sequence, symbols.SequenceSymbol):
+                try:
                     u = (x.sequence, evaluator.integer(x.time))
-            except KeyError:  # the time is bound inside the statement
-                continue
-        if u is not None:
-            found.setdefault(_name(u), u)
+                except KeyError:  # the time is bound inside the statement
+                    continue
+                if x.sequence.name not in model.sequences:
+                    continue
+            if u is not None:
+                found.setdefault(_name(u), u)
     return list(found.values())
 
 
@@ -132,32 +200,44 @@ def _in_domain(model: Model, u: Unknown) -> bool:
     return not isinstance(symbol, symbols.ScalarSymbol) or in_domain(model.values[symbol.name], symbol.domain)
 
 
-def _residual(s: Any, model: Model, binding: dict[Any, int]) -> list[Any]:
-    evaluator = Evaluator(model)
-    with evaluator.binding(binding):
+def _residual(s: Any, model: Model, place: _Place) -> list[Any]:
+    with place.evaluator(model) as evaluator:
         left, right = flat(evaluator.value(s.left)), flat(evaluator.value(s.right))
         return [a - b for a, b in zip(left, right, strict=True)]
 
 
-def _affine(s: Any, model: Model, binding: dict[Any, int], u: Unknown) -> Model | None:
-    """Solves an equation that is affine in the entries of one symbol, changing as few of them as it can."""
-    here = list(flat(_get(model, u)))
+def _affine_in_one(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
+    return _affine([(s, place)], model, [u])
+
+
+def _affine(equations: list[tuple[Any, _Place]], model: Model, unknowns: list[Unknown]) -> Model | None:
+    """Solves equations that are affine in the entries of some symbols, changing as few of them as it can."""
+    here = [list(flat(_get(model, u))) for u in unknowns]
+    if not equations or sum(map(len, here)) > _COORDINATES:
+        return None
+
+    def moved(entries: Iterable[Any]) -> Model:
+        values, out = iter(entries), model
+        for u in unknowns:
+            out = _set(out, u, like(_get(model, u), values))
+        return out
 
     def at(entries: list[Any]) -> list[Any]:
-        return _residual(s, _set(model, u, like(_get(model, u), iter(entries))), binding)
+        there = moved(entries)
+        return [r for s, place in equations for r in _residual(s, there, place)]
 
-    start = at(here)
+    start = [x for entries in here for x in entries]
+    level = at(start)
     columns = []
-    for k in range(len(here)):
-        moved = at([x + 1 if j == k else x for j, x in enumerate(here)])
-        columns.append([a - b for a, b in zip(moved, start, strict=True)])
-    if not all(isinstance(x, (int, Fraction)) for x in [*start, *(e for c in columns for e in c)]):
+    for k in range(len(start)):
+        step = at([x + 1 if j == k else x for j, x in enumerate(start)])
+        columns.append([a - b for a, b in zip(step, level, strict=True)])
+    if not all(isinstance(x, (int, Fraction)) for x in [*level, *(e for c in columns for e in c)]):
         return None
-    change = _solve([list(r) for r in zip(*columns, strict=True)], [-x for x in start])
+    change = _solve([list(r) for r in zip(*columns, strict=True)], [-x for x in level])
     if change is None:
         return None
-    goal = [x + d for x, d in zip(here, change, strict=True)]
-    return _set(model, u, like(_get(model, u), iter(goal)))
+    return moved([x + d for x, d in zip(start, change, strict=True)])
 
 
 def _solve(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
@@ -186,24 +266,24 @@ def _solve(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
     return out
 
 
-def _curve(s: Any, model: Model, binding: dict[Any, int], u: Unknown) -> Model | None:
+def _curve(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
     """Solves an equation that is a parabola in one scalar."""
     value = _get(model, u)
     if isinstance(value, tuple):
         return None
-    for z in _zeros(lambda z: _residual(s, _set(model, u, z), binding)):
+    for z in _zeros(lambda z: _residual(s, _set(model, u, z), place)):
         found = _set(model, u, z)
-        if _in_domain(found, u) and _true(s, found, binding):
+        if _in_domain(found, u) and _true(s, found, place):
             return found
     return None
 
 
-def _scaled(s: Any, model: Model, binding: dict[Any, int], u: Unknown) -> Model | None:
+def _scaled(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
     """Solves by a factor, as for Eq(norm(u), 1)."""
     value = _get(model, u)
-    for z in _zeros(lambda z: _residual(s, _set(model, u, _multiple(value, z)), binding)):
+    for z in _zeros(lambda z: _residual(s, _set(model, u, _multiple(value, z)), place)):
         found = _set(model, u, _multiple(value, z))
-        if _in_domain(found, u) and _true(s, found, binding):
+        if _in_domain(found, u) and _true(s, found, place):
             return found
     return None
 
@@ -232,10 +312,32 @@ def _zeros(f: Callable[[Any], list[Any]]) -> list[Any]:
     return []
 
 
-def _shrunk(s: Any, model: Model, binding: dict[Any, int], u: Unknown) -> Model | None:
+def _shrunk(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
     value = _get(model, u)
     for factor in _FACTORS:
         found = _set(model, u, _multiple(value, factor))
-        if _in_domain(found, u) and _true(s, found, binding):
+        if _in_domain(found, u) and _true(s, found, place):
+            return found
+    return None
+
+
+def _beyond(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
+    """Solves left − right = some number of the wanted sign, for one scalar."""
+    if isinstance(_get(model, u), tuple):
+        return None
+    sign = 1 if isinstance(s, (relations.Gt, relations.Ge)) else -1
+    for gap in _GAPS:
+        for z in _zeros(lambda z, gap=gap: [r - sign * gap for r in _residual(s, _set(model, u, z), place)]):
+            found = _set(model, u, z)
+            if _in_domain(found, u) and _true(s, found, place):
+                return found
+    return None
+
+
+def _moved(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
+    value = _get(model, u)
+    for step in _GAPS:
+        found = _set(model, u, map_one(lambda x, step=step: x + step, value))
+        if _in_domain(found, u) and _true(s, found, place):
             return found
     return None

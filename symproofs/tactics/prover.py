@@ -20,6 +20,7 @@ from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
+from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.obligations import prove_core, prove_obligation
 from symproofs.tactics.resources import Library, Resources
@@ -164,6 +165,8 @@ class Prover:
     ) -> tuple[Theorem, Resources]:
         terms = (goal.args[0], goal.args[1])
         background = self.library.background(terms)
+        if line.by is not None and len(line.by) == 1 and isinstance(line.by[0], LinearCombination):
+            return self.structure.combined(goal, guards, line.by[0]), background
         if line.by is not None:
             tries = [self.library.cited(line.by, terms)]
         else:
@@ -229,7 +232,7 @@ class Prover:
         allow: tuple[str, ...],
     ) -> Theorem | None:
         """The goal as a sum of cited equations, each with factor 1 or −1, where none of them is a rewrite rule."""
-        rows = [(t, s) for t, s in r.premises if s is IH or isinstance(s, Statement)]
+        rows = [(t, s) for t, s in r.premises if s is IH or isinstance(s, (Statement, At, Claim))]
         premises = tuple(t for t, s in r.premises)
         found = {v for g in guards for v in g.fv if v.sort == INT}
         variables = sorted(found, key=lambda v: (len(str(v.data[0])), str(v.data[0])))
@@ -261,8 +264,12 @@ class Prover:
         unfold: tuple[Any, ...],
     ) -> Theorem | None:
         """a = b by a ≤ b and b ≤ a, where equations or inequalities of scalars were cited."""
-        facts = [t for t, s in r.premises if t.conclusion.op in ("eq", "le", "lt") and s is not None]
-        if not any(t.conclusion.op == "eq" for t in facts):
+        facts = [
+            t
+            for t, s in r.premises
+            if t.conclusion.op in ("eq", "le", "lt") and isinstance(s, (Statement, At, Claim))
+        ]
+        if not facts:
             return None
         plain = [t for t in facts if t.conclusion.op != "eq"]
         plain += [self.scope.assume(f) for f in self.scope.domains]
@@ -396,7 +403,11 @@ class Prover:
     # ------------------------------------------------------------------------------------------ services
     def chain(self, proof: Chain, goal: Term) -> Theorem:
         """What a chain proves, as a proof of the goal; all its sides have values."""
-        theorem = self._fit(self._chain(proof, ()), goal, "the chain")
+        theorem = self._chain(proof, ())
+        c = theorem.conclusion
+        if c.args == goal.args and (c.op, goal.op) in (("eq", "le"), ("lt", "le")):
+            theorem = equal_order(theorem=theorem) if c.op == "eq" else weaken_order(theorem=theorem)
+        theorem = self._fit(theorem, goal, "the chain")
         self._sides_have_values()
         return theorem
 

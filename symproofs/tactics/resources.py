@@ -79,9 +79,15 @@ class Library:
     # --------------------------------------------------------------------------------------- citations
     def cited(self, by: Iterable[Any], terms: tuple[Term, ...]) -> Resources:
         """What the citations give leave to use."""
+        found = {}
+        for c in by:  # definitions may stand in the facts that are cited beside them
+            if not isinstance(c, LetSymbol):
+                found[id(c)] = self.one(c, terms)
+                if isinstance(c, (At, Claim, Statement)):
+                    terms = (*terms, *[t.conclusion for t, _ in found[id(c)].premises])
         out = Resources()
         for c in by:
-            out = out.merge(self.one(c, terms))
+            out = out.merge(found[id(c)] if id(c) in found else self.one(c, terms))
         return out
 
     def one(self, c: Any, terms: tuple[Term, ...]) -> Resources:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement
 
 from symproofs.kernel.contraction import LAWS, normalizer
-from symproofs.kernel.normal_form import Poly, mono_term
+from symproofs.kernel.normal_form import Monomial, Poly, mono_term
 from symproofs.kernel.order import (
     combination,
     distinct,
@@ -204,6 +204,17 @@ def certificate(
     target: Poly, columns: list[Poly], strict: list[bool], need_strict: bool
 ) -> list[Fraction] | None:
     """Weights w ≥ 0 with Σ w·column = target; with a positive weight on a strict column if needed."""
+    kept = worth_trying(target, columns)
+    if kept is None:
+        return None
+    if len(kept) < len(columns):
+        some = certificate(target, [columns[k] for k in kept], [strict[k] for k in kept], need_strict)
+        if some is None:
+            return None
+        weights = [Fraction(0)] * len(columns)
+        for k, w in zip(kept, some, strict=True):
+            weights[k] = w
+        return weights
     rows = sorted(
         {m for p in [target, *columns] for m in p},
         key=lambda m: (len(m), hash(tuple((a.key, e) for a, e in m))),
@@ -215,6 +226,23 @@ def certificate(
     if solution is None or (need_strict and not any(w and s for w, s in zip(solution, strict, strict=True))):
         return None
     return solution
+
+
+def worth_trying(target: Poly, columns: list[Poly]) -> list[int] | None:
+    """The columns that can have a positive weight: no term may be left that only has one sign; None if none fits."""
+    kept = list(range(len(columns)))
+    while True:
+        signs: dict[Monomial, set[bool]] = {m: {c < 0} for m, c in target.items()}
+        for k in kept:
+            for m, c in columns[k].items():
+                signs.setdefault(m, set()).add(c > 0)
+        if any(len(s) < 2 for m, s in signs.items() if m in target):
+            return None
+        alone = {m for m, s in signs.items() if len(s) < 2}
+        after = [k for k in kept if alone.isdisjoint(columns[k])]
+        if len(after) == len(kept):
+            return kept
+        kept = after
 
 
 def simplex(
