@@ -16,7 +16,6 @@ from symproofs.kernel.terms import (
     INT,
     OUT,
     REAL,
-    KernelError,
     Term,
     affine_parts,
     combine,
@@ -59,28 +58,26 @@ class Rule:
 
 
 OUTCOME = local("rω", 0, OUT)
-_STRIPPED: dict[Term, tuple[tuple[Term, ...], tuple[Term, ...], Term]] = {}
+_Stripped = tuple[tuple[Term, ...], tuple[Term, ...], Term]
+_STRIPPED: dict[Term, _Stripped | None] = {}
 
 
-def strip(formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
-    """Pattern variables, guards and core of ∀x̄. g₁ ⇒ … ⇒ core, remembered for each formula."""
-    found = _STRIPPED.get(formula)
-    if found is None:
+def strip(formula: Term) -> _Stripped | None:
+    """Pattern variables, guards and core of ∀x̄. g₁ ⇒ … ⇒ core over integers and outcomes, or None."""
+    if formula not in _STRIPPED:
         if len(_STRIPPED) > 20_000:
             _STRIPPED.clear()
-        found = _STRIPPED[formula] = _strip(formula)
-    return found
+        _STRIPPED[formula] = _strip(formula)
+    return _STRIPPED[formula]
 
 
-def _strip(formula: Term) -> tuple[tuple[Term, ...], tuple[Term, ...], Term]:
+def _strip(formula: Term) -> _Stripped | None:
     variables: list[Term] = []
     guards: list[Term] = []
     while True:
         if formula.op == "forall":
             if formula.data[1] not in (INT, OUT):
-                raise KernelError(
-                    "a rewrite rule quantifies over integers and outcomes only; instantiate the rest"
-                )
+                return None
             variables.append(local("r", len(variables), formula.data[1]))
         elif formula.op == "imp":
             guards.append(instantiate(formula.args[0], variables))
@@ -260,7 +257,10 @@ def compile_rule(
 
     ``normal`` gives a left side its normal form under guards.
     """
-    variables, guards, core = strip(formula)
+    stripped = strip(formula)
+    if stripped is None:
+        return []
+    variables, guards, core = stripped
     if any(not _integral(g) for g in guards):
         return []  # it still carries a hypothesis that is not about integers
     if core.op == "eq":

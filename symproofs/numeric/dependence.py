@@ -32,6 +32,15 @@ _NO_POLYNOMIAL = (
     nodes.LambdaMax,
     relations.Indicator,
 )
+_DECLARED = (
+    IntSymbol,
+    ScalarSymbol,
+    ArraySymbol,
+    SequenceSymbol,
+    symbols.LetSymbol,
+    symbols.RecursionSymbol,
+    symbols.FunctionSymbol,
+)
 _LEAVES = (IntSymbol, Bound, Slot, PrevState)
 
 
@@ -66,6 +75,19 @@ def bound_in(x: Basic) -> tuple[Basic, ...]:
 def symbols_in(x: Basic) -> tuple[Any, ...]:
     """Declared symbols in reading order, those in definitions, dimensions and laws included."""
     return tuple(declared_in(x))
+
+
+@lru_cache(maxsize=65536)
+def free_in(x: Basic) -> frozenset[Any]:
+    """Declared symbols in x, those in definitions, dimensions and laws included, that no quantifier binds."""
+    if isinstance(x, relations._Quantifier) and not isinstance(x.variable, Bound):
+        return (free_in(x.body) - {x.variable}) | _free(x.variable.args)
+    found = _free(x.args)
+    return found | {x} if isinstance(x, _DECLARED) else found
+
+
+def _free(parts: Iterable[Any]) -> frozenset[Any]:
+    return frozenset().union(*(free_in(p) for p in parts))
 
 
 def moment_degree(x: Basic, families: frozenset[str]) -> int | None:

@@ -105,8 +105,38 @@ class Sequence:
         return ", ".join(f"t={t}: {show_value(v)}" for t, v in sorted(self.fixed.items()))
 
 
+class _Impulse(Sequence):
+    """Zero at all times but those that are fixed."""
+
+    def __init__(self, zero: Any, fixed: dict[int, Any]) -> None:
+        super().__init__("", (), 1, dict(fixed))
+        self.zero = zero
+
+    def __call__(self, t: int) -> Any:
+        return self.fixed.setdefault(t, self.zero)
+
+
 def _scalar_at(rng: random.Random, style: int) -> Any:
     return 0 if style % 8 == 1 else rng.choice(_ENTRIES)
+
+
+def simple_values(symbol: Any, dims: Dims) -> list[tuple[str, Any]]:
+    """Values that often serve: 0, 1, −1; zero and unit arrays, all ones; a sequence that is 0 or an impulse."""
+    if isinstance(symbol, symbols.ScalarSymbol):
+        return [("values", x) for x in (0, 1, -1) if in_domain(x, symbol.domain)]
+    if isinstance(symbol, symbols.FunctionSymbol):
+        return []
+    shape = dims(symbol.dims if isinstance(symbol, symbols.SequenceSymbol) else symbol.shape)
+    count = math.prod(shape)
+    units = [[int(k == place) for k in range(count)] for place in dict.fromkeys((0, count - 1))]
+    found = [fill(shape, iter(entries)) for entries in ([0] * count, *units, [1] * count)]
+    if isinstance(symbol, symbols.ArraySymbol):
+        return [("values", x) for x in dict.fromkeys(found)]
+    if not symbol.first.is_Integer:
+        return []
+    first, zero = int(symbol.first), found[0]
+    fixed = [{}, *({t: found[1]} for t in (first, first + 1))]
+    return [("sequences", _Impulse(zero, f)) for f in fixed]
 
 
 def draw_symbol(symbol: Any, deck: Deck, dims: Dims, style: int) -> tuple[str, Any]:

@@ -44,14 +44,18 @@ def is_random(statement: Any) -> bool:
     return any(symbols.is_random_symbol(s) for s in symbols_in(statement))
 
 
-def adjust(model: Model, given: Iterable[Any], turn: int = 0) -> Model:
-    """The model with values changed so that more of the hypotheses hold; ``turn`` varies what is changed."""
+def adjust(model: Model, given: Iterable[Any], turn: int = 0, keep: frozenset[str] = frozenset()) -> Model:
+    """The model with values changed so that more of the hypotheses hold.
+
+    ``turn`` varies what is changed; the symbols named in ``keep`` are not.
+    """
     solved: set[Any] = set()
     for statement in given:
         for s, place in _instances(statement, model):
             if _true(s, model, place):
                 continue
-            model = _repair(s, model, place, _unknowns(s, model, place), solved, turn)
+            unknowns = [u for u in _unknowns(s, model, place) if u[0].name not in keep]
+            model = _repair(s, model, place, unknowns, solved, turn)
     return model
 
 
@@ -102,8 +106,12 @@ class _Place:
         out = Evaluator(model)
         if self.near is not None:
             out.share_position(self.near)
-        with out.binding(self.binding):
-            yield out
+        try:
+            with out.binding(self.binding):
+                yield out
+        finally:
+            if self.near is not None:
+                self.near.work += out.work
 
 
 def _instances(s: Any, model: Model, near: Evaluator | None = None) -> list[tuple[Any, _Place]]:
@@ -120,7 +128,19 @@ def _instances(s: Any, model: Model, near: Evaluator | None = None) -> list[tupl
                 high = low + 5 if s.args[3] == symbols.NONE else min(low + 11, evaluator.integer(s.args[3]))
             span = range(low, high + 1)
             left += [(s.body, _Place(near, {**place.binding, s.variable: k})) for k in span]
+        elif isinstance(s, relations._Quantifier) and _is_drawn(s.variable, model):
+            left.append((s.body, place))  # at the value that the model has
     return out
+
+
+def _is_drawn(symbol: Any, model: Model) -> bool:
+    return any(symbol.name in group for group in (model.values, model.sequences, model.functions))
+
+
+def meets(model: Model, statement: Any) -> bool:
+    """Whether the relation in a statement holds at the values that the model has for quantified symbols."""
+    parts = _instances(statement, model)
+    return bool(parts) and all(_true(s, model, place) for s, place in parts)
 
 
 def _true(s: Any, model: Model, place: _Place) -> bool:

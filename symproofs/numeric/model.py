@@ -72,3 +72,15 @@ class Model:
         """The model with one symbol changed; ``kind`` is the field that it stands in."""
         changed: dict[str, Any] = {kind: {**getattr(self, kind), name: value}}
         return replace(self, **changed)
+
+    def without(self, names: frozenset[str]) -> Model:
+        """The model without some symbols that are not random."""
+        if not names:
+            return self
+
+        def rest(group: dict[str, Any]) -> dict[str, Any]:
+            return {name: x for name, x in group.items() if name not in names}
+
+        return replace(
+            self, values=rest(self.values), sequences=rest(self.sequences), functions=rest(self.functions)
+        )

@@ -15,7 +15,7 @@ from sympy.core.basic import Basic
 
 from symproofs.language import relations, symbols
 
-Goal = tuple[Any, ...]  # relations, or ones that are quantified over integers
+Goal = tuple[Any, ...]  # relations, some of them under quantifiers
 _MOST = 8  # goals of one statement
 _OPPOSITE = {
     relations.Eq: relations.Ne,
@@ -90,7 +90,7 @@ def _ways(s: Any) -> list[Goal]:
         inside = _negation(s.args[0])
         return _ways(inside) if not isinstance(inside, relations.Not) else [()]
     if isinstance(s, relations._Quantifier):
-        return [_lifted(s, g) for g in _ways(s.body)]
+        return [_lifted(s, g, keep=True) for g in _ways(s.body)]
     return [()]  # no relation: left to chance
 
 
@@ -119,12 +119,31 @@ def _negation(s: Any) -> Any:
     return relations.Not(s)
 
 
-def _lifted(s: Any, goal: Goal) -> Goal:
-    """The goal outside a quantifier: for every integer; what is about another symbol is left to its samples."""
-    v = s.variable
-    if not isinstance(v, symbols.Bound):
-        return tuple(r for r in goal if not mentions(r, v))
-    return tuple(Basic.__new__(relations.ForAll, v, r, *s.args[2:]) if mentions(r, v) else r for r in goal)
+def _lifted(s: Any, goal: Goal, keep: bool = False) -> Goal:
+    """The goal outside a quantifier: over integers, or of a premise, with the quantifier before each relation.
+
+    What a conclusion's premise says of another symbol is left out: the samples of the symbol see to it.
+    """
+    v, out = s.variable, []
+    for r in goal:
+        if not mentions(r, v):
+            out.append(r)
+        elif isinstance(v, symbols.Bound):
+            out.append(Basic.__new__(relations.ForAll, v, r, *s.args[2:]))
+        elif keep:
+            out.append(Basic.__new__(type(s), v, r))
+    return tuple(out)
+
+
+def quantified_in(goal: Goal) -> list[Any]:
+    """The symbols other than integers that quantifiers in a goal bind, without repetition."""
+    found: dict[Any, None] = {}
+    for r in goal:
+        while isinstance(r, relations._Quantifier):
+            if not isinstance(r.variable, symbols.Bound):
+                found[r.variable] = None
+            r = r.body
+    return list(found)
 
 
 @lru_cache(maxsize=65536)
@@ -133,4 +152,4 @@ def mentions(x: Any, symbol: Any) -> bool:
     return bool(symbol in x.atoms(type(symbol)))
 
 
-__all__ = ["Goal", "goals", "mentions", "ways"]
+__all__ = ["Goal", "goals", "mentions", "quantified_in", "ways"]

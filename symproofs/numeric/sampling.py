@@ -11,16 +11,19 @@ from typing import Any
 
 from symproofs.language import relations, symbols
 from symproofs.numeric.arrays import shape
-from symproofs.numeric.dependence import moment_degree, random_in, symbols_in
+from symproofs.numeric.dependence import free_in, moment_degree, random_in, symbols_in
 from symproofs.numeric.draws import Deck, draw_symbol, in_domain
 from symproofs.numeric.evaluate import Evaluator
 from symproofs.numeric.families import Family, Slot, draw_family, has_surrogate, join
-from symproofs.numeric.hypotheses import adjust, conjuncts, is_random
+from symproofs.numeric.hypotheses import adjust, conjuncts, is_random, meets
 from symproofs.numeric.model import Beyond, Model, Space, Undefined, Unusable
+from symproofs.numeric.premises import Goal, goals, quantified_in
 from symproofs.numeric.statements import Checker
 
 _ATTEMPTS = 40  # draws for one point before it is given up
 _HOPELESS = 160  # draws without one that satisfies the hypotheses before the search ends
+_TRIES = 8  # draws for one point that must meet its goal
+_MISSES = 2  # points at which a goal is missed before it is given up
 _OUTCOMES = 24  # outcomes at which a statement about one fixed outcome is looked at
 
 
@@ -33,6 +36,7 @@ class Draw:
     sizes: dict[str, int]
     matched: int | None  # order of moments up to which surrogate laws are faithful; None: exact laws
     surrogates: frozenset[str] = frozenset()  # the families that have one
+    sure: bool = True  # False: a hypothesis holds as far as samples of its quantifier tell
 
 
 @dataclass
@@ -47,10 +51,11 @@ class Sampler:
 
     def __post_init__(self) -> None:
         self._again = False
+        self._sure = True
         self.deck = Deck(random.Random(f"{self.seed}:values"))
         found: dict[str, Any] = {}
         for part in [*self.parts, *self.given]:
-            for s in symbols_in(part):
+            for s in free_in(part):
                 found.setdefault(s.name, s)
         everything = [found[name] for name in sorted(found)]
         self.integers = _in_order([s for s in everything if isinstance(s, symbols.IntSymbol)])
@@ -60,6 +65,8 @@ class Sampler:
         self.hypotheses = conjuncts(self.given)
         self.plain = [h for h in self.hypotheses if not is_random(h)]
         self.whole = [h for h in self.plain if all(isinstance(s, symbols.IntSymbol) for s in symbols_in(h))]
+        self.goals = _goals(self.parts)
+        self._missed: dict[Goal, int] = {}
         self.random = [h for h in self.hypotheses if is_random(h)]
         self.pointwise = any(random_in(p) for p in [*self.parts, *self.given] if not _independence(p))
         self.blocks = _blocks([f.name for f in self.families], self.hypotheses)
@@ -88,6 +95,7 @@ class Sampler:
     def draw(self, point: int, attempt: int) -> Draw | None:
         """One model, or None if the draw does not satisfy the hypotheses; the reason is counted."""
         rng = random.Random(f"{self.seed}:{point}:{attempt}")
+        self._sure = True
         model: Model | None = None
         outcomes: tuple[int | None, ...] = ()
         try:
@@ -104,7 +112,7 @@ class Sampler:
         if model is None or not outcomes:
             return None
         sizes = {s.name: model.integers[s.name] for s in self.integers}
-        return Draw(model, outcomes, sizes, matched, self.continuous)
+        return Draw(model, outcomes, sizes, matched, self.continuous, self._sure)
 
     def lengthen(self, beyond: Beyond) -> None:
         """Lets a random sequence reach further, and the point at hand be drawn again."""
@@ -143,7 +151,44 @@ class Sampler:
             model = adjust(model, self.plain)
             if not (self._all_hold(self.plain, model) and self._domains(model)):
                 return None
-        return model
+        goal = self._goal(point)
+        if goal is None or attempt >= _TRIES:
+            return model
+        met = self._meeting(goal, model, attempt)
+        if met is None and attempt == _TRIES - 1:
+            self._missed[goal] = self._missed.get(goal, 0) + 1
+        return met
+
+    def _goal(self, point: int) -> Goal | None:
+        """What a point should satisfy besides the hypotheses: two points of three have a goal."""
+        usable = [g for g in self.goals if self._missed.get(g, 0) < _MISSES]
+        if point % 3 == 0 or not usable:
+            return None
+        return usable[(point - point // 3 - 1) % len(usable)]
+
+    def _meeting(self, goal: Goal, model: Model, turn: int) -> Model | None:
+        bound = quantified_in(goal)
+        if any(v in self.others for v in bound):
+            return None  # one name, free and bound
+        drawn, evaluator = model, Evaluator(model)
+        for v in bound:
+            kind, value = draw_symbol(v, self.deck, evaluator.dims, 2 * turn)
+            drawn = drawn.having(v.name, value, kind)
+        names = frozenset(v.name for v in bound)
+        for statements in ([*self.plain, *goal], [*goal, *self.plain]):
+            there = adjust(drawn, statements, turn, names)
+            found = there.without(names)
+            checker = Checker(Evaluator(found), self.seed)
+            try:
+                met = self._domains(found) and all(
+                    meets(there, r) if isinstance(r, relations.Exists) else checker.holds(r).value is True
+                    for r in goal
+                )
+            except Undefined:
+                continue
+            if met and self._all_hold(self.plain, found):
+                return found
+        return None
 
     def _domains(self, model: Model) -> bool:
         scalars = [s for s in self.others if isinstance(s, symbols.ScalarSymbol)]
@@ -153,9 +198,11 @@ class Sampler:
         checker = Checker(Evaluator(model), self.seed)
         for h in hypotheses:
             try:
-                if checker.holds(h).value is not True:
+                truth = checker.holds(h)
+                if truth.value is not True:
                     self.reject(f"not {h}")
                     return False
+                self._sure = self._sure and (truth.sure or not h.atoms(relations._Quantifier))
             except Undefined as e:
                 self.reject(f"a hypothesis has no value: {e}")
                 return False
@@ -187,15 +234,23 @@ class Sampler:
         # independence holds by construction (join), at every outcome
         fixed = [h for h in self.random if not random_in(h)]
         moving = [h for h in self.random if random_in(h) and not _independence(h)]
-        if all(checker.holds(h).value is True for h in fixed):
+        if self._known(checker, fixed):
             for outcome in spread:
                 if outcome is not None:
                     checker.evaluator.at_outcome(outcome)
-                if all(checker.holds(h).value is True for h in moving):
+                if self._known(checker, moving):
                     out.append(outcome)
         if not out:
             self.reject("not " + " or not ".join(str(h) for h in self.random))
         return tuple(out)
+
+    def _known(self, checker: Checker, hypotheses: list[Any]) -> bool:
+        for h in hypotheses:
+            truth = checker.holds(h)
+            if truth.value is not True:
+                return False
+            self._sure = self._sure and (truth.sure or not h.atoms(relations._Quantifier))
+        return True
 
 
 def draw_models(
@@ -203,6 +258,18 @@ def draw_models(
 ) -> Iterator[Draw]:
     """Models of the symbols in statements or nodes, in which the hypotheses hold."""
     return Sampler(parts, given, seed).draws(points)
+
+
+def _goals(parts: Sequence[Any]) -> list[Goal]:
+    """Goals about symbols that are not random, which can be changed."""
+    found: dict[Goal, None] = {}
+    for part in parts:
+        if isinstance(part, relations.Statement):
+            for goal in goals(part):
+                fixed = tuple(r for r in goal if not is_random(r))
+                if fixed:
+                    found[fixed] = None
+    return list(found)
 
 
 def _independence(part: Any) -> bool:

@@ -19,8 +19,8 @@ from symproofs.numeric.families import QUADRATURE
 from symproofs.numeric.model import Beyond, Undefined, Unusable
 from symproofs.numeric.numbers import is_exact
 from symproofs.numeric.sampling import Draw, Sampler
-from symproofs.numeric.statements import Checker, Truth
-from symproofs.proofs.claims import Chain, Claim, Induction, parts_of
+from symproofs.numeric.statements import SAMPLED, Checker, Truth
+from symproofs.proofs.claims import Chain, Claim, Induction
 from symproofs.proofs.verdicts import SpotCheck
 
 _WORK = 60_000  # terms to visit; a count and not a clock, so that runs repeat
@@ -64,7 +64,8 @@ def spot_check(claim: Claim, seed: int = 7, points: int = 24) -> SpotCheck:
     which. The result depends on the claim, the seed and the number of points only.
     """
     lines = [_Line("statement", claim.statement), *_proof_lines(claim)]
-    sampler = Sampler([p for p in parts_of(claim) if p not in claim.given], claim.given, seed)
+    parts = [line.statement for line in lines] + [line.base for line in lines if line.base is not None]
+    sampler = Sampler(parts, claim.given, seed)
     record = _Record()
     _run(lines, sampler, record, points)
     reason = record.failure or _shortfall(lines, sampler, record)
@@ -135,6 +136,8 @@ def _run(lines: list[_Line], sampler: Sampler, record: _Record, points: int) -> 
             record.sizes.append(draw.sizes)
         if draw.matched is not None:
             record.methods.add(QUADRATURE)
+        if not draw.sure:
+            record.methods.add(SAMPLED)
         if record.failure or (record.work > _WORK and record.points >= _ENOUGH):
             break
 
@@ -163,8 +166,9 @@ def _check_line(line: _Line, checker: Checker, draw: Draw, record: _Record, outc
     except Undefined as e:
         if record.only_false:
             return
-        record.failure = f"{line.label}: no value at {_place(draw)}: {e}"
-        record.counterexample = _describe(line, draw, Truth(None, reason=str(e)), outcome)
+        record.failure = f"{line.label}: no value at {_place(draw)}{_as_far(draw)}: {e}"
+        if draw.sure:
+            record.counterexample = _describe(line, draw, Truth(None, reason=str(e)), outcome)
         return
     record.error = max(record.error, truth.error if truth.value else 0.0)
     if truth.value:
@@ -176,9 +180,11 @@ def _check_line(line: _Line, checker: Checker, draw: Draw, record: _Record, outc
     elif not _faithful(line, draw):
         line.undecided = f"it is no polynomial of an order that moment matching covers ({truth.reason})"
         record.failure = f"{line.label}: not decided: {line.undecided}"
-    else:
-        record.failure = f"{line.label} is false at {_place(draw)}: {line.statement}: {truth.reason}"
-        record.counterexample = _describe(line, draw, truth, outcome) if truth.clear else None
+    elif draw.sure or not record.only_false:
+        place = _place(draw, truth.at) + _as_far(draw)
+        record.failure = f"{line.label} is false at {place}: {line.statement}: {truth.reason}"
+        if truth.clear and draw.sure:
+            record.counterexample = _describe(line, draw, truth, outcome)
 
 
 def _faithful(line: _Line, draw: Draw) -> bool:
@@ -189,10 +195,15 @@ def _faithful(line: _Line, draw: Draw) -> bool:
     return degree is not None and degree <= draw.matched
 
 
-def _place(draw: Draw) -> str:
-    """The point in one phrase."""
+def _place(draw: Draw, at: tuple[tuple[str, str], ...] = ()) -> str:
+    """The point in one phrase, with the values of quantified symbols after it."""
     named = {**draw.model.integers, **draw.model.values}
-    return ", ".join(f"{name} = {show_value(named[name])}" for name in sorted(named)) or "every point"
+    texts = [f"{name} = {show_value(named[name])}" for name in sorted(named)]
+    return ", ".join(texts + [f"{name} = {text}" for name, text in at]) or "every point"
+
+
+def _as_far(draw: Draw) -> str:
+    return "" if draw.sure else ", where samples of their quantifiers meet the hypotheses"
 
 
 def _describe(line: _Line, draw: Draw, truth: Truth, outcome: int | None) -> dict[str, str]:
@@ -205,6 +216,8 @@ def _describe(line: _Line, draw: Draw, truth: Truth, outcome: int | None) -> dic
         out[name] = _law_text(draw, name)
     for name, note in sorted(model.space.notes.items()):
         out[f"law of {name}" if name in model.space.families else name] = note
+    for name, text in truth.at:
+        out[name if name not in out else f"{name} (quantified)"] = text
     if outcome is not None:
         at = {n: _outcome_text(model.space.families[n][outcome]) for n in model.space.names}
         out["outcome"] = ", ".join(f"{n} = {text}" for n, text in at.items())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -20,8 +21,9 @@ from symproofs.numeric import arrays, draws
 from symproofs.numeric.arrays import flat
 from symproofs.numeric.dependence import DERIVATIVES
 from symproofs.numeric.evaluate import ENUMERATION, EXACT, FLOATS, Evaluator
-from symproofs.numeric.model import Model, Unusable
+from symproofs.numeric.model import Model, Undefined, Unusable
 from symproofs.numeric.numbers import close, is_exact, sign, tidy
+from symproofs.numeric.premises import goals, mentions, ways
 
 SAMPLED = "sampled quantifiers"
 _RANGE = 24  # a bounded integer range up to this length is looked through in full
@@ -33,7 +35,8 @@ class Truth:
     """``value``: True, False or None (cannot be told, see ``reason``); ``sides``: those of a relation.
 
     ``sure`` is False where the value rests on samples; ``clear`` where floats differ by more than the
-    tolerance but not by far more; ``error`` is the greatest relative difference of floats taken as equal.
+    tolerance but not by far more; ``error`` is the greatest relative difference of floats taken as equal;
+    ``at``: values of quantified symbols that decide it, as text.
     """
 
     value: bool | None
@@ -42,6 +45,7 @@ class Truth:
     reason: str = ""
     error: float = 0.0
     sides: tuple[Any, Any] | None = None
+    at: tuple[tuple[str, str], ...] = ()
 
     def negated(self) -> Truth:
         """The truth of the negation."""
@@ -60,6 +64,9 @@ def holds(statement: Any, model: Model, *, outcome: int | None = None, seed: int
     True
     """
     return Checker(Evaluator(model, outcome), seed).holds(statement)
+
+
+_Case = tuple["Checker", dict[Basic, int]]  # a checker in a model, and values of bound names
 
 
 class Checker:
@@ -83,7 +90,7 @@ class Checker:
             premise = self.holds(s.args[0])
             if premise.value is False and premise.sure:
                 return replace(premise, value=True, sides=None)
-            return _either(premise.negated(), self.holds(s.args[1]))
+            return _either(premise.negated(), self._guarded(s.args[1], premise.sure))
         if isinstance(s, relations.Iff):
             return self._iff(s)
         if isinstance(s, (relations.ForAll, relations.Exists)):
@@ -118,7 +125,7 @@ class Checker:
         """And (wanted True), Or (wanted False); later parts are read while the earlier are as wanted."""
         out: Truth | None = None
         for part in parts:
-            t = self.holds(part)
+            t = self._guarded(part, out is None or out.sure)
             if t.value is (not wanted) and t.sure:
                 return t
             if out is None:
@@ -129,13 +136,22 @@ class Checker:
             raise TypeError("a connective without parts")
         return out
 
+    def _guarded(self, part: Any, sure: bool) -> Truth:
+        """The truth of what is read under a guard; where the guard is not sure, having no value is not either."""
+        try:
+            return self.holds(part)
+        except Undefined as e:
+            if sure:
+                raise
+            return Truth(None, False, reason=str(e))
+
     def _iff(self, s: Any) -> Truth:
         a, b = self.holds(s.args[0]), self.holds(s.args[1])
         if a.value is None or b.value is None:
             return Truth(None, False, reason=a.reason or b.reason)
         reason = f"the sides are {a.value} and {b.value}; {a.reason or b.reason}".rstrip("; ")
         sure, clear, error = a.sure and b.sure, a.clear and b.clear, max(a.error, b.error)
-        return Truth(a.value == b.value, sure, clear, reason, error)
+        return Truth(a.value == b.value, sure, clear, reason, error, at=a.at + b.at)
 
     # ------------------------------------------------------------------------------------- limits
     def _limit(self, s: Any) -> Truth:
@@ -172,23 +188,28 @@ class Checker:
     # -------------------------------------------------------------------------------- quantifiers
     def _quantified(self, s: Any) -> Truth:
         universal = isinstance(s, relations.ForAll)
+        cases: Iterable[_Case]
         if isinstance(s.variable, symbols.Bound):
             cases, complete = self._integers(s)
         else:
-            cases, complete = self._values(s.variable), False
+            cases, complete = self._values(s, universal), False
         if not complete:
             self.evaluator.methods.add(SAMPLED)
-        error, sure, unknown = 0.0, True, ""
+        error, sure, unknown, likely = 0.0, True, "", None
         for checker, bound in cases:
             with checker.evaluator.binding(bound):
                 t = checker.holds(s.body)
             self._count(checker.evaluator)
             if t.value is (not universal):
+                value = bound[s.variable] if bound else _value_of(checker.evaluator.model, s.variable)
+                t = replace(t, at=((s.variable.name, draws.show_value(value)), *t.at))
                 if t.sure:
                     return t
-                return replace(t, sure=False)
+                likely = likely or t
             error, sure = max(error, t.error), sure and t.sure
             unknown = unknown or (t.reason if t.value is None else "")
+        if likely is not None:
+            return likely
         if unknown:
             return Truth(None, False, reason=unknown, error=error)
         reason = "" if complete else f"{s.variable.name} was sampled, not exhausted"
@@ -200,7 +221,7 @@ class Checker:
             self.evaluator.methods |= other.methods
             self.evaluator.work += other.work
 
-    def _integers(self, s: Any) -> tuple[list[tuple[Checker, dict[Basic, int]]], bool]:
+    def _integers(self, s: Any) -> tuple[list[_Case], bool]:
         low = self.evaluator.integer(s.args[2])
         if s.args[3] == symbols.NONE:
             return [(self, {s.variable: k}) for k in range(low, low + 6)], False
@@ -210,16 +231,45 @@ class Checker:
             return [(self, {s.variable: k}) for k in [*span[: _RANGE - 2], span[-1]]], False
         return [(self, {s.variable: k}) for k in span], True
 
-    def _values(self, symbol: Any) -> list[tuple[Checker, dict[Basic, int]]]:
-        rng = random.Random(f"{self.seed}:{symbol.name}")
-        deck = draws.Deck(rng)
-        out: list[tuple[Checker, dict[Basic, int]]] = []
+    def _values(self, s: Any, universal: bool) -> Iterator[_Case]:
+        """Sampled values; for ∀, some at which a premise in the body holds, for ∃ some that solve it."""
+        symbol = s.variable
+        wanted = [
+            tuple(r for r in goal if mentions(r, symbol))
+            for goal in (goals(s.body) if universal else ways(s.body))
+        ]
+        wanted = [goal for goal in dict.fromkeys(wanted) if goal]
+        deck = draws.Deck(random.Random(f"{self.seed}:{symbol.name}"))
+        simple = [] if universal else draws.simple_values(symbol, self.evaluator.dims)
+        for k, (kind, value) in enumerate(simple):
+            yield self._case(self.evaluator.model.having(symbol.name, value, kind), k)
         for k in range(_SAMPLES):
             kind, value = draws.draw_symbol(symbol, deck, self.evaluator.dims, k)
-            inner = Evaluator(self.evaluator.model.having(symbol.name, value, kind))
-            inner.share_position(self.evaluator)
-            out.append((Checker(inner, self.seed + k + 1), {}))
-        return out
+            model = self.evaluator.model.having(symbol.name, value, kind)
+            if wanted and (k % 2 == 0 or not universal):  # the plainest values come at odd k
+                found = self._fitted(model, wanted[k // 2 % len(wanted)], symbol)
+                if found is not None and not universal:
+                    yield self._case(found, k)
+                model = found if found is not None and universal else model
+            yield self._case(model, k)
+
+    def _fitted(self, model: Model, goal: Any, symbol: Any) -> Model | None:
+        from symproofs.numeric.hypotheses import fit  # which uses this module
+
+        return fit(model, goal, symbol, self.evaluator)
+
+    def _case(self, model: Model, k: int) -> _Case:
+        inner = Evaluator(model)
+        inner.share_position(self.evaluator)
+        return Checker(inner, self.seed + k + 1), {}
+
+
+def _value_of(model: Model, symbol: Any) -> Any:
+    return next(
+        group[symbol.name]
+        for group in (model.values, model.sequences, model.functions)
+        if symbol.name in group
+    )
 
 
 def _field(x: Any) -> str:
@@ -284,7 +334,7 @@ def _either(a: Truth, b: Truth) -> Truth:
     if a.value or b.value:
         return Truth(True, False, reason=(a if a.value else b).reason, error=error)
     sure, clear = a.sure and b.sure, a.clear and b.clear
-    return Truth(False, sure, clear, b.reason or a.reason, error, b.sides or a.sides)
+    return Truth(False, sure, clear, b.reason or a.reason, error, b.sides or a.sides, b.at or a.at)
 
 
 def are_independent(model: Model, names: list[str]) -> bool:

@@ -110,10 +110,11 @@ class Cases(Script):
 
 @dataclass(frozen=True, slots=True)
 class Contradiction(Script):
-    """The negation of the goal is assumed, and two things that are cited contradict each other."""
+    """Two things that are cited contradict each other; the negation of the goal is assumed if ``assumes``."""
 
     before: tuple[Have | Obtain, ...]
     by: tuple[Any, ...] | None
+    assumes: bool = True
 
     def parts(self) -> tuple[Any, ...]:
         return (*_parts_of_steps(self.before), *cited_parts(self.by))
@@ -299,6 +300,16 @@ def contradiction(*before: Any, by: Any = None) -> Contradiction:
     ()
     """
     return Contradiction(_before(before, "contradiction"), cited_objects(by))
+
+
+def impossible(*before: Any, by: Any = None) -> Contradiction:
+    """For a case that cannot occur: what is assumed there contradicts itself, whatever the goal is.
+
+    >>> from symproofs import impossible
+    >>> impossible().assumes
+    False
+    """
+    return Contradiction(_before(before, "impossible"), cited_objects(by), False)
 
 
 def witness(*values: Any, proof: Proof = None) -> Witness:

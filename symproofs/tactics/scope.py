@@ -131,7 +131,7 @@ class Scope:
     def knowing(self, theorem: Theorem, statement: Any) -> Iterator[None]:
         """A theorem that may be cited until the end of the block."""
         with self._inner():
-            for part in consequences(theorem):
+            for part in (theorem, *consequences(theorem)):
                 self.facts.setdefault(part.conclusion, part)
                 self.origin.setdefault(part.conclusion, statement)
             yield

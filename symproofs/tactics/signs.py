@@ -37,6 +37,9 @@ def prove_order(
             )
         except KernelError:
             pass
+        found = product_sign(goal, facts, hypotheses, premises, unfold)
+        if found is not None:
+            return found
     usable = [f for f in facts if f.conclusion.op in ("le", "lt")][:MAX_FACTS]
     for term in [x for side in goal.args for x in written_parts(side)][:MAX_FACTS]:
         try:
@@ -105,6 +108,48 @@ def prove_order(
         )
     except KernelError:
         return None
+
+
+def product_sign(
+    goal: Term,
+    facts: list[Theorem],
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[Definition, ...],
+) -> Theorem | None:
+    """0 ≤ x for a product x: the factors written as squares apart from the others, whose product is one of facts."""
+    factors, seen, rest = _factors(goal.args[1]), list[Theorem](), list[Term]()
+    for x in factors:
+        try:
+            sign = make("le", (ZERO, x))
+            seen.append(
+                visible_sign(goal=sign, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=())
+            )
+        except KernelError:
+            rest.append(x)
+    if not seen or len(factors) < 2:
+        return None
+    if rest:
+        other = prove_order(make("le", (ZERO, mul(*rest))), facts, hypotheses, premises, unfold)
+        if other is None:
+            return None
+        seen.append(other)
+    try:
+        return combination(
+            goal=goal,
+            facts=tuple(seen),
+            items=((num(1), tuple(range(len(seen))), ()),),
+            hypotheses=hypotheses,
+            premises=premises,
+            unfold=unfold,
+            allow=LAWS,
+        )
+    except KernelError:
+        return None
+
+
+def _factors(t: Term) -> list[Term]:
+    return [f for a in t.args for f in _factors(a)] if t.op == "mul" else [t]
 
 
 def written_parts(t: Term) -> list[Term]:

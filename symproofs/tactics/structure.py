@@ -6,20 +6,21 @@ What is assumed on the way is pushed onto the scope, and discharged by the rule 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from symproofs.kernel import definedness, logic
-from symproofs.kernel.contraction import LAWS
+from symproofs.kernel.contraction import LAWS, residual
 from symproofs.kernel.matrices import injective_invertible, sum_congruence, zero_terms
-from symproofs.kernel.order import linear_equations
+from symproofs.kernel.order import linear_equations, visible_nonzero
 from symproofs.kernel.terms import (
     I1,
     INT,
     ONE,
     PROP,
     REAL,
+    ZERO,
     KernelError,
     Term,
     abstract,
@@ -237,7 +238,7 @@ class Structure:
         goal = self.lower.statement(statement)
         for c in by:
             if isinstance(c, (At, Claim)) or (isinstance(c, type(statement)) and not isinstance(c, Relation)):
-                for part in split(self.known(c)):
+                for part in self._results(self.known(c)):
                     if part.conclusion == goal:
                         return part
         if isinstance(statement, Relation) and not isinstance(statement, Ne):
@@ -250,6 +251,18 @@ class Structure:
             with self.scope.only([t for t, _ in cited.premises]):
                 found = self.prover.prove_formula(goal, "the statement")
         return found
+
+    def _results(self, theorem: Theorem) -> Iterator[Theorem]:
+        """The theorem, its parts, and the conclusions of those whose premises are known."""
+        yield theorem
+        if theorem.conclusion.op == "and":
+            for side in (0, 1):
+                yield from self._results(logic.and_elim(both=theorem, side=side))
+        elif theorem.conclusion.op == "imp":
+            premise = theorem.conclusion.args[0]
+            known = self.scope.facts.get(premise) or self.scope.assumed(premise)
+            if known is not None:
+                yield from self._results(logic.imp_elim(implication=theorem, premise=known))
 
     def _obtain(self, step: Obtain, finish: Any) -> Theorem:
         v = self.lower.symbol(step.symbol)
@@ -314,6 +327,9 @@ class Structure:
 
     # -------------------------------------------------------------------------------------- contradiction
     def _contradiction(self, statement: Any, env: Env, goal: Term, proof: Contradiction) -> Theorem:
+        if not proof.assumes:
+            false = self._steps(proof.before, lambda: self._absurd(proof.by))
+            return logic.absurd(theorem=false, formula=goal)
         if goal.op == "not":
             assumed = goal.args[0]
             self.scope.origin.setdefault(
@@ -327,7 +343,7 @@ class Structure:
                 OpenItem(
                     "statement",
                     "the contradiction does not use what was assumed for it",
-                    help="what is assumed already is contradictory; check the hypotheses",
+                    help="what is assumed already is contradictory; if that is meant, write impossible(...)",
                 )
             )
         if goal.op == "not":
@@ -342,7 +358,8 @@ class Structure:
         else:
             known = [p for c in by for p in split(self.known(c))]
         for t in reversed(known):
-            found = self._refuted(t)
+            found = self._false_number(t, known) if t.conclusion.op == "eq" else None
+            found = found or self._refuted(t)
             if found is not None:
                 return found
         raise Stuck(
@@ -350,6 +367,22 @@ class Structure:
                 "statement", "no contradiction was found among what is cited", help="show it step by step"
             )
         )
+
+    def _false_number(self, t: Theorem, known: list[Theorem]) -> Theorem | None:
+        """⊥ from an equation that says, with the others as rewrite rules, that a number other than 0 is 0."""
+        others = tuple(x for x in known if x is not t and x.conclusion.op in ("eq", "forall"))
+        setting: dict[str, Any] = {"hypotheses": self.scope.integer_hypotheses(), "unfold": (), "allow": LAWS}
+        try:
+            left = residual(t.conclusion, setting["hypotheses"], others, (), LAWS)
+            if left.op != "num" or left == ZERO:
+                return None
+            false = linear_equations(
+                goal=make("eq", (left, ZERO)), equations=(t,), factors=(ONE,), premises=others, **setting
+            )
+            apart = visible_nonzero(goal=negate(false.conclusion), premises=(), **setting)
+            return logic.not_elim(negation=apart, theorem=false)
+        except KernelError:
+            return None
 
     def _refuted(self, t: Theorem) -> Theorem | None:
         """⊥, if the opposite of what t says can be shown."""
