@@ -7,6 +7,7 @@ What is assumed on the way is pushed onto the scope, and discharged by the rule 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -162,6 +163,19 @@ class Structure:
         theorem = self._under(guards, lambda: self.prove(statement.body, inner, proof))
         return generalise(theorem, [v, *guards])
 
+    @contextmanager
+    def _undeclared(self, x: Any) -> Iterator[list[Term]]:
+        """Without the domain of a symbol: of what exists it is shown, or follows from what was said of it."""
+        scope, mine = self.scope, self.lower.domain(x)
+        saved = (scope.domains, scope.discharged, scope._rest)
+        scope.domains = [f for f in scope.domains if f not in mine]
+        scope.discharged = {f: t for f, t in scope.discharged.items() if f not in mine}
+        scope._rest = None
+        try:
+            yield mine
+        finally:
+            scope.domains, scope.discharged, scope._rest = saved
+
     def _under(self, formulas: list[Term], body: Callable[[], Theorem]) -> Theorem:
         """What ``body`` proves with further assumptions in force."""
         with self.scope.assuming(formulas) as local:
@@ -279,7 +293,8 @@ class Structure:
             )
         self._check_new(v, self.lower.types(step.symbol) + self.lower.domain(step.symbol))
         formula = instantiate(existence.conclusion.args[-1], (v,))
-        theorem = self._under([formula], finish)
+        with self._undeclared(step.symbol):
+            theorem = self._under([formula], finish)
         try:
             return logic.exists_elim(existence=existence, theorem=theorem, variable=v)
         except KernelError:
@@ -451,19 +466,11 @@ class Structure:
         idx = [var(f"%w{k}", s) for k, s in enumerate(v.sort[1])] if v.sort != REAL else []
         is_it = quantify(idx, make("eq", (app(v, *idx), app(chosen, *idx))))
         self.scope.chosen[x] = is_it
-        mine, known = self.lower.domain(x), self.scope.domains
-        self.scope.domains = [f for f in known if f not in mine]  # to be shown, not assumed
-
-        def serves() -> Theorem:
-            for f in mine:
-                self.scope.discharged.pop(f, None)
-            return self._guarded(mine, lambda: self.prove(statement.body, env, inner))
-
-        try:
-            body = self._under([is_it], serves)
-        finally:
-            self.scope.domains = known
-            del self.scope.chosen[x]
+        with self._undeclared(x) as mine:
+            body = self._under(
+                [is_it], lambda: self._guarded(mine, lambda: self.prove(statement.body, env, inner))
+            )
+        del self.scope.chosen[x]
         general = logic.generalise(theorem=logic.imp_intro(theorem=body, formula=is_it), entries=(v,))
         trivial = strip(instantiate(general.conclusion.args[-1].args[0], (chosen,)))
         same = self.prover.normal(trivial[1])
@@ -708,8 +715,8 @@ class Structure:
             if isinstance(value, (SequenceSymbol, FunctionSymbol)):
                 out = self.lower.symbol(value)
             elif isinstance(value, Along):
-                ranges = [r for size in shape_of(value.element) for r in (I1, self.lower.integer(size, PLAIN))]
-                if sort[1] != (INT,) * (1 + len(ranges) // 2) or (*shape.args[2:],) != (*ranges,):
+                sizes = [r for m in shape_of(value.element) for r in (I1, self.lower.integer(m, PLAIN))]
+                if sort[1][0] != INT or shape.args[2:] != tuple(sizes):
                     raise InputError(f"{where}: its value at each time has another shape than was expected")
                 out = self.lower.along(value.time, value.element, shape.args)
             elif isinstance(value, RecursionSymbol):
