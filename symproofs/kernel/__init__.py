@@ -6,7 +6,7 @@ output, no search. Guards raise, so that ``python -O`` changes nothing.
 
 from __future__ import annotations
 
-from symproofs.kernel import contraction, definedness, definitions, laws, logic, matrices, order
+from symproofs.kernel import contraction, definedness, definitions, events, laws, logic, matrices, order
 from symproofs.kernel.terms import KernelError, Term
 from symproofs.kernel.theorem import Theorem, audit, close_rules, is_theorem
 
@@ -20,6 +20,7 @@ __all__ = [
     "contraction",
     "definedness",
     "definitions",
+    "events",
     "is_theorem",
     "laws",
     "logic",

@@ -41,6 +41,14 @@ AXIOMS: dict[str, Axiom] = {
         f"{_BILLINGSLEY}, section 21 (21.18)",
         "laws.py",
     ),
+    "a mean of zero": Axiom(
+        "if X ≥ 0 and E[X] = 0, then X = 0 with probability one", f"{_BILLINGSLEY}, Theorem 15.2", "events.py"
+    ),
+    "almost sure equality": Axiom(
+        "if X = Y with probability one, then f(X) and f(Y) have the same expectation",
+        f"{_BILLINGSLEY}, Theorem 15.2",
+        "events.py",
+    ),
     "inverse matrices": Axiom(
         "A⁻¹A = AA⁻¹ = I for an invertible square matrix A; this defines A⁻¹",
         _STRANG,

@@ -151,11 +151,7 @@ class ExpectationRules(Core):
 
     def _order_of(self, w: Term, a: Term, d: int) -> Fraction | None:
         """d/q for the best q with E|a|^q < ∞ known; 0 for a bounded atom."""
-        if (
-            a.op == "ind"
-            and a.args[0].op in ("eq", "le", "lt")
-            and all(self._measurable(x) for x in a.args[0].args)
-        ):
+        if a.op == "ind" and self._event(a.args[0]):
             return Fraction(0)
         if a.op == "fn" and a.data in BOUNDED and self._measurable(a.args[0]):
             return Fraction(0)
@@ -169,13 +165,20 @@ class ExpectationRules(Core):
         top = max(self.rules.integrable_orders(a, w, self), default=0)
         return Fraction(d, top) if top else None
 
+    def _event(self, p: Term) -> bool:
+        """Relations between random variables, and what is made of them by and, or, not, are events."""
+        if p.op in ("and", "or", "not"):
+            return all(self._event(x) for x in p.args)
+        return p.op in ("eq", "le", "lt") and all(self._measurable(x) for x in p.args)
+
     def _measurable(self, t: Term) -> bool:
-        """Polynomials of entries are random variables; anything else is left open."""
-        entries = [x for m in self.poly(t) for x, _ in m]
-        return all(
-            x.op in ("real", "var") or (x.op == "app" and all(a.sort in (INT, OUT) for a in x.args[1:]))
-            for x in entries
-        )
+        """Polynomials of entries, and named functions of these, are random variables; anything else is left open."""
+        return all(self._entry(x) for m in self.poly(t) for x, _ in m)
+
+    def _entry(self, x: Term) -> bool:
+        if x.op == "fn":
+            return self._measurable(x.args[0])
+        return x.op in ("real", "var") or (x.op == "app" and all(a.sort in (INT, OUT) for a in x.args[1:]))
 
 
 @rule

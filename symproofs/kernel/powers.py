@@ -13,6 +13,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
+from symproofs.kernel.definitions import unfolded
 from symproofs.kernel.normal_form import MAX_POWER, UNIT, Core, Monomial, Poly, add_into, by_key, to_term
 from symproofs.kernel.terms import (
     I0,
@@ -274,6 +275,11 @@ class PowerRules(Core):
             return bool(t.data >= 0)
         if t.op == "when":
             return self.written_nonneg(t.args[1])
+        if t.op == "E":
+            return self.written_nonneg(t.args[0])
+        if t.op == "const" and t.data in self.unfold:
+            self.names.add(f"definition of {t.data.name}")
+            return self.written_nonneg(unfolded(t))
         if t.op == "fn":
             return t.data in ("sqrt", "abs", "exp", "relu")
         return t.op in ("var", "app", "const") and not t.maxb and self.nonneg(self.poly(t))

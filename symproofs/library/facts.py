@@ -54,6 +54,13 @@ class _Facts:
         laws=("inverse matrices",),
     )
 
+    piecewise = Fact(
+        "piecewise",
+        "|x| = x and max(0, x) = x for x ≥ 0;  |x| = −x and max(0, x) = 0 for x ≤ 0",
+        "definition",
+        lemma="piecewise",
+    )
+
     def __iter__(self) -> Iterator[Fact]:
         return iter([v for k, v in vars(type(self)).items() if isinstance(v, Fact) and not k.startswith("_")])
 

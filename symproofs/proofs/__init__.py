@@ -21,6 +21,7 @@ from symproofs.proofs.scripts import (
     obtain,
     steps,
     termwise,
+    vanishing,
     witness,
 )
 from symproofs.proofs.verdicts import OpenItem, Proof, SpotCheck, StepRecord, Verdict
@@ -53,5 +54,6 @@ __all__ = [
     "obtain",
     "steps",
     "termwise",
+    "vanishing",
     "witness",
 ]

@@ -205,6 +205,19 @@ class Termwise(Script):
         return (self.fact,)
 
 
+@dataclass(frozen=True, slots=True)
+class Vanishing(Script):
+    """A random variable that is at least 0 and has mean 0 is 0 with probability one."""
+
+    fact: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return cited_parts((self.fact,))
+
+    def cites(self) -> tuple[Any, ...]:
+        return (self.fact,)
+
+
 Proof = Any  # Chain, Induction, Script, or None for what needs no script
 
 
@@ -403,6 +416,17 @@ def termwise(fact: Any) -> Termwise:
     Eq(Sum(x[i]**2, i), 0)
     """
     return Termwise(_fact(fact, "termwise"))
+
+
+def vanishing(fact: Any) -> Vanishing:
+    """Proves ``almost_surely(Eq(X, 0))`` from a known ``Eq(E(X), 0)`` where X is visibly at least 0 and integrable.
+
+    >>> from symproofs import E, Eq, moments, scalar, vanishing
+    >>> a = scalar("a", law=moments(var=1))
+    >>> vanishing(Eq(E(a**2), 0)).fact
+    Eq(E(a**2), 0)
+    """
+    return Vanishing(_fact(fact, "vanishing"))
 
 
 # ---------------------------------------------------------------------------------------------------- checks

@@ -35,8 +35,17 @@ from symproofs.language.symbols import IntSymbol, LetSymbol, RecursionSymbol, is
 from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At
-from symproofs.tactics import moments
-from symproofs.tactics.rules import constants, discharge, fresh, generalise, guarded, placed_constants, split
+from symproofs.tactics import events, moments
+from symproofs.tactics.rules import (
+    constants,
+    discharge,
+    for_every_outcome,
+    fresh,
+    generalise,
+    guarded,
+    placed_constants,
+    split,
+)
 from symproofs.tactics.scope import Scope, consequences
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
@@ -98,6 +107,8 @@ class Library:
             out.unfold.update({DEFINITIONS[name]: c for name in c.unfolds})
             if c.lemma == "second_moment":
                 out.add(self._second_moments(terms), c)
+            if c.lemma == "piecewise":
+                out.add(events.pieces(self, terms), c)
         elif isinstance(c, LetSymbol):
             out.unfold.update(dict.fromkeys(self._lets(c, terms), c))
         elif isinstance(c, RecursionSymbol):
@@ -118,10 +129,10 @@ class Library:
             out.add([self.claim(c)], c)
         elif isinstance(c, Statement):
             formula = self.scope.lower.statement(c)
-            if formula in self.scope.facts:
-                out.add(self._usable(self.scope.facts[formula]), c)
-            elif formula in self.scope.given or formula in self.scope.types:
-                out.add(self._usable(self.scope.assume(formula)), c)
+            theorem = self.scope.facts.get(formula) or self.scope.assumed(formula)
+            if theorem is not None:
+                out.add(self._usable(for_every_outcome(theorem)), c)
+                out.add(events.almost_surely(theorem, terms), c)
             else:
                 raise InputError(f"by={c}: this statement is not among the hypotheses; add it to given=[...]")
         elif isinstance(c, At):

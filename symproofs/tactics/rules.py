@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from symproofs.kernel import logic
 from symproofs.kernel.terms import INT, Term, binders, instantiate, quantify, var, within
 from symproofs.kernel.theorem import Theorem
+from symproofs.language.lower import OUTSIDE
 
 _counter = [0]
 
@@ -126,3 +127,10 @@ def open_variables(t: Term, k: int) -> list[Term]:
 def guarded(entries: Sequence[Term], core: Term) -> Term:
     """The formula ∀/⇒ over entries."""
     return quantify(entries, core)
+
+
+def for_every_outcome(theorem: Theorem) -> Theorem:
+    """A theorem that speaks of random symbols outside every E, and assumes nothing of their outcome, in general."""
+    if OUTSIDE in theorem.conclusion.fv and all(OUTSIDE not in h.fv for h in theorem.hypotheses):
+        return logic.forall_intro(theorem=theorem, variable=OUTSIDE)
+    return theorem

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from symproofs.kernel import definedness, logic
 from symproofs.kernel.contraction import LAWS, residual
+from symproofs.kernel.events import equal_indicators, vanishing_mean
 from symproofs.kernel.matrices import injective_invertible, sum_congruence, zero_terms
 from symproofs.kernel.order import linear_equations, visible_nonzero
 from symproofs.kernel.terms import (
     I1,
     INT,
     ONE,
+    OUT,
     PROP,
     REAL,
     ZERO,
@@ -45,6 +47,7 @@ from symproofs.language.relations import (
     ForAll,
     Iff,
     Implies,
+    Indicator,
     Invertible,
     Ne,
     Not,
@@ -67,12 +70,13 @@ from symproofs.proofs.scripts import (
     Obtain,
     Steps,
     Termwise,
+    Vanishing,
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
 from symproofs.tactics.obligations import prove_core, prove_obligation
 from symproofs.tactics.resources import Resources
-from symproofs.tactics.rules import fresh, generalise, split, strip
+from symproofs.tactics.rules import for_every_outcome, fresh, generalise, split, strip
 from symproofs.tactics.stuck import Stuck, readable
 
 if TYPE_CHECKING:
@@ -129,6 +133,13 @@ class Structure:
             return self._witness(statement, env, goal, proof)
         if isinstance(proof, Injectivity) and isinstance(statement, Invertible):
             return self._injectivity(statement.args[0], env, goal, proof)
+        if isinstance(proof, Equivalence) and isinstance(statement, Eq) and _events(statement) is not None:
+            p, q = _events(statement)
+            return equal_indicators(
+                forward=self._implies(p, q, env, proof.forward), backward=self._implies(q, p, env, proof.backward)
+            )
+        if isinstance(proof, Vanishing):
+            return self._vanishing(goal, proof)
         if isinstance(proof, Equivalence) and isinstance(statement, Iff):
             p, q = statement.args
             return logic.and_intro(
@@ -540,6 +551,24 @@ class Structure:
             )
         return zero_terms(total=total, signs=shown)
 
+    def _vanishing(self, goal: Term, proof: Vanishing) -> Theorem:
+        mean = self.known(proof.fact)
+        c = mean.conclusion
+        if c.op != "eq" or c.args[0].op != "E" or c.args[1] != ZERO:
+            raise InputError(f"vanishing({proof.fact}): expected a known Eq(E(X), 0)")
+        w = fresh(OUT)
+        body = instantiate(c.args[0].args[0], (w,))
+        sign, finite = quantify([w], make("le", (ZERO, body))), make("integrable", c.args[0].args)
+        shown = [prove_obligation(self.prover.library, f) for f in (sign, finite)]
+        for f, t in zip((sign, finite), shown, strict=True):
+            if t is None:
+                raise Stuck(
+                    OpenItem(
+                        "statement", f"not seen: {readable(f)}", help="only X >= 0 vanishes with its mean"
+                    )
+                )
+        return vanishing_mean(mean=mean, sign=shown[0], finite=shown[1])
+
     def _linear(self, goal: Term, proof: LinearCombination) -> Theorem:
         entries, core = strip(goal)
         if core.op != "eq":
@@ -688,7 +717,9 @@ class Structure:
             raise InputError(f"{where}: {len(values)} values are too many")
         if not terms and not premises:
             return theorem
-        return logic.instance(theorem=theorem, values=tuple(terms), premises=tuple(premises))
+        return for_every_outcome(
+            logic.instance(theorem=theorem, values=tuple(terms), premises=tuple(premises))
+        )
 
     def _shown_guard(self, guard: Term) -> Theorem | None:
         found = self.scope.facts.get(guard) or self.scope.assumed(guard)
@@ -715,8 +746,10 @@ class Structure:
             if isinstance(value, (SequenceSymbol, FunctionSymbol)):
                 out = self.lower.symbol(value)
             elif isinstance(value, Along):
-                sizes = [r for m in shape_of(value.element) for r in (I1, self.lower.integer(m, PLAIN))]
-                if sort[1][0] != INT or shape.args[2:] != tuple(sizes):
+                sizes = [self.lower.integer(size, PLAIN) for size in shape_of(value.element)]
+                if sort[1] != (INT,) * (1 + len(sizes)) or shape.args[2:] != tuple(
+                    r for m in sizes for r in (I1, m)
+                ):
                     raise InputError(f"{where}: its value at each time has another shape than was expected")
                 out = self.lower.along(value.time, value.element, shape.args)
             elif isinstance(value, RecursionSymbol):
@@ -731,6 +764,12 @@ class Structure:
         if out.sort != sort or ranges != shape.args:
             raise InputError(f"{where}: {value} has another shape than the symbol it stands for")
         return out
+
+
+def _events(statement: Eq) -> Any:
+    """P and Q of Eq(indicator(P), indicator(Q)), or None."""
+    sides = statement.args
+    return [s.args[0] for s in sides] if all(isinstance(s, Indicator) for s in sides) else None
 
 
 _FITS = {
