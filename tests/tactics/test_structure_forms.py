@@ -538,7 +538,6 @@ UNSETTLED = {
     "implication": "the lines of a chain are checked without what is assumed for them",
     "implication under for all": "the lines of a chain are checked without what is assumed for them",
     "induction under an assumption": "the lines of a chain are checked without what is assumed for them",
-    "a real that exists": "what exists among the reals is not decided by samples",
     "a sequence that exists": "what exists among the reals is not decided by samples",
     "the hypothesis of an induction inside steps": "steps inside an induction are not read",
 }

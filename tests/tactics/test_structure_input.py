@@ -245,7 +245,7 @@ REFUSED: list[tuple[str, Any, Any, list[Any], str]] = [
         z <= 1,
         steps(obtain(p, some), calc(z).eq(p, by=Eq(p, z)).le(1)),
         [some],
-        "smaller domain or range",
+        "p <= 1",
     ),
     ("obtaining another kind", 0 <= z, steps(obtain(t, some)), [some], "another kind or shape than t"),
     (
