@@ -23,8 +23,8 @@ _WHERE = {
     "language.reader": "from_sympy to_sympy",
     "language.errors": "SymproofsError InputError ShapeError DomainError LawError VerbError FileError",
     "proofs": (
-        "claim calc induction IH Claim at have obtain steps cases contradiction witness equivalence each choose "
-        "linear_combination impossible injectivity termwise vanishing"
+        "claim erratum calc induction IH Claim at have obtain steps cases contradiction witness equivalence each "
+        "choose linear_combination impossible injectivity termwise vanishing"
     ),
     "library.facts": "facts",
     "runner": "verify report main",

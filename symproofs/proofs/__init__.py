@@ -5,7 +5,7 @@ Nothing here proves anything: ``tactics`` turns a Claim into a kernel theorem, `
 
 from __future__ import annotations
 
-from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, calc, claim, induction
+from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, calc, claim, erratum, induction
 from symproofs.proofs.scripts import (
     Script,
     at,
@@ -46,6 +46,7 @@ __all__ = [
     "contradiction",
     "each",
     "equivalence",
+    "erratum",
     "have",
     "impossible",
     "induction",

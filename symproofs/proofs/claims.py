@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy.core.basic import Basic
 
 from symproofs.language.binders import Gradient, JacobianMatrix
-from symproofs.language.errors import InputError, ShapeError
+from symproofs.language.errors import InputError, ShapeError, SymproofsError
 from symproofs.language.nodes import as_node, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import (
     Eq,
@@ -19,6 +19,7 @@ from symproofs.language.relations import (
     Implies,
     Le,
     Lt,
+    Not,
     Relation,
     Statement,
     as_statement,
@@ -180,6 +181,8 @@ class Claim:
     statement: Statement
     given: tuple[Statement, ...]
     proof: Chain | Induction | Script | None
+    literal: Any = None  # of an erratum: the statement as the source has it, or why it has no shape (text)
+    corrected: Claim | None = None  # of an erratum: the claim that holds instead
 
     @property
     def chain(self) -> Chain | None:
@@ -232,6 +235,46 @@ def claim(
     if isinstance(proof, Chain) and not isinstance(what, Chain):
         _check_ends(out, proof)
     return out
+
+
+def erratum(
+    id: str,
+    title: str,
+    literal: Any,
+    *,
+    corrected: Claim,
+    given: Sequence[Any] = (),
+    proof: Any = None,
+) -> Claim:
+    """A statement that is false, or has no shape, as it is written; with the claim that holds instead.
+
+    ``literal`` is the statement. What is proved is ``Not(literal)`` under ``given``, which may say where it
+    fails (``given=[Eq(p, 0)]``); a spot check shows that such a point exists. A statement whose shapes do not
+    fit is given as a function, ``lambda: Eq(A @ x, y)``, which must raise a ShapeError. The verdict is
+    *refuted as written* or *ill-typed as written* once ``corrected`` is proved too.
+
+    >>> from symproofs import Eq, claim, erratum, scalar
+    >>> x = scalar("x")
+    >>> right = claim("1", "a square", Eq((x + 1)**2, x**2 + 2*x + 1))
+    >>> erratum("1-literal", "a square", Eq((x + 1)**2, x**2 + 1), given=[Eq(x, 1)], corrected=right).statement
+    Not(Eq((x + 1)**2, x**2 + 1))
+    """
+    if not isinstance(corrected, Claim):
+        raise InputError(f"erratum({id!r}): corrected= takes the claim that holds instead")
+    if callable(literal) and not isinstance(literal, Basic):
+        try:
+            found = literal()
+        except SymproofsError as e:
+            if given or proof is not None:
+                raise InputError(
+                    f"erratum({id!r}): what has no shape is not proved; leave given= and proof= out"
+                ) from e
+            stated = claim(id, title, corrected.statement, given=corrected.given)
+            return replace(stated, literal=str(e), corrected=corrected)
+        raise InputError(f"erratum({id!r}): {found} has a shape; give the statement itself, not a function")
+    false = as_statement(literal, f"the literal statement of erratum {id}")
+    stated = claim(id, title, Not(false), given=given, proof=proof)
+    return replace(stated, literal=false, corrected=corrected)
 
 
 def _check_ends(c: Claim, chain: Chain) -> None:

@@ -88,8 +88,30 @@ class _Judging:
         """The outcome for a whole claim, judged once."""
         if id(c) not in self._done:
             self._alive.append(c)
-            self._done[id(c)] = self._judge(c, None)
+            self._done[id(c)] = self._judge(c, None) if c.corrected is None else self._erratum(c, c.corrected)
         return self._done[id(c)]
+
+    def _erratum(self, c: Claim, corrected: Claim) -> Outcome:
+        """*Refuted as written* if the negation is proved, *ill-typed as written* if there is no shape; with the
+        corrected claim proved in both cases."""
+        right = self.claim(corrected)
+        if isinstance(c.literal, str):
+            blank = Verdict(c.id, c.title, "", c.statement, "", "ill-typed as written", claim=c)
+            found = Outcome(replace(blank, message=f"{c.literal}; corrected by {corrected.id}"))
+        else:
+            found = self._judge(c, None)
+            if found.verdict.verdict != "proved":
+                return found
+            v = replace(found.verdict, verdict="refuted as written", message=f"corrected by {corrected.id}")
+            found = replace(found, verdict=v)
+        if not right.verdict.verified:
+            item = OpenItem(
+                "citation",
+                f"the corrected claim {corrected.id} is not proved ({right.verdict.verdict})",
+                help=f"prove {corrected.id}",
+            )
+            return Outcome(replace(found.verdict, verdict="open", open=(item,)))
+        return found
 
     def _judge(self, c: Claim, checked: SpotCheck | None) -> Outcome:
         """``checked`` is a passed spot check of the whole claim, which covers each of its lines."""
@@ -168,7 +190,7 @@ class _Judging:
 
 def _citable(o: Outcome) -> bool:
     return (
-        o.verdict.verdict in ("proved", "axiom")
+        o.verdict.verdict in ("proved", "axiom", "refuted as written")
         and o.theorem is not None
         and sequent_of(o.theorem) is not None
     )

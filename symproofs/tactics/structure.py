@@ -136,7 +136,8 @@ class Structure:
         if isinstance(proof, Equivalence) and isinstance(statement, Eq) and _events(statement) is not None:
             p, q = _events(statement)
             return equal_indicators(
-                forward=self._implies(p, q, env, proof.forward), backward=self._implies(q, p, env, proof.backward)
+                forward=self._implies(p, q, env, proof.forward),
+                backward=self._implies(q, p, env, proof.backward),
             )
         if isinstance(proof, Vanishing):
             return self._vanishing(goal, proof)
