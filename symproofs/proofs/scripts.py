@@ -218,6 +218,19 @@ class Vanishing(Script):
         return (self.fact,)
 
 
+@dataclass(frozen=True, slots=True)
+class Follows(Script):
+    """The goal is what is cited says, or follows from it by implications whose premises are known."""
+
+    by: tuple[Any, ...]
+
+    def parts(self) -> tuple[Any, ...]:
+        return cited_parts(self.by)
+
+    def cites(self) -> tuple[Any, ...]:
+        return self.by
+
+
 Proof = Any  # Chain, Induction, Script, or None for what needs no script
 
 
@@ -357,6 +370,19 @@ def each(*proofs: Proof) -> Each:
     2
     """
     return Each(tuple(_proof(p, "each") for p in proofs))
+
+
+def follows(*facts: Any) -> Follows:
+    """Closes a goal, whatever its form, that a fact states or implies; the goal does not open itself.
+
+    >>> from symproofs import Implies, follows, scalar
+    >>> x = scalar("x")
+    >>> follows(Implies(x > 1, x > 0)).by
+    (Implies(x > 1, x > 0),)
+    """
+    if not facts:
+        raise InputError("follows(): name what the goal follows from")
+    return Follows(cited_objects(facts) or ())
 
 
 def choose(part: int, proof: Proof = None) -> Choose:

@@ -505,9 +505,9 @@ class Prover:
 
     def prove_formula(self, goal: Term, what: str) -> Theorem:
         """A formula without a script: by assumption, connectives, the normal form, or signs."""
-        for f in self.scope.order:
-            if f == goal:
-                return self.scope.assume(f)
+        known = self.scope.facts.get(goal) or self.scope.assumed(goal)
+        if known is not None:
+            return known
         entries, core = strip(goal)
         for e in entries:
             if e.sort == "prop":

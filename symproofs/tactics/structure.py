@@ -53,6 +53,7 @@ from symproofs.language.relations import (
     Not,
     Or,
     Relation,
+    Statement,
 )
 from symproofs.language.symbols import Bound, FunctionSymbol, RecursionSymbol, SequenceSymbol
 from symproofs.proofs.claims import IH, Chain, Claim, Induction
@@ -64,6 +65,7 @@ from symproofs.proofs.scripts import (
     Contradiction,
     Each,
     Equivalence,
+    Follows,
     Have,
     Injectivity,
     LinearCombination,
@@ -113,9 +115,11 @@ class Structure:
             return self._induction(statement, env, goal, proof)
         if isinstance(proof, Termwise):
             return self._termwise(goal, proof)
-        if proof is not None and isinstance(statement, ForAll):
+        if isinstance(proof, Follows):
+            return self._cited(statement, proof.by, env)
+        if _opens(proof) and isinstance(statement, ForAll):
             return self._for_all(statement, env, proof)
-        if proof is not None and isinstance(statement, Implies):
+        if _opens(proof) and isinstance(statement, Implies):
             return self._implies(statement.args[0], statement.args[1], env, proof)
         if proof is None:
             return self.prover.prove_formula(goal, "the statement")
@@ -259,11 +263,11 @@ class Structure:
             self.prover.discharge(o, order)
         return theorem
 
-    def _cited(self, statement: Any, by: tuple[Any, ...]) -> Theorem:
+    def _cited(self, statement: Any, by: tuple[Any, ...], env: Env = PLAIN) -> Theorem:
         """A statement that follows from what is cited alone."""
-        goal = self.lower.statement(statement)
+        goal = self.lower.statement(statement, env)
         for c in by:
-            if isinstance(c, (At, Claim)) or (isinstance(c, type(statement)) and not isinstance(c, Relation)):
+            if isinstance(c, (At, Claim, Statement)):
                 for part in self._results(self.known(c)):
                     if part.conclusion == goal:
                         return part
@@ -779,6 +783,15 @@ _FITS = {
     "choose": "Or",
     "witness": "Exists",
 }
+
+
+def _opens(proof: Any) -> bool:
+    """Whether a goal opens itself before this proof of it."""
+    if proof is None:
+        return False
+    while isinstance(proof, Steps):
+        proof = proof.proof
+    return not isinstance(proof, (Follows, Termwise))
 
 
 def _opens_before(statement: Any, proof: Induction) -> bool:
