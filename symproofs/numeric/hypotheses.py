@@ -8,10 +8,12 @@ hypothesis afterwards.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from symproofs.language import relations, symbols
@@ -20,7 +22,7 @@ from symproofs.numeric.dependence import symbols_in
 from symproofs.numeric.draws import Sequence, in_domain
 from symproofs.numeric.evaluate import Evaluator
 from symproofs.numeric.model import Model, Undefined, Unusable
-from symproofs.numeric.numbers import divide, is_exact, root, tidy
+from symproofs.numeric.numbers import Surd, divide, is_exact, root, tidy
 from symproofs.numeric.statements import Checker
 
 Unknown = tuple[Any, int | None]  # a symbol, and a time if it is a sequence
@@ -28,6 +30,7 @@ _FACTORS = [Fraction(f) for f in ["1/2", "1/4", "1/10", "0", "2", "4", "-1"]]
 _GAPS = [Fraction(f) for f in ["1", "1/4", "3", "1/100", "0"]]
 _COORDINATES = 40  # entries that are solved for at once
 _INSTANCES = 40  # relations that one quantified over integers stands for
+_LONG = 10**9  # numerators and denominators from which a solution is not used
 _TIMES = 4  # times at which a sequence is changed
 
 
@@ -167,10 +170,19 @@ def _repair(
                 found = attempt(s, model, place, unknown)
             except (Undefined, Unusable, ZeroDivisionError):
                 continue
-            if found is not None and _in_domain(found, unknown) and _true(s, found, place):
+            if found is None or not all(map(_is_plain, flat(_get(found, unknown)))):
+                continue
+            if _in_domain(found, unknown) and _true(s, found, place):
                 solved.add(_name(unknown))
                 return found
     return model
+
+
+def _is_plain(x: Any) -> bool:
+    """Whether a number is worth computing with: roots of roots and long fractions only grow."""
+    if isinstance(x, Surd):
+        return len(x.terms) <= 2
+    return isinstance(x, float) or (abs(x.numerator) < _LONG and x.denominator < _LONG)
 
 
 def _name(u: Unknown) -> Any:
@@ -346,8 +358,12 @@ def _beyond(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
     if isinstance(_get(model, u), tuple):
         return None
     sign = 1 if isinstance(s, (relations.Gt, relations.Ge)) else -1
+
+    def past(gap: Fraction, z: Any) -> list[Any]:
+        return [r - sign * gap for r in _residual(s, _set(model, u, z), place)]
+
     for gap in _GAPS:
-        for z in _zeros(lambda z, gap=gap: [r - sign * gap for r in _residual(s, _set(model, u, z), place)]):
+        for z in _zeros(partial(past, gap)):
             found = _set(model, u, z)
             if _in_domain(found, u) and _true(s, found, place):
                 return found
@@ -357,7 +373,7 @@ def _beyond(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
 def _moved(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
     value = _get(model, u)
     for step in _GAPS:
-        found = _set(model, u, map_one(lambda x, step=step: x + step, value))
+        found = _set(model, u, map_one(partial(operator.add, step), value))
         if _in_domain(found, u) and _true(s, found, place):
             return found
     return None

@@ -120,9 +120,9 @@ def _negation(s: Any) -> Any:
 
 
 def _lifted(s: Any, goal: Goal, keep: bool = False) -> Goal:
-    """The goal outside a quantifier: over integers, or of a premise, with the quantifier before each relation.
+    """The goal outside a quantifier, which stays before each relation if it is over integers or ∃ of a premise.
 
-    What a conclusion's premise says of another symbol is left out: the samples of the symbol see to it.
+    What else is said of a quantified symbol is left out: the samples of the symbol see to it.
     """
     v, out = s.variable, []
     for r in goal:
@@ -130,8 +130,8 @@ def _lifted(s: Any, goal: Goal, keep: bool = False) -> Goal:
             out.append(r)
         elif isinstance(v, symbols.Bound):
             out.append(Basic.__new__(relations.ForAll, v, r, *s.args[2:]))
-        elif keep:
-            out.append(Basic.__new__(type(s), v, r))
+        elif keep and isinstance(s, relations.Exists):
+            out.append(Basic.__new__(relations.Exists, v, r))
     return tuple(out)
 
 

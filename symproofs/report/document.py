@@ -23,6 +23,7 @@ from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbol
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
 from symproofs.proofs.hypotheses import LawPart
+from symproofs.proofs.scripts import TIME
 from symproofs.report.reasons import cited, reason
 
 PAGE = 40.0  # em of text width
@@ -309,7 +310,7 @@ def free_declared(parts: Iterable[Any]) -> list[Any]:
             if isinstance(symbol, symbols.FunctionSymbol):
                 symbol = underived(symbol)
             bound = symbol in hidden or (getattr(symbol, "role", "") == "index" and symbol not in free)
-            if bound or symbol.atoms(symbols.Slot):
+            if bound or symbol == TIME or symbol.atoms(symbols.Slot):
                 continue
             out.setdefault(symbol.name, symbol)
     return sorted(out.values(), key=lambda s: getattr(s, "role", "") != "size")

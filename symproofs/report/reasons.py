@@ -7,9 +7,11 @@ from typing import Any
 
 from symproofs.language import laws, relations, symbols
 from symproofs.notation import describe, layout
-from symproofs.notation.layout import EMPTY, Prose, join, prose
+from symproofs.notation.layout import EMPTY, Layout, Op, Prose, Row, join, prose
+from symproofs.notation.visitor import writer
 from symproofs.proofs import IH, Claim
 from symproofs.proofs.facts import Fact
+from symproofs.proofs.scripts import Along, At
 
 
 def reason(used: Iterable[Any], among: Iterable[Any] = ()) -> Prose:
@@ -26,6 +28,9 @@ def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
         return prose(x)
     if isinstance(x, Claim):
         return prose(f"by {x.id}")
+    if isinstance(x, At):
+        values = [prose(_value(v)) for v in x.values]
+        return prose(cited(x.fact, among), " at ", join(values, ", ")) if values else cited(x.fact, among)
     if isinstance(x, relations.Statement):
         return prose(layout(x, among))
     if isinstance(x, (symbols.LetSymbol, symbols.RecursionSymbol)):
@@ -42,6 +47,14 @@ def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
         if isinstance(getattr(x, name, None), str):
             return prose(getattr(x, name).replace("_", " "))
     return prose(str(x))
+
+
+def _value(v: Any) -> Layout:
+    """What a quantified symbol stands for; a sequence given by its elements as s ↦ element."""
+    if isinstance(v, Along):
+        w = writer([v.element], {v.time: "s"})
+        return Row((w.name(v.time), Op("↦", "relation"), w.node(v.element)), "relation")
+    return layout(v)
 
 
 def _fact(x: Fact) -> str:
