@@ -787,11 +787,7 @@ _FITS = {
 
 def _opens(proof: Any) -> bool:
     """Whether a goal opens itself before this proof of it."""
-    if proof is None:
-        return False
-    while isinstance(proof, Steps):
-        proof = proof.proof
-    return not isinstance(proof, (Follows, Termwise))
+    return proof is not None and not isinstance(proof, (Follows, Termwise))
 
 
 def _opens_before(statement: Any, proof: Induction) -> bool:

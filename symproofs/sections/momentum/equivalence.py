@@ -233,15 +233,19 @@ when_momentum_is_an_average = claim(
             Implies(always, once),
             proof=calc(momentum[t0]).eq(-rate * average[t0], by=at(always, g, t0)),
         ),
+        have(
+            Implies(pair, once),
+            proof=steps(
+                have(always, by=Implies(pair, always)),
+                calc(momentum[t0]).eq(-rate * average[t0], by=at(always, g, t0)),
+            ),
+        ),
         each(
             equivalence(
                 forward=steps(have(once, by=Implies(always, once)), follows(Implies(once, pair))),
                 backward=follows(Implies(pair, always)),
             ),
-            equivalence(
-                forward=follows(Implies(once, pair)),
-                backward=steps(have(always, by=Implies(pair, always)), follows(Implies(always, once))),
-            ),
+            equivalence(forward=follows(Implies(once, pair)), backward=follows(Implies(pair, once))),
             equivalence(forward=follows(one_sequence), backward=follows(some_sequence)),
         ),
     ),
