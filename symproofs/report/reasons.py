@@ -7,7 +7,7 @@ from typing import Any
 
 from symproofs.language import laws, relations, symbols
 from symproofs.notation import describe, layout
-from symproofs.notation.layout import EMPTY, Layout, Op, Prose, Row, join, prose
+from symproofs.notation.layout import EMPTY, Fence, Layout, Op, Prose, Row, join, prose
 from symproofs.notation.visitor import writer
 from symproofs.proofs import IH, Claim
 from symproofs.proofs.facts import Fact
@@ -29,8 +29,12 @@ def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
     if isinstance(x, Claim):
         return prose(f"by {x.id}")
     if isinstance(x, At):
-        values = [prose(_value(v)) for v in x.values]
-        return prose(cited(x.fact, among), " at ", join(values, ", ")) if values else cited(x.fact, among)
+        fact = cited(x.fact, among)
+        if not x.values:
+            return fact
+        if isinstance(x.fact, relations.Statement):
+            fact = prose(Fence("(", layout(x.fact, among), ")"))
+        return prose(fact, " at ", join([prose(_value(v)) for v in x.values], ", "))
     if isinstance(x, relations.Statement):
         return prose(layout(x, among))
     if isinstance(x, (symbols.LetSymbol, symbols.RecursionSymbol)):
