@@ -21,7 +21,6 @@ from symproofs import (
     delta,
     each,
     equivalence,
-    eye,
     facts,
     follows,
     hadamard,
@@ -68,7 +67,7 @@ expected_loss = claim(
 
 # ------------------------------------------------------------------------------------------- the difference
 stationary = Eq(p * (p * X.T @ (X @ w) + (1 - p) * Gamma @ (Gamma @ w)), p * X.T @ y)
-probability = [0 <= p, p <= 1]
+probability = [p >= 0, p <= 1]
 mixed = p * (1 - p)
 
 
@@ -155,7 +154,7 @@ all_minimisers = claim(
 # ------------------------------------------------------------------------------------------- just one of them
 no_zero_column = ForAll(j, Exists(i, Ne(X[i, j], 0)))
 full_column_rank = ForAll(z, Implies(Eq(X @ z, 0), Eq(z, 0)))
-condition = Or(And(0 < p, p < 1, no_zero_column), And(Eq(p, 1), full_column_rank))
+condition = Or(And(p > 0, p < 1, no_zero_column), And(Eq(p, 1), full_column_rank))
 unique = ForAll(v, Implies(penalised(v) <= penalised(w), Eq(v, w)))
 column = Sum(X[i, j] ** 2, i)
 part = mixed * column * (v[j] - w[j]) ** 2
@@ -211,7 +210,7 @@ necessary = claim(
     proof=cases(
         p <= 0,
         yes=steps(
-            have(Eq(p, 0), by=[p <= 0, 0 <= p]),
+            have(Eq(p, 0), by=[p <= 0, p >= 0]),
             have(
                 penalised(elsewhere) <= penalised(w),
                 proof=calc(penalised(elsewhere)).eq(penalised(w), by=Eq(p, 0)),
@@ -288,7 +287,7 @@ normal_matrix = claim(
                 condition,
                 steps(
                     have(1 - p > 0, by=p < 1),
-                    have(Eq((1 - p) * norm(Gamma @ z) ** 2, 0), by=[kernel, 0 < p, 1 - p > 0]),
+                    have(Eq((1 - p) * norm(Gamma @ z) ** 2, 0), by=[kernel, p > 0, 1 - p > 0]),
                     have(
                         Eq(Sum(weights, j), 0),
                         proof=linear_combination(
@@ -380,9 +379,7 @@ minimiser = claim(
                 as_penalised(v),
                 equivalence(
                     forward=steps(compared(v, w), follows(at(all_minimisers, v))),
-                    backward=steps(
-                        have(penalised(v) <= penalised(w), by=at(all_minimisers, v)), least(v, w)
-                    ),
+                    backward=steps(have(penalised(v) <= penalised(w), by=at(all_minimisers, v)), least(v, w)),
                 ),
             ),
             equivalence(

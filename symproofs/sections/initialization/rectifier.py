@@ -1,0 +1,139 @@
+"""3.2: the variance of a rectified unit whose input has a symmetric law and variance 1."""
+
+from symproofs import (
+    And,
+    E,
+    Eq,
+    ForAll,
+    Iff,
+    Ne,
+    Rational,
+    Var,
+    almost_surely,
+    at,
+    calc,
+    cases,
+    claim,
+    contradiction,
+    each,
+    equivalence,
+    erratum,
+    facts,
+    fn,
+    have,
+    indicator,
+    linear_combination,
+    moments,
+    scalar,
+    steps,
+    vanishing,
+)
+
+x = scalar("x")
+a = scalar("a", law=moments(var=1, symmetric=True))  # any such law; atoms are allowed, at 0 too
+h = fn.relu(a)
+size = E(abs(a))
+half, quarter = Rational(1, 2), Rational(1, 4)
+
+two_parts = claim(
+    "3.2-rectifier",
+    "The rectifier by the absolute value",
+    ForAll(x, Eq(fn.relu(x), (x + abs(x)) / 2)),
+    proof=cases(
+        x >= 0,
+        yes=calc(fn.relu(x)).eq((x + abs(x)) / 2, by=facts.piecewise),
+        no=calc(fn.relu(x)).eq((x + abs(x)) / 2, by=facts.piecewise),
+    ),
+)
+variance = claim(
+    "3.2b-2-corrected",
+    "The variance of a rectified unit",
+    calc(Var(h)).eq(half - quarter * size**2, by=[facts.variance, facts.linearity, at(two_parts, a), a]),
+)
+at_most_one = claim(
+    "3.2b-mean-size-bound",
+    "The mean size is at most 1",
+    size <= 1,
+    proof=steps(
+        have(Var(abs(a)) >= 0, by=facts.variance),
+        have(
+            size**2 <= 1,
+            proof=calc(size**2)
+            .eq(1 - Var(abs(a)), by=[facts.variance, facts.linearity, a])
+            .le(1, by=Var(abs(a)) >= 0),
+        ),
+        contradiction(by=size**2 <= 1),
+    ),
+)
+positive = claim(
+    "3.2b-mean-size-positive",
+    "The mean size is positive",
+    size > 0,
+    proof=contradiction(
+        have(size >= 0),
+        have(Eq(size, 0), by=[size <= 0, size >= 0]),
+        have(almost_surely(Eq(abs(a), 0)), proof=vanishing(Eq(size, 0))),
+        have(Eq(E(abs(a) ** 2), 0 * size), by=almost_surely(Eq(abs(a), 0))),
+        have(Eq(E(abs(a) ** 2), 1), by=a),
+        by=[Eq(E(abs(a) ** 2), 0 * size), Eq(E(abs(a) ** 2), 1)],
+    ),
+)
+variance_range = claim(
+    "3.2b-2-range",
+    "The variance lies in [1/4, 1/2)",
+    And(Var(h) >= quarter, Var(h) < half),
+    proof=steps(
+        have(size <= 1, by=at_most_one),
+        have(size > 0, by=positive),
+        each(
+            calc(Var(h)).eq(half - quarter * size**2, by=variance).ge(quarter, by=[size <= 1, size > 0]),
+            calc(Var(h)).eq(half - quarter * size**2, by=variance).lt(half, by=size > 0),
+        ),
+    ),
+)
+unit_size = Eq(abs(a), 1)
+no_spread = Eq((abs(a) - 1) ** 2, 0)
+same_event = Eq(indicator(unit_size), indicator(no_spread))
+least_variance = claim(
+    "3.2b-2-least",
+    "The variance is 1/4 exactly if the size is 1 almost surely",
+    Iff(Eq(Var(h), quarter), almost_surely(unit_size)),
+    proof=equivalence(
+        forward=steps(
+            have(size > 0, by=positive),
+            have(Eq(size**2, 1), proof=linear_combination((Eq(Var(h), quarter), -4), (variance, 4))),
+            have(Eq(size, 1), proof=linear_combination((Eq(size**2, 1), 1 / (size + 1)))),
+            have(Eq(E((abs(a) - 1) ** 2), 0), by=[a, facts.linearity, Eq(size, 1)]),
+            have(almost_surely(no_spread), proof=vanishing(Eq(E((abs(a) - 1) ** 2), 0))),
+            have(
+                same_event,
+                proof=equivalence(
+                    forward=calc((abs(a) - 1) ** 2).eq(0, by=unit_size),
+                    backward=steps(
+                        have(Eq(abs(a) - 1, 0), proof=contradiction(by=no_spread)),
+                        linear_combination((Eq(abs(a) - 1, 0), 1)),
+                    ),
+                ),
+            ),
+            calc(E(indicator(unit_size)))
+            .eq(E(indicator(no_spread)), by=same_event)
+            .eq(1, by=almost_surely(no_spread)),
+        ),
+        backward=steps(
+            have(Eq(size, 1), by=almost_surely(unit_size)),
+            calc(Var(h)).eq(half - quarter * size**2, by=variance).eq(quarter, by=Eq(size, 1)),
+        ),
+    ),
+)
+not_one_half = erratum(
+    "3.2b-2",
+    "The variance of a rectified unit is one half for no such law",
+    Eq(Var(h), half),
+    corrected=variance,
+    proof=contradiction(
+        have(Eq(size**2, 0), proof=linear_combination((Eq(Var(h), half), -4), (variance, 4))),
+        have(size > 0, by=positive),
+        have(Ne(size, 0), by=size > 0),
+        by=Eq(size**2, 0),
+    ),
+)
