@@ -8,7 +8,7 @@ from typing import Any
 from symproofs.language import laws, relations, symbols
 from symproofs.notation import describe, layout
 from symproofs.notation.layout import EMPTY, Fence, Layout, Op, Prose, Row, join, prose
-from symproofs.notation.visitor import writer
+from symproofs.notation.visitor import relation, writer
 from symproofs.proofs import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import Along, At
@@ -55,6 +55,8 @@ def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
 
 def _value(v: Any) -> Layout:
     """What a quantified symbol stands for; a sequence given by its elements as s ↦ element."""
+    if isinstance(v, tuple):  # a free symbol of the fact, and what it stands for
+        return relation(layout(v[0]), "=", _value(v[1]))
     if isinstance(v, Along):
         w = writer([v.element], {v.time: "s"})
         return Row((w.name(v.time), Op("↦", "relation"), w.node(v.element)), "relation")
