@@ -439,7 +439,7 @@ def termwise(fact: Any) -> Termwise:
     >>> n = sizes("n")
     >>> i, x = index("i", n), vector("x", n)
     >>> termwise(Eq(Sum(x[i]**2, i), 0)).fact
-    Eq(Sum(x[i]**2, i), 0)
+    Eq(Sum(x[i]**2, (i, 1, n)), 0)
     """
     return Termwise(_fact(fact, "termwise"))
 

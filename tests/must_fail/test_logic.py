@@ -44,11 +44,13 @@ from symproofs import (
     delta,
     each,
     equivalence,
+    erratum,
     fn,
     function,
     grad,
     have,
     iid,
+    impossible,
     index,
     indicator,
     induction,
@@ -877,6 +879,39 @@ def test_the_hypothesis_of_a_lemma_is_not_lost(proof: Any) -> None:
     lemma = claim("lemma", "with a hypothesis", Eq(x, y), given=[Eq(x, y)])
     assert verdict(lambda: given(Eq(x, y), proof=proof(lemma))) != "proved"
     assert verdict(lambda: given(Eq(x, y), Eq(x, y), proof=proof(lemma))) == "proved"
+
+
+UNTRACED = pytest.mark.xfail(reason="lemmas cited by at(...), have(...) and combinations are not listed")
+powers = claim("powers", "a geometric sequence", Eq(b[t], c**t * x), proof=induction(t))
+cubed = Eq(b[3], c**3 * x)
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        pytest.param(calc(b[3]).eq(c**3 * x, by=powers), id="line"),
+        pytest.param(calc(b[3]).eq(c**3 * x, by=at(powers, 3)), id="line_at", marks=UNTRACED),
+        pytest.param(steps(have(cubed, by=at(powers, 3))), id="have", marks=UNTRACED),
+        pytest.param(linear_combination((at(powers, 3), 1)), id="combination", marks=UNTRACED),
+    ],
+)
+def test_trap_29_a_lemma_leaves_a_trace(proof: Any) -> None:
+    found = verify(claim("x", "by a lemma", cubed, proof=proof), numeric=False)
+    assert found.verdict == "proved"
+    assert found.lemmas == ("powers",)
+
+
+@pytest.mark.parametrize(
+    "numeric",
+    [
+        True,
+        pytest.param(False, marks=pytest.mark.xfail(reason="only the spot check sees that no point is left")),
+    ],
+)
+def test_trap_36_a_true_statement_is_no_erratum_where_nothing_can_be(numeric: bool) -> None:
+    true = claim("true", "a square", Eq(x * x, x**2))
+    false = erratum("x", "a square", true.statement, given=[x > 1, x < 0], proof=impossible(), corrected=true)
+    assert verify([true, false], numeric=numeric)[1].verdict != "refuted as written"
 
 
 def test_an_open_proof_says_so_in_every_form() -> None:
