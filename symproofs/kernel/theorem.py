@@ -226,7 +226,7 @@ def _theorems(value: Any) -> list[Theorem]:
     return [x for v in value for x in _theorems(v)] if type(value) is tuple else []
 
 
-def _relied_on(t: Theorem) -> list[Theorem]:
+def relied_on(t: Theorem) -> list[Theorem]:
     """The premises without those that were offered to the normal form and not used."""
     offered = _record(t).args.get("premises")
     if offered is None:
@@ -249,5 +249,5 @@ def audit(t: Theorem) -> frozenset[str]:
         seen.add(id(x))
         keep.append(x)
         names.update(n for n in x.used if not n.startswith("#"))
-        stack.extend(_relied_on(x))
+        stack.extend(relied_on(x))
     return frozenset(names)

@@ -14,7 +14,7 @@ from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.order import antisymmetry, equal_order, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
-from symproofs.kernel.theorem import Theorem
+from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
@@ -363,21 +363,23 @@ class Prover:
         self, theorem: Theorem, r: Resources, line: Line
     ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """What the kernel used, as the objects that were cited; and what was cited but not used."""
-        premises = [s for _, s in r.premises]
+        sources: dict[int, Any] = {}
+        for t, source in r.premises:
+            sources.setdefault(id(t), source)
         used: dict[Any, None] = {}
         names: list[str] = []
-        stack = [theorem]
-        first = True
-        while stack:
+        stack, seen = [theorem], set[int]()
+        while stack:  # down to what was offered for this line
             t = stack.pop()
-            for u in t.used:
-                if u.startswith("#") and first:
-                    source = premises[int(u[1:])]
-                    if source not in ("integrability", "divisor"):
-                        used[source] = None
-                elif not u.startswith("#") and u != HOELDER:
-                    names.append(u)
-            first = False
+            if id(t) in seen:
+                continue
+            seen.add(id(t))
+            if id(t) in sources:
+                if sources[id(t)] not in ("integrability", "divisor"):
+                    used[sources[id(t)]] = None
+                continue
+            names += [u for u in t.used if not u.startswith("#") and u != HOELDER]
+            stack.extend(relied_on(t))
         out: dict[Any, None] = {}
         cited = line.by or ()
         for c in cited:
@@ -397,7 +399,7 @@ class Prover:
                 out[source] = None
             elif n not in spoken and source is None:
                 out[n] = None
-        superfluous = tuple(c for c in cited if c not in out)
+        superfluous = tuple(c for c in cited if c not in out and not isinstance(c, LinearCombination))
         return tuple(out), superfluous
 
     # ------------------------------------------------------------------------------------------ services
