@@ -93,9 +93,12 @@ def visible_sign(
     if goal.op != "le" or goal.args[0] != ZERO:
         raise KernelError("visible_sign: the goal is not 0 ≤ x")
     nf = normalizer(hypotheses, premises, unfold, allow)
-    if not nf.written_nonneg(goal.args[1]) and not nf.nonneg(nf.poly(goal.args[1])):
-        raise KernelError("visible_sign: the sign is not visible")
-    return finish(nf, goal, premises)
+    if nf.nonneg(nf.poly(goal.args[1])):
+        return finish(nf, goal, premises)
+    nf = normalizer(hypotheses, premises, unfold, allow)  # anew: what was tried is not what is used
+    if nf.written_nonneg(goal.args[1]):
+        return finish(nf, goal, premises)
+    raise KernelError("visible_sign: the sign is not visible")
 
 
 @rule

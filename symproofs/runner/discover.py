@@ -68,7 +68,7 @@ def _with_id(wanted: str, among: list[Target], where: str) -> list[Target]:
     near = difflib.get_close_matches(wanted, [t.id for t in among], n=3, cutoff=0.4)
     words = [] if where != "the sections" else difflib.get_close_matches(wanted, section_names(), n=2)
     scripts = [f"{wanted}.py"] if where == "the sections" and Path(f"{wanted}.py").is_file() else []
-    guesses = [*scripts, *near, *words]
+    guesses = [*scripts, *words, *near]
     hint = f"; did you mean {' or '.join(guesses)}?" if guesses else ""
     if where != "the sections":
         raise InputError(f"{wanted!r}: no claim of that ID in {where}{hint}")

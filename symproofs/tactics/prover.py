@@ -403,13 +403,13 @@ class Prover:
         return tuple(out), superfluous
 
     # ------------------------------------------------------------------------------------------ services
-    def chain(self, proof: Chain, goal: Term) -> Theorem:
+    def chain(self, proof: Chain, goal: Term, what: str = "the chain") -> Theorem:
         """What a chain proves, as a proof of the goal; all its sides have values."""
         theorem = self._chain(proof, ())
         c = theorem.conclusion
         if c.args == goal.args and (c.op, goal.op) in (("eq", "le"), ("lt", "le")):
             theorem = equal_order(theorem=theorem) if c.op == "eq" else weaken_order(theorem=theorem)
-        theorem = self._fit(theorem, goal, "the chain")
+        theorem = self._fit(theorem, goal, what)
         self._sides_have_values()
         return theorem
 
@@ -449,7 +449,7 @@ class Prover:
             if script is None:
                 return self.prove_formula(wanted, what)
             if isinstance(script, Chain):
-                return self.chain(script, wanted)
+                return self.chain(script, wanted, what)
             return self.structure.prove(statement, here, script)
 
         base = part(proof.base, low, "the base")

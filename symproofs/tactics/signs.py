@@ -264,6 +264,8 @@ def certificate(
         {m for p in [target, *columns] for m in p},
         key=lambda m: (len(m), hash(tuple((a.key, e) for a, e in m))),
     )
+    if not rows:
+        return None if need_strict else [Fraction(0)] * len(columns)
     matrix = [[Fraction(c.get(m, 0)) for c in columns] for m in rows]
     right = [Fraction(target.get(m, 0)) for m in rows]
     objective = [Fraction(1 if need_strict and s else 0) for s in strict]
