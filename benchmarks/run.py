@@ -4,8 +4,9 @@
 
 Both measures are ratios of two times taken side by side, so that they carry over from one machine to another:
 
-* *proofs*: processor time of proving every claim of the sections, from built claims to theorems, over that
-  of ``import sympy`` in the same process; less than 0.1.
+* *proofs*: processor time of proving claims, from built claims to theorems, over that of ``import sympy`` in
+  the same process; less than 0.1 for the first derivations (1.2d, 1.3f and 2.1o with its lines), less than 0.2
+  for every claim of the sections.
 * *cold verify*: processor time of the whole command ``symproofs verify --no-numeric``, over that of
   ``python -c "import sympy"`` just before it; less than 2. The wall-clock times, which other work on the
   machine disturbs, are printed beside.
@@ -29,7 +30,8 @@ from statistics import median
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
-PROOFS, COLD = 0.1, 2.0
+FIRST, EVERY, COLD = 0.1, 0.2, 2.0
+FIRST_CLAIMS = ("1.2d", "1.3f", "2.1o")
 
 MEASURE = """
 import json
@@ -40,17 +42,19 @@ import sympy
 imported = process_time() - start
 
 from symproofs.runner.discover import select
-from symproofs.tactics.prover import collection_paused, prove
+from symproofs.runner.judge import Judging
+from symproofs.tactics.prover import collection_paused
 
 claims = list(dict.fromkeys(target.claim for target in select()))
-times = {}
+first = [c for c in claims if c.id in ("1.2d", "1.3f", "2.1o")]
+judging, times = Judging(numeric=False), {}
 with collection_paused():  # as ``symproofs verify`` does
-    for claim in claims:
+    for claim in [*first, *[c for c in claims if c not in first]]:
         start = process_time()
-        proof = prove(claim)
+        verdict = judging.claim(claim).verdict
         times[claim.id] = process_time() - start
-        if not proof.proved:
-            raise SystemExit(f"{claim.id} is not proved: {proof.open}")
+        if not verdict.verified:
+            raise SystemExit(f"{claim.id} is not proved: {verdict.message} {verdict.open}")
 print(json.dumps({"import": imported, "claims": times}))
 """
 
@@ -82,9 +86,11 @@ def proofs(environment: dict[str, str], runs: int) -> bool:
         print(f"{name:<18}{1000 * median(s['claims'][name] for s in seen):>7.1f} ms{share:>20.3f}")
     total = median(sum(s["claims"].values()) for s in seen)
     ratios = [sum(s["claims"].values()) / s["import"] for s in seen]
+    some = [sum(s["claims"][c] for c in FIRST_CLAIMS) / s["import"] for s in seen]
     print(f"{'all claims':<18}{1000 * total:>7.1f} ms{median(ratios):>20.3f}")
     print(f"{'import sympy':<18}{1000 * imported:>7.1f} ms\n")
-    return verdict("proofs / import sympy", ratios, PROOFS)
+    held = verdict(f"proofs of {', '.join(FIRST_CLAIMS)} / import sympy", some, FIRST)
+    return verdict("proofs of all claims / import sympy", ratios, EVERY) and held
 
 
 def cold(environment: dict[str, str], runs: int) -> bool:

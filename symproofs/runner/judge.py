@@ -45,7 +45,7 @@ def judge(
     """Verdicts together with the theorems they rest on."""
     check_unique(targets)
     _check_cited(targets)
-    judging = _Judging(numeric, seed, {id(t.claim) for t in targets if t.line is None})
+    judging = Judging(numeric, seed, frozenset(id(t.claim) for t in targets if t.line is None))
     out = []
     with collection_paused():
         for k, t in enumerate(targets):
@@ -65,10 +65,10 @@ class Outcome:
     theorem: Theorem | None = None
 
 
-class _Judging:
+class Judging:
     """One run; outcomes are kept for it alone."""
 
-    def __init__(self, numeric: bool, seed: int, whole: set[int]) -> None:
+    def __init__(self, numeric: bool = True, seed: int = 7, whole: frozenset[int] = frozenset()) -> None:
         self.numeric, self.seed = numeric, seed
         self.whole = whole  # claims of which the whole is asked for, not only a line
         self._done: dict[int, Outcome] = {}
