@@ -94,6 +94,7 @@ class Context:
         elif formula.op == "not" and formula.args[0].op == "ieq":
             a, b = formula.args[0].args
             self._distinct.append((combine((1, a), (-1, b)), frozenset((formula,))))
+            self._cache.clear()
         else:
             return False
         return True
@@ -134,8 +135,24 @@ class Context:
         if not goal[0]:
             return NO_SOURCES if goal[1] >= 0 else None
         if goal not in self._cache:
-            self._cache[goal] = self._decide(goal)
+            self._cache[goal] = None  # while it is being decided, it is not known
+            found = self._decide(goal)
+            self._cache[goal] = found if found is not None else self._by_distinct(goal)
         return self._cache[goal]
+
+    def _by_distinct(self, goal: Linear) -> Sources | None:
+        """L ≥ 0 from L ≥ −1 and the assumption L ≠ −1."""
+        pairs, k = goal
+        above: Linear = (pairs, k + 1)
+        turned: Linear = (tuple((x, -c) for x, c in pairs), -k - 1)
+        c: Context | None = self
+        while c is not None:
+            for t, src in c._distinct:
+                if _plain(t) in (above, turned):
+                    found = self._decide(above)
+                    return None if found is None else found | src
+            c = c._parent
+        return None
 
     def at_least(self, a: Term, b: Term, gap: int = 0) -> Sources | None:
         """The hypotheses from which a ≥ b + gap follows, or None."""
@@ -188,6 +205,12 @@ class Context:
                     rest.append(fact)
             pool = rest
         return out
+
+
+def _plain(t: Term) -> Linear:
+    """t without division by a common factor, which an inequation does not allow."""
+    k, pairs = affine_parts(t)
+    return tuple(sorted(pairs.items(), key=_pair_key)), k
 
 
 def _refute(rows: list[tuple[Linear, Sources]]) -> Sources | None:

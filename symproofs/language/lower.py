@@ -333,7 +333,7 @@ class Lowering:
         return k.const(d, *params, *idx)
 
     def _apply_let(self, x: Any, env: Env) -> tuple[Definition, tuple[Term, ...]]:
-        key = (x, env.outcome, tuple(env.families.items()))
+        key = (x, env.outcome, tuple(env.families.items()), tuple(env.bound.items()))
         if key not in self._applied:
             dims = n.shape_of(x.expr)[1:] if n.is_row(n.shape_of(x.expr)) else n.shape_of(x.expr)
             if n.is_row(n.shape_of(x.expr)):
@@ -357,7 +357,7 @@ class Lowering:
         return self._applied[key]
 
     def _apply_recursion(self, x: Any, env: Env) -> tuple[Definition, tuple[Term, ...]]:
-        key = (x, env.outcome, tuple(env.families.items()))
+        key = (x, env.outcome, tuple(env.families.items()), tuple(env.bound.items()))
         if key in self._applied:
             return self._applied[key]
         idx = tuple(self.fresh(INT) for _ in x.dims)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from symproofs.language.relations import Tends
+from symproofs.language.relations import Relation, Tends
 from symproofs.numeric.arrays import flat
 from symproofs.numeric.dependence import moment_degree, random_in
 from symproofs.numeric.draws import show_value
@@ -96,6 +96,8 @@ def find_counterexample(
 
 def _proof_lines(claim: Claim) -> list[_Line]:
     proof = claim.proof
+    if not isinstance(claim.statement, Relation):
+        return []  # lines hold under what the statement assumes; the statement itself is checked
     if isinstance(proof, Chain):
         return _chain_lines("line", proof)
     if isinstance(proof, Induction):
@@ -104,8 +106,8 @@ def _proof_lines(claim: Claim) -> list[_Line]:
     return []
 
 
-def _chain_lines(label: str, chain: Chain | None, base: Any = None) -> list[_Line]:
-    if chain is None:
+def _chain_lines(label: str, chain: Any, base: Any = None) -> list[_Line]:
+    if not isinstance(chain, Chain):
         return []
     count = len(chain.lines)
     return [_Line(f"{label} {k + 1}", chain.line_statement(k), base) for k in range(count)]

@@ -103,6 +103,13 @@ class Judging:
             if found.verdict.verdict != "proved":
                 return found
             v = replace(found.verdict, verdict="refuted as written", message=f"corrected by {corrected.id}")
+            if c.given and not self.numeric:
+                item = OpenItem(
+                    "statement",
+                    "whether there is a point at which the hypotheses hold was not looked for",
+                    help="run with spot checks, or put the hypotheses into the statement",
+                )
+                return Outcome(replace(v, verdict="open", message="", open=(item,)))
             found = replace(found, verdict=v)
         if not right.verdict.verified:
             item = OpenItem(

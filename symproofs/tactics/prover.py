@@ -19,7 +19,7 @@ from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Statement
-from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line
+from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, citations
 from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.obligations import prove_core, prove_obligation
@@ -677,11 +677,7 @@ class Prover:
             for g, f in zip(self.claim.given, self.scope.given, strict=True)
             if theorem is not None and f not in used
         )
-        cited: dict[str, None] = {}
-        for s in steps:
-            for u in s.used:
-                if isinstance(u, Claim):
-                    cited[u.id] = None
+        cited = dict.fromkeys(c.id for c in citations(self.claim.proof) if isinstance(c, Claim))
         closed = theorem.conclusion.args[0] if theorem is not None else self._closed_goal()
         return Proof(
             theorem=theorem,

@@ -78,13 +78,13 @@ def prove_order(
             columns.append((nf.power_of(nf.poly(s), 2), (), (s,), False))
     except KernelError:
         return None
-    found = quadratic_squares(target)
-    if found is not None:
+    squares_of = quadratic_squares(target)
+    if squares_of is not None:
         try:
             return combination(
                 goal=goal,
                 facts=(),
-                items=tuple(found),
+                items=tuple(squares_of),
                 hypotheses=hypotheses,
                 premises=premises,
                 unfold=unfold,

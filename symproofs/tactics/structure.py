@@ -511,8 +511,8 @@ class Structure:
                 )
             shown.append(found)
         out: Theorem = body()
-        for g in reversed(shown):
-            out = logic.and_intro(left=g, right=out)
+        for part in reversed(shown):
+            out = logic.and_intro(left=part, right=out)
         return out
 
     def _differs(self, goal: Term, proof: Witness) -> Theorem:

@@ -1,5 +1,7 @@
 """2.2: the minimisers of the expected dropout loss, and when there is just one."""
 
+from typing import Any
+
 from symproofs import (
     And,
     E,
@@ -48,12 +50,12 @@ k, l = index("k", n), index("l", d)
 v, z, e = vector("v", d), vector("z", d), vector("e", d)
 
 
-def loss(v):
+def loss(v: Any) -> Any:
     """The expected loss at weights v."""
     return E(norm(y - hadamard(X, R) @ v) ** 2)
 
 
-def penalised(v):
+def penalised(v: Any) -> Any:
     """The penalised least-squares loss, which it equals."""
     return norm(y - p * X @ v) ** 2 + p * (1 - p) * norm(Gamma @ v) ** 2
 
@@ -71,20 +73,20 @@ probability = [p >= 0, p <= 1]
 mixed = p * (1 - p)
 
 
-def shift(v):
+def shift(v: Any) -> Any:
     """What a change of weights does to the predictions, and to the penalty."""
     return p * X @ (v - w), mixed * Gamma @ (v - w)
 
 
-def fit(v):
+def fit(v: Any) -> Any:
     return norm(p * X @ (v - w)) ** 2
 
 
-def penalty(v):
+def penalty(v: Any) -> Any:
     return mixed * norm(Gamma @ (v - w)) ** 2
 
 
-def no_change(v):
+def no_change(v: Any) -> Any:
     """The weights differ in directions that change neither."""
     a, b = shift(v)
     return And(Eq(a, 0), Eq(b, 0))
@@ -335,12 +337,12 @@ normal_equations = claim(
 )
 
 
-def as_penalised(v):
+def as_penalised(v: Any) -> Any:
     """The two forms of the loss at weights v."""
     return have(Eq(loss(v), penalised(v)), by=at(expected_loss, v))
 
 
-def compared(v, w):
+def compared(v: Any, w: Any) -> Any:
     """From the expected loss to the penalised one."""
     return have(
         penalised(v) <= penalised(w),
@@ -351,7 +353,7 @@ def compared(v, w):
     )
 
 
-def least(v, w):
+def least(v: Any, w: Any) -> Any:
     """From the penalised loss to the expected one."""
     return (
         calc(loss(v))

@@ -1,5 +1,7 @@
 """2.4: when dropout and ridge regression give the same weights."""
 
+from typing import Any
+
 from symproofs import (
     Eq,
     Exists,
@@ -155,7 +157,7 @@ entries = ForAll(j, ForAll(i, Eq((dropout * column - ridge) * X[i, j], 0)))
 equal_norms = ForAll(j, Eq(column, ridge / dropout))
 
 
-def unit(i):
+def unit(i: Any) -> Any:
     return lambda s: delta(s, i)
 
 

@@ -1,5 +1,7 @@
 """1.1: when momentum and the running average make the same updates."""
 
+from typing import Any
+
 from symproofs import (
     IH,
     And,
@@ -44,7 +46,7 @@ momentum = recursion("Delta^M", m, start={0: zeros(m)}, step=lambda d, t: alpha 
 average = recursion("v", m, start={0: zeros(m)}, step=lambda v, t: beta * v[t - 1] + (1 - beta) * g[t])
 
 
-def same(time):
+def same(time: Any) -> Any:
     """The two updates at a time are equal."""
     return Eq(momentum[time], -rate * average[time])
 
@@ -109,7 +111,7 @@ sufficient = claim(
 
 
 # ------------------------------------------------------------------------------------------ (ii) to (iv)
-def response(time):
+def response(time: Any) -> Any:
     """Both updates at t₀ to a gradient of ones at one time and none at another, unrolled."""
     impulse = delta(i, time) * ones(m)
     return Eq(
@@ -118,10 +120,10 @@ def response(time):
     )
 
 
-def at_impulse(time):
+def at_impulse(time: Any) -> Any:
     """The response from the hypothesis at that sequence of gradients."""
 
-    def impulse(s):
+    def impulse(s: Any) -> Any:
         return delta(s, time) * ones(m)
 
     return linear_combination(
@@ -251,17 +253,22 @@ when_momentum_is_an_average = claim(
     ),
 )
 
-one_step_suffices = ForAll(alpha, ForAll(beta, Implies(ForAll(g, same(1)), Eq(alpha, beta))))
+one_step_suffices = ForAll(
+    epsilon,
+    ForAll(
+        rate, ForAll(alpha, ForAll(beta, Implies(And(Ne(epsilon, 0), ForAll(g, same(1))), Eq(alpha, beta))))
+    ),
+)
 without_decay = ForAll(alpha, ForAll(beta, Implies(Eq(beta, 0), Eq(alpha, beta))))
+at_rate_one = ForAll(epsilon, ForAll(rate, Implies(And(Eq(epsilon, 1), Eq(rate, 1)), without_decay)))
 one_step = erratum(
     "1.1j-one-step",
     "Equal updates at the first time, for all gradients, do not make the decays match",
     one_step_suffices,
     corrected=when_momentum_is_an_average,
-    given=[Eq(epsilon, 1), Eq(rate, 1)],
     proof=contradiction(
         have(
-            without_decay,
+            at_rate_one,
             proof=steps(
                 have(
                     ForAll(g, same(1)),
@@ -270,9 +277,10 @@ one_step = erratum(
                     .eq(-rate * ((1 - beta) * g[1]), by=[Eq(beta, 0), Eq(epsilon, 1), Eq(rate, 1)])
                     .eq(-rate * average[1], by=average),
                 ),
-                calc(alpha).eq(beta, by=at(one_step_suffices, alpha, beta)),
+                have(Ne(epsilon, 0), by=Eq(epsilon, 1)),
+                calc(alpha).eq(beta, by=at(one_step_suffices, epsilon, rate, alpha, beta)),
             ),
         ),
-        by=at(without_decay, 1, 0),
+        by=at(at_rate_one, 1, 1, 1, 0),
     ),
 )
