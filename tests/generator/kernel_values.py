@@ -1,7 +1,8 @@
 """Kernel terms: random ones, and their exact values by a second reading of what each operator means.
 
-Total semantics: 1/0 = 0, 0⁰ = 1, the root of a negative number is 0, arrays are functions on all integers.
-Probability spaces are finite, so that everything is integrable.
+Total semantics: 1/0 = 0, 0⁰ = 1, the root of a negative number is 0, arrays are functions on all integers; an entry
+of the inverse of a singular matrix, or one outside 1..n, is 0, and the matrix of size n ≤ 0 is invertible.
+Probability spaces are finite, so that everything is integrable. Quantifiers over integers run through a window.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 from math import isqrt
 from typing import Any
 
@@ -109,7 +111,53 @@ def value(t: Term, w: World, stack: Sequence[Any] = ()) -> Any:
         return op == "true"
     if op == "integrable":
         return True
+    if op in ("inverse", "invertible"):
+        n, entry = sub(0), sub(1)
+        rows = inverted([[Fraction(entry(i, j)) for j in range(1, n + 1)] for i in range(1, n + 1)])
+        if op == "invertible":
+            return rows is not None
+        i, j = sub(2), sub(3)
+        return rows[i - 1][j - 1] if rows is not None and 1 <= i <= n and 1 <= j <= n else Fraction(0)
+    if op == "const" and t.data.kind == "let":
+        return value(t.data.parts[0], w, tuple(value(x, w, stack) for x in a))
+    if op in ("forall", "exists"):
+        points = {INT: WINDOW, OUT: [("ω", i) for i in range(len(w.weights))]}[t.data[1]]
+        found = (value(a[-1], w, (*stack, x)) for x in points)
+        return all(found) if op == "forall" else any(found)
+    if op == "law" and t.data == "Symmetric":
+        ends = [value(x, w, stack) for x in a[0].args]
+        boxes = [range(lo, hi + 1) for lo, hi in zip(ends[::2], ends[1::2], strict=True)]
+        return all(_symmetric(sub(0), index, w) for index in product(*boxes))
     raise NotImplementedError(op)
+
+
+WINDOW = range(-6, 7)
+
+
+def inverted(rows: list[list[Fraction]]) -> list[list[Fraction]] | None:
+    """The inverse of a square matrix by elimination, None if it is singular."""
+    n = len(rows)
+    work = [[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(rows)]
+    for c in range(n):
+        pivot = next((r for r in range(c, n) if work[r][c]), None)
+        if pivot is None:
+            return None
+        work[c], work[pivot] = work[pivot], work[c]
+        work[c] = [x / work[c][c] for x in work[c]]
+        for r in range(n):
+            if r != c:
+                factor = work[r][c]
+                work[r] = [x - factor * y for x, y in zip(work[r], work[c], strict=True)]
+    return [row[n:] for row in work]
+
+
+def _symmetric(family: Any, index: Sequence[int], w: World) -> bool:
+    """Whether an entry of a random family and its negative have one law."""
+    weight: dict[Fraction, Fraction] = {}
+    for i, p in enumerate(w.weights):
+        x = family(("ω", i), *index)
+        weight[x] = weight.get(x, Fraction(0)) + p
+    return all(weight.get(-x, Fraction(0)) == p for x, p in weight.items())
 
 
 def _power(x: Fraction, e: int) -> Fraction:
