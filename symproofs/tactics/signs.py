@@ -64,10 +64,24 @@ def prove_order(
                 )
             except KernelError:
                 continue
-        columns: list[tuple[Poly, tuple[int, ...], tuple[Term, ...], bool]] = [({(): 1}, (), (), True)]
+        columns: list[_Column] = [({(): 1}, (), (), True)]
         values = [nf.poly(sub(f.conclusion.args[1], f.conclusion.args[0])) for f in usable]
         for k, v in enumerate(values):
             columns.append((v, (k,), (), usable[k].conclusion.op == "lt"))
+    except KernelError:
+        return None
+    setting = (hypotheses, premises, unfold)
+    squares_of = quadratic_squares(target)
+    if squares_of is not None:
+        found = _combined(goal, [], squares_of, setting)
+        if found is not None:
+            return found
+    found = _weighted(
+        goal, target, usable, columns, setting
+    )  # the facts by themselves, before their products
+    if found is not None:
+        return found
+    try:
         for j, k in combinations_with_replacement(range(len(usable)), 2):
             both = usable[j].conclusion.op == usable[k].conclusion.op == "lt"
             columns.append((nf.multiply(values[j], values[k]), (j, k), (), both))
@@ -78,28 +92,30 @@ def prove_order(
             columns.append((nf.power_of(nf.poly(s), 2), (), (s,), False))
     except KernelError:
         return None
-    squares_of = quadratic_squares(target)
-    if squares_of is not None:
-        try:
-            return combination(
-                goal=goal,
-                facts=(),
-                items=tuple(squares_of),
-                hypotheses=hypotheses,
-                premises=premises,
-                unfold=unfold,
-                allow=LAWS,
-            )
-        except KernelError:
-            pass
+    return _weighted(goal, target, usable, columns, setting)
+
+
+_Column = tuple[Poly, tuple[int, ...], tuple[Term, ...], bool]
+_Setting = tuple[tuple[Term, ...], tuple[Theorem, ...], tuple[Definition, ...]]
+
+
+def _weighted(
+    goal: Term, target: Poly, facts: list[Theorem], columns: list[_Column], setting: _Setting
+) -> Theorem | None:
+    """The goal as a combination of the columns with weights found by linear programming."""
     weights = certificate(target, [c[0] for c in columns], [c[3] for c in columns], goal.op == "lt")
     if weights is None:
         return None
     items: list[Item] = [(num(w), c[1], c[2]) for w, c in zip(weights, columns, strict=True) if w]
+    return _combined(goal, facts, items, setting)
+
+
+def _combined(goal: Term, facts: list[Theorem], items: list[Item], setting: _Setting) -> Theorem | None:
+    hypotheses, premises, unfold = setting
     try:
         return combination(
             goal=goal,
-            facts=tuple(usable),
+            facts=tuple(facts),
             items=tuple(items),
             hypotheses=hypotheses,
             premises=premises,
@@ -134,18 +150,8 @@ def product_sign(
         if other is None:
             return None
         seen.append(other)
-    try:
-        return combination(
-            goal=goal,
-            facts=tuple(seen),
-            items=((num(1), tuple(range(len(seen))), ()),),
-            hypotheses=hypotheses,
-            premises=premises,
-            unfold=unfold,
-            allow=LAWS,
-        )
-    except KernelError:
-        return None
+    items: list[Item] = [(num(1), tuple(range(len(seen))), ())]
+    return _combined(goal, seen, items, (hypotheses, premises, unfold))
 
 
 def _factors(t: Term) -> list[Term]:
@@ -306,11 +312,11 @@ def simplex(
 
     def pivot(i: int, j: int) -> None:
         p = table[i][j]
-        table[i] = [x / p for x in table[i]]
+        table[i] = [x / p if x else x for x in table[i]]
         for k in range(m):
             if k != i and table[k][j]:
                 f = table[k][j]
-                table[k] = [x - f * y for x, y in zip(table[k], table[i], strict=True)]
+                table[k] = [x - f * y if y else x for x, y in zip(table[k], table[i], strict=True)]
         basis[i] = j
 
     def run(cost: list[Fraction], width: int) -> None:
@@ -319,7 +325,10 @@ def simplex(
             for j in range(width):
                 if j in basis:
                     continue
-                gain = cost[j] - sum((cost[basis[i]] * table[i][j] for i in range(m)), Fraction(0))
+                gain = cost[j] - sum(
+                    (cost[basis[i]] * table[i][j] for i in range(m) if table[i][j] and cost[basis[i]]),
+                    Fraction(0),
+                )
                 if gain > 0:
                     reduced = j
                     break

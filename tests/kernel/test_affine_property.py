@@ -134,3 +134,18 @@ def test_nothing_follows_from_nothing(goal: Term) -> None:
         integer_fact(goal=goal, hypotheses=())
     with pytest.raises(KernelError):
         integer_fact(goal=goal, hypotheses=(make("eq", (make("num", (), 0), make("num", (), 0))),))
+
+
+def test_an_inequation_lifts_a_bound() -> None:
+    def ile(a: Term, b: Term) -> Term:
+        return make("ile", (a, b))
+
+    x = NAMES[0]
+    above, apart = ile(integer(0), x), make("not", (make("ieq", (x, integer(0))),))
+    known = context([above, apart])
+    assert known.decide(ile(integer(1), x)) == frozenset((above, apart))
+    assert known.decide(ile(integer(2), x)) is None
+    assert context([apart]).decide(ile(integer(1), x)) is None
+    assert context([above]).decide(ile(integer(1), x)) is None
+    twice = make("not", (make("ieq", (combine((2, x)), integer(1))),))  # 2x ≠ 1 says nothing
+    assert context([above, twice]).decide(ile(integer(1), x)) is None
