@@ -881,7 +881,6 @@ def test_the_hypothesis_of_a_lemma_is_not_lost(proof: Any) -> None:
     assert verdict(lambda: given(Eq(x, y), Eq(x, y), proof=proof(lemma))) == "proved"
 
 
-UNTRACED = pytest.mark.xfail(reason="lemmas cited by at(...), have(...) and combinations are not listed")
 powers = claim("powers", "a geometric sequence", Eq(b[t], c**t * x), proof=induction(t))
 cubed = Eq(b[3], c**3 * x)
 
@@ -890,9 +889,9 @@ cubed = Eq(b[3], c**3 * x)
     "proof",
     [
         pytest.param(calc(b[3]).eq(c**3 * x, by=powers), id="line"),
-        pytest.param(calc(b[3]).eq(c**3 * x, by=at(powers, 3)), id="line_at", marks=UNTRACED),
-        pytest.param(steps(have(cubed, by=at(powers, 3))), id="have", marks=UNTRACED),
-        pytest.param(linear_combination((at(powers, 3), 1)), id="combination", marks=UNTRACED),
+        pytest.param(calc(b[3]).eq(c**3 * x, by=at(powers, 3)), id="line_at"),
+        pytest.param(steps(have(cubed, by=at(powers, 3))), id="have"),
+        pytest.param(linear_combination((at(powers, 3), 1)), id="combination"),
     ],
 )
 def test_trap_29_a_lemma_leaves_a_trace(proof: Any) -> None:
@@ -903,10 +902,7 @@ def test_trap_29_a_lemma_leaves_a_trace(proof: Any) -> None:
 
 @pytest.mark.parametrize(
     "numeric",
-    [
-        True,
-        pytest.param(False, marks=pytest.mark.xfail(reason="only the spot check sees that no point is left")),
-    ],
+    [True, False],
 )
 def test_trap_36_a_true_statement_is_no_erratum_where_nothing_can_be(numeric: bool) -> None:
     true = claim("true", "a square", Eq(x * x, x**2))

@@ -534,20 +534,7 @@ def test_a_near_miss_is_not_proved(f: Form, miss: tuple[Any, Any]) -> None:
     assert found.verdict == "open" and found.open, (found.verdict, found.message)
 
 
-UNSETTLED = {
-    "implication": "the lines of a chain are checked without what is assumed for them",
-    "implication under for all": "the lines of a chain are checked without what is assumed for them",
-    "induction under an assumption": "the lines of a chain are checked without what is assumed for them",
-    "a sequence that exists": "what exists among the reals is not decided by samples",
-    "the hypothesis of an induction inside steps": "steps inside an induction are not read",
-}
-
-
-def _marks(f: Form) -> list[Any]:
-    return [pytest.mark.xfail(reason=UNSETTLED[f.name])] if f.name in UNSETTLED else []
-
-
-@pytest.mark.parametrize("f", [pytest.param(f, id=f.name, marks=_marks(f)) for f in FORMS])
+@pytest.mark.parametrize("f", [pytest.param(f, id=f.name) for f in FORMS])
 def test_a_proved_statement_passes_its_spot_check(f: Form) -> None:
     found = verdict(f.statement, f.proof, f.given, numeric=True)
     assert found.verdict == "proved", found.message

@@ -1,0 +1,105 @@
+"""Claims of a section with some of their text changed: a hypothesis dropped, a factor altered.
+
+The whole module is run again with the new text, so that the lemmas change with the claim and the proofs are as
+they stand. What is looked for must occur in the text, so that a test cannot go on passing for a text that is
+no longer there.
+"""
+
+import inspect
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from symproofs.proofs.claims import Claim, claim
+from symproofs.runner import certificates
+from symproofs.runner.discover import module_targets
+from symproofs.runner.judge import judge, verify_claims
+
+ROOT = Path(__file__).resolve().parents[2]
+VERIFIED = ("proved", "refuted as written", "axiom", "definition")
+
+
+def edited(module, *edits):
+    """The claims by ID that a section's text gives after (old, new) was applied everywhere, in this order."""
+    text = inspect.getsource(module)
+    for old, new in edits:
+        assert old in text, f"{module.__name__} does not say {old!r} any more"
+        text = text.replace(old, new)
+    space = {"__name__": f"{module.__name__}_edited"}
+    exec(compile(text, f"{module.__name__} (edited)", "exec"), space)
+    return {c.id: c for c in space.values() if isinstance(c, Claim)}
+
+
+def bare(the_claim):
+    """Without its proof: then a claim whose proof cites what was dropped can be refuted, too."""
+    return claim(the_claim.id, the_claim.title, the_claim.statement, given=the_claim.given)
+
+
+def verdict(the_claim, numeric=False):
+    """What is said of one claim."""
+    return next(v for v in verify_claims([the_claim], numeric=numeric) if v.id == the_claim.id)
+
+
+def is_refused(the_claim):
+    """Whether it comes out neither with its proof nor without one. A breakdown is not a refusal."""
+    found = [verdict(the_claim), verdict(bare(the_claim))]
+    assert not any("bug" in v.message for v in found), found
+    return not any(v.verdict in VERIFIED for v in found)
+
+
+def is_refuted(the_claim):
+    """Whether it is refused, and a counterexample is found."""
+    found = verdict(bare(the_claim), numeric=True)
+    return is_refused(the_claim) and found.verdict == "refuted" and "counterexample" in found.message
+
+
+@cache
+def verdicts(module, numeric=False):
+    """Verdict by ID of every claim of a section, and of every line with an ID."""
+    return {o.verdict.id: o.verdict for o in judge(module_targets(module), numeric=numeric)}
+
+
+def python(code, *args, flags=()):
+    """A fresh process."""
+    return subprocess.run(
+        [sys.executable, *flags, "-c", code, *map(str, args)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
+
+
+OPTIMISED = """
+import sys
+from importlib import import_module
+from symproofs.runner.discover import module_targets
+from symproofs.runner.judge import judge
+assert False, "asserts are left out"
+for o in judge(module_targets(import_module(sys.argv[1])), numeric=sys.argv[2] == "numeric"):
+    print(o.verdict.id, o.verdict.verdict, sep=": ")
+"""
+
+
+def optimised(module, numeric=False):
+    """Verdict by ID under ``python -O``."""
+    out = python(OPTIMISED, module.__name__, "numeric" if numeric else "", flags=["-O"])
+    assert out.returncode == 0, out.stderr
+    return dict(line.split(": ") for line in out.stdout.splitlines())
+
+
+def certificate(module, ids, path):
+    """A file with the certificates of some claims of a section."""
+    targets = [t for t in module_targets(module) if t.id in ids]
+    assert [t.id for t in targets] == sorted(ids, key=[t.id for t in targets].index)
+    return certificates.export(judge(targets, numeric=False), path)
+
+
+def checks_again(path):
+    """What ``symproofs check`` says of a file in a fresh process: the exit status and its text."""
+    out = python("import sys\nfrom symproofs.runner.cli import main\nsys.exit(main(['check', sys.argv[1]]))", path)
+    assert "Traceback" not in out.stderr, out.stderr
+    return out.returncode, out.stdout + out.stderr
