@@ -425,6 +425,22 @@ class _Writer:
 
         return self.bound(v, show)
 
+    def opened(self, x: Any) -> tuple[list[Layout], Layout]:
+        """The scopes of a run of quantifiers, and the layout of what they quantify."""
+
+        def show() -> tuple[list[Layout], Layout]:
+            scope = self.scope(x)
+            if type(x.body) is not type(x):
+                return _shared([scope]), self.statement(x.body)
+            scopes, body = self.opened(x.body)
+            return _shared([scope]) + scopes, body
+
+        return self.bound(x.variable, show)
+
+    def with_index(self, sequence: Any, time: Any) -> Layout:
+        """The element of a sequence at a time that is a symbol."""
+        return with_sub(self.symbol(sequence, False), self.name(time)).box
+
     def scope(self, x: Any) -> tuple[Layout, str, Layout]:
         """What is quantified over: a name, a sign and a set or bound."""
         from symproofs.notation.declarations import domain_of  # which uses this module
@@ -530,6 +546,32 @@ _VISITORS: list[tuple[Any, Callable[[_Writer, Any, bool], _Piece]]] = [
     (binders.Gradient, _Writer.gradient),
     (binders.JacobianMatrix, _Writer.jacobian),
 ]
+
+
+def layout_alone(x: Any, among: Iterable[Any] = ()) -> Layout:
+    """As ``layout``, for a sentence of its own: a bound index avoids only the names that x itself shows."""
+    return _alone(nodes.as_node(x) if not isinstance(x, Basic) else x, among).anything(x)
+
+
+def opened(x: Any, among: Iterable[Any] = ()) -> tuple[list[Layout], Layout]:
+    """The scopes of a run of quantifiers (j ∈ {1, …, n}), and what they quantify."""
+    return _alone(x, among).opened(x)
+
+
+def as_scope(x: Any, among: Iterable[Any] = ()) -> Layout:
+    """What the outermost quantifier ranges over, named as in its body: the symbol is fixed from here on."""
+    return _shared([_alone(x, among).scope(x)])[0]
+
+
+def run_of(x: Any, among: Iterable[Any] = ()) -> Layout:
+    """A symbol by its name; a sequence by its elements."""
+    w = _alone(x, among)
+    return w.run(x) if isinstance(x, symbols.SequenceSymbol) else w.anything(x)
+
+
+def _alone(x: Any, among: Iterable[Any]) -> _Writer:
+    shown = [s for part in (x, *among) if isinstance(part, Basic) for s in shown_symbols(part)]
+    return _Writer({s.name for s in shown_symbols(x)}, {}, _look_alikes(shown))
 
 
 def writer(shown: Iterable[Any], names: dict[Any, str] | None = None) -> _Writer:

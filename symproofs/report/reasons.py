@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from symproofs.language import laws, relations, symbols
@@ -14,14 +14,20 @@ from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import Along, At
 
 
-def reason(used: Iterable[Any], among: Iterable[Any] = ()) -> Prose:
+Names = Callable[[Any, bool], Prose]  # how a statement is named; whether it is cited as it stands
+
+
+def reason(used: Iterable[Any], among: Iterable[Any] = (), names: Names | None = None) -> Prose:
     """The cited things of one step, joined; empty if the step needed nothing but arithmetic."""
-    parts = [cited(x, among) for x in used]
+    parts = [cited(x, among, names) for x in used]
     return join(_together([p for p in parts if p.parts]), "; ") if parts else EMPTY
 
 
-def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
-    """One cited thing in words: a definition, a law, a hypothesis, a claim or a named rule."""
+def cited(x: Any, among: Iterable[Any] = (), names: Names | None = None) -> Prose:
+    """One cited thing in words: a definition, a law, a hypothesis, a claim or a named rule.
+
+    ``names`` says how a statement is referred to, if not by itself.
+    """
     if x is IH:
         return prose("induction hypothesis")
     if isinstance(x, str):
@@ -29,14 +35,16 @@ def cited(x: Any, among: Iterable[Any] = ()) -> Prose:
     if isinstance(x, Claim):
         return prose(f"by {x.id}")
     if isinstance(x, At):
-        fact = cited(x.fact, among)
+        fact = cited(x.fact, among, names)
         if not x.values:
             return fact
-        if isinstance(x.fact, relations.Statement):
+        if isinstance(x.fact, relations.Statement) and names is not None:
+            fact = names(x.fact, False)
+        elif isinstance(x.fact, relations.Statement):
             fact = prose(Fence("(", layout(x.fact, among), ")"))
         return prose(fact, " at ", join([prose(_value(v)) for v in x.values], ", "))
     if isinstance(x, relations.Statement):
-        return prose(layout(x, among))
+        return prose(layout(x, among)) if names is None else names(x, True)
     if isinstance(x, (symbols.LetSymbol, symbols.RecursionSymbol)):
         return prose("definition of ", layout(x))
     if symbols.is_random_symbol(x):
