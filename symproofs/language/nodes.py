@@ -29,6 +29,11 @@ def show(x: Any) -> str:
     return x.source() if isinstance(x, Node) else str(x)
 
 
+def is_expression(x: Any) -> bool:
+    """Whether x is a SymPy object, ours among them, and not a Python function or number."""
+    return isinstance(x, Basic)
+
+
 def show_shape(shape: Shape) -> str:
     """``n × d`` for a matrix, ``n`` for a vector, ``scalar``."""
     if shape == ():

@@ -50,6 +50,9 @@ class IntSymbol(Symbolic):
         return None if self.args[3] == NONE else self.args[3]
 
 
+TIME = IntSymbol(Str("%s"), Str("natural"), Integer(1), NONE)  # the time of a sequence given by its elements
+
+
 class Bound(Symbolic):
     """An integer bound by a Sum, a quantifier or a recursion. args: display name, height of its binder."""
 

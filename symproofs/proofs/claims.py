@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy.core.basic import Basic
-
 from symproofs.language.binders import Gradient, JacobianMatrix
 from symproofs.language.errors import InputError, ShapeError, SymproofsError
-from symproofs.language.nodes import as_node, same_shape, shape_of, show, show_shape
+from symproofs.language.nodes import as_node, is_expression, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import (
     Eq,
     ForAll,
@@ -261,7 +259,7 @@ def erratum(
     """
     if not isinstance(corrected, Claim):
         raise InputError(f"erratum({id!r}): corrected= takes the claim that holds instead")
-    if callable(literal) and not isinstance(literal, Basic):
+    if callable(literal) and not is_expression(literal):
         try:
             found = literal()
         except SymproofsError as e:
@@ -359,4 +357,4 @@ def _derivatives(a: Any, b: Any) -> bool:
 
 def as_basic(x: Any) -> Any:
     """Numbers as nodes, so that every side can be walked."""
-    return x if isinstance(x, Basic) else as_node(x)
+    return x if is_expression(x) else as_node(x)

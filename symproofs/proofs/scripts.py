@@ -11,15 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Integer
-from sympy.core.basic import Basic
-from sympy.core.symbol import Str
-
 from symproofs.language.errors import InputError
-from symproofs.language.nodes import Node, as_node, show
+from symproofs.language.nodes import Node, as_node, is_expression, show
 from symproofs.language.relations import Or, Statement, as_statement
 from symproofs.language.symbols import (
-    NONE,
+    TIME,
     ArraySymbol,
     FunctionSymbol,
     IntSymbol,
@@ -28,8 +24,6 @@ from symproofs.language.symbols import (
     SequenceSymbol,
     is_random_symbol,
 )
-
-TIME = IntSymbol(Str("%s"), Str("natural"), Integer(1), NONE)  # the time of a sequence given by its elements
 
 
 class Script:
@@ -504,7 +498,7 @@ def _proof(p: Any, where: str) -> Any:
 def _value(v: Any, where: str) -> Any:
     if isinstance(v, (SequenceSymbol, RecursionSymbol, FunctionSymbol)):
         return v
-    if callable(v) and not isinstance(v, Basic):
+    if callable(v) and not is_expression(v):
         try:
             return Along(TIME, as_node(v(TIME)))
         except TypeError as e:
