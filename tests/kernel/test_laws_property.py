@@ -44,11 +44,12 @@ def of_uniform(a: Fraction, b: Fraction, q: int) -> Fraction:
     return (b ** (q + 1) - a ** (q + 1)) / ((q + 1) * (b - a))
 
 
+NAMED = tuple(x for x in LAWS if x != "Symmetric")  # those that fix all moments
 NUMBERS = [(Fraction(1, 3), Fraction(2)), (Fraction(0), Fraction(1)), (Fraction(-2), Fraction(3, 4)), (1, 5)]
 
 
 @pytest.mark.parametrize("q", range(1, 13))
-@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize("name", NAMED)
 def test_moments_are_those_of_the_law(name: str, q: int) -> None:
     done = laws.law_moment(law=law(name, U), order=q)
     equation = done.conclusion
@@ -65,7 +66,7 @@ def test_moments_are_those_of_the_law(name: str, q: int) -> None:
     assert done.hypotheses == {law(name, U).conclusion}
 
 
-@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize("name", NAMED)
 def test_moments_speak_of_the_entries_in_range_only(name: str) -> None:
     done = laws.law_moment(law=law(name), order=2)
     inside = forall_elim(theorem=done, value=k.var("i", INT)).conclusion
@@ -178,11 +179,90 @@ def test_products_of_independent_families_are_integrable() -> None:
             laws.independent_integrable(independence=both, finite=known, counts=counts)
 
 
-@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize("name", NAMED)
 def test_all_laws_have_their_moments(name: str) -> None:
     assert laws.law_integrable(law=law(name), order=5).conclusion == moment_exists(F, 5)
     with pytest.raises(KernelError):
         laws.law_integrable(law=assume(formula=moment_exists(F, 5)), order=5)
+
+
+# ------------------------------------------------------------------------------------------------ symmetry
+ODD = (1, 3, 5, 7, 9, 11)
+
+
+def symmetric_world(seed: int, weights: tuple[Fraction, ...] | None = None) -> kv.World:
+    """Entries that are symmetric each, in general not together: by outcome ±x, 0, and x again with the other sign."""
+    quarter = Fraction(1, 4)
+    w = kv.World(seed, {N: 3}, weights or (quarter, quarter, quarter, quarter))
+    amounts = [Fraction(2), Fraction(-3, 2), Fraction(0), Fraction(1, 3)]
+    signs = [(1, -1, 1, -1), (1, 1, -1, -1), (1, -1, 0, 0), (0, 0, 0, 0)]
+    w.values[F] = lambda o, i: signs[(seed + i) % 4][o[1]] * amounts[(seed * i) % 4]
+    return w
+
+
+@pytest.mark.parametrize("absolute", [0, 1])
+@pytest.mark.parametrize("q", ODD)
+def test_odd_moments_of_symmetric_entries_vanish(q: int, absolute: int) -> None:
+    hypothesis = law("Symmetric")
+    done = laws.symmetric_moment(law=hypothesis, order=q, absolute=absolute)
+    assert done.hypotheses == {hypothesis.conclusion}
+    assert done.used == (laws.SYMMETRY,)
+    for seed in range(8):
+        w = symmetric_world(seed)
+        assert kv.value(hypothesis.conclusion, w)
+        for i in (1, 2, 3):
+            at, guards = instance(done, i)
+            assert len(guards) == 2
+            assert at.conclusion.args[1] == k.ZERO
+            assert kv.value(at.conclusion, w)
+    skew = symmetric_world(0, (Fraction(1, 2), Fraction(1, 6), Fraction(1, 6), Fraction(1, 6)))
+    skew.values[F] = lambda o, i: Fraction((2, -2, 1, -1)[o[1]])
+    assert not kv.value(hypothesis.conclusion, skew)  # it does need symmetry
+    assert not kv.value(instance(done, 1)[0].conclusion, skew)
+
+
+def test_symmetry_speaks_of_one_entry_in_range_at_a_time() -> None:
+    done = laws.symmetric_moment(law=law("Symmetric"), order=1, absolute=0).conclusion
+    inside = forall_elim(theorem=laws.symmetric_moment(law=law("Symmetric"), order=1, absolute=0), value=k.I0)
+    assert inside.conclusion.op == "imp"
+    assert inside.conclusion.args[0] == k.make("ile", (k.I1, k.I0))
+    w = symmetric_world(1)
+    w.values[F] = lambda o, i: Fraction((1, -1, 2, -2)[o[1]] if i <= 3 else 5)
+    assert kv.value(done, w)
+
+
+def test_near_misses_of_symmetry() -> None:
+    for order, absolute in [(2, 0), (0, 0), (-1, 0), (13, 0), (4, 1), (1, 2), (1, -1), (3, 3)]:
+        with pytest.raises(KernelError):
+            laws.symmetric_moment(law=law("Symmetric"), order=order, absolute=absolute)
+    for wrong in (True, 1.0, None):
+        with pytest.raises(KernelError):
+            laws.symmetric_moment(law=law("Symmetric"), order=1, absolute=wrong)
+    for formula in (
+        law("Rademacher").conclusion,
+        law("Gaussian").conclusion,
+        law("Uniform").conclusion,
+        moment_exists(F, 3),
+        k.make("independent_entries", (F,)),
+        k.negate(law("Symmetric").conclusion),
+    ):
+        with pytest.raises(KernelError):
+            laws.symmetric_moment(law=assume(formula=formula), order=1, absolute=0)
+
+
+@pytest.mark.parametrize("q", range(1, 13))
+def test_symmetry_names_no_moment(q: int) -> None:
+    """R = ±1/U is symmetric and has no mean: E|R| is 0 by convention, and R is not integrable."""
+    for rule in (laws.law_moment, laws.law_integrable):
+        with pytest.raises(KernelError):
+            rule(law=law("Symmetric"), order=q)
+
+
+def test_a_symmetric_law_has_no_parameters() -> None:
+    with pytest.raises(KernelError):
+        k.make("law", (F, P), "Symmetric")
+    with pytest.raises(KernelError):
+        k.make("law", (k.var("v", k.fun(INT), (k.I1, N)),), "Symmetric")
 
 
 def test_lower_moments() -> None:

@@ -376,6 +376,8 @@ COVERED = """
     contraction law_moment law_integrable independent_entries_moment independent_product
     independent_integrable lower_moment integer_fact cast_order weaken_order distinct visible_sign
     visible_nonzero combination linear_equations equal_order integrable_intro establish
+    negated_order antisymmetry symmetric_moment injective_invertible sum_congruence zero_terms
+    piecewise equal_indicators vanishing_mean almost_sure_equality
 """
 
 

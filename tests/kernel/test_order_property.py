@@ -156,6 +156,166 @@ def test_small_rules_and_their_near_misses() -> None:
             rule(**arguments)
 
 
+@EXAMPLES
+@given(SEEDS)
+def test_negations_and_antisymmetry_are_true(seed: int) -> None:
+    rng = random.Random(seed)
+    a, b = small(rng), small(rng)
+    for op, turned in (("le", "lt"), ("lt", "le")):
+        formula = k.negate(k.make(op, (a, b)))
+        done = order.negated_order(theorem=assume(formula=formula))
+        assert (done.conclusion, done.hypotheses) == (k.make(turned, (b, a)), {formula})
+        true_somewhere(done, rng, 10)
+    both = order.antisymmetry(left=fact("le", a, b), right=fact("le", b, a))
+    assert both.conclusion == k.make("eq", (a, b))
+    assert both.hypotheses == {k.make("le", (a, b)), k.make("le", (b, a))}
+    true_somewhere(both, rng, 10)
+
+
+def test_near_misses_of_negations_and_antisymmetry() -> None:
+    for formula in (
+        k.make("le", (A, B)),
+        k.negate(k.make("eq", (A, B))),
+        k.negate(k.make("ile", (T, N))),
+        k.negate(k.negate(k.make("le", (A, B)))),
+        k.negate(k.make("and", (k.make("le", (A, B)), k.make("le", (B, A))))),
+        k.imp(k.make("le", (A, B)), k.FALSE),
+        k.forall(A, k.negate(k.make("le", (A, B)))),
+    ):
+        with pytest.raises(KernelError):
+            order.negated_order(theorem=assume(formula=formula))
+    weak, back = fact("le", A, B), fact("le", B, A)
+    for left, right in [
+        (weak, weak),
+        (weak, fact("lt", B, A)),
+        (fact("lt", A, B), back),
+        (fact("lt", A, B), fact("lt", B, A)),
+        (weak, fact("le", B, k.add(A, ZERO))),
+        (weak, fact("eq", B, A)),
+        (fact("ile", T, N), fact("ile", N, T)),
+        (weak, assume(formula=k.negate(k.make("lt", (A, B))))),
+    ]:
+        with pytest.raises(KernelError):
+            order.antisymmetry(left=left, right=right)
+
+
+def nonzero(t: Term, *known: Term) -> Theorem | None:
+    """t ≠ 0 with some terms known to be nonzero."""
+    premises = tuple(assume(formula=k.negate(k.make("eq", (x, ZERO)))) for x in known)
+    try:
+        return order.visible_nonzero(
+            goal=k.negate(k.make("eq", (t, ZERO))), **{**COMMON, "premises": premises, "allow": ()}
+        )
+    except KernelError:
+        return None
+
+
+def test_products_and_powers_as_written() -> None:
+    sums = k.add(A, ONE), k.sub(B, k.power(A, 2))
+    for t in (
+        k.mul(*sums),
+        k.mul(k.power(sums[0], 3), k.power(sums[1], -2)),
+        k.power(k.mul(*sums), -1),
+        k.mul(k.num(-2), k.power(k.mul(sums[1], k.power(sums[0], -1)), 4)),
+        k.mul(),  # the empty product
+    ):
+        done = nonzero(t, *sums)
+        assert done is not None
+        assert len(done.hypotheses) == (0 if not t.args else 2)
+        true_somewhere(done, random.Random(3), 30)
+    for t in (
+        k.mul(*sums, A),
+        k.mul(*sums, ZERO),
+        k.power(k.mul(sums[0], A), 2),
+        k.power(A, T),  # 0⁰ = 1, but 0^t = 0 for t ≥ 1
+        k.add(*sums),
+        k.add(sums[0], sums[0], k.mul(k.num(-2), sums[0])),
+        k.mul(sums[0], k.add(sums[0], sums[1])),
+        k.sub(sums[0], sums[0]),
+    ):
+        assert nonzero(t, *sums) is None
+    assert nonzero(k.mul(*sums), sums[0]) is None
+    assert nonzero(k.power(A, 0)) is not None  # 1
+
+
+@EXAMPLES
+@given(SEEDS)
+def test_what_is_seen_nonzero_as_written_is_nonzero(seed: int) -> None:
+    rng = random.Random(seed)
+    known = [small(rng) for _ in range(2)]
+
+    def written(depth: int) -> Term:
+        kind = (
+            rng.choice(("known", "mul", "pow", "other")) if depth else rng.choice(("known", "known", "other"))
+        )
+        if kind == "mul":
+            return k.mul(written(depth - 1), written(depth - 1))
+        if kind == "pow":
+            return k.power(written(depth - 1), rng.choice((-2, -1, 0, 1, 2, 3)))
+        return rng.choice(known) if kind == "known" else rng.choice([small(rng), k.num(2), k.real(N)])
+
+    done = nonzero(written(3), *known)
+    if done is not None:
+        true_somewhere(done, rng, 25)
+
+
+# ------------------------------------------------------------------------------------------ signs as written
+P, O = k.var("p", INT), k.var("o", k.OUT)
+HALF = k.Definition("half", "let", [k.REAL], [()], 0, [], [k.power(k.bound(0, k.REAL), 2)])
+ODD = k.Definition("odd", "let", [k.REAL], [()], 0, [], [k.power(k.bound(0, k.REAL), 3)])
+
+
+def sign(t: Term, *facts: Term, unfold: tuple[Any, ...] = ()) -> Theorem | None:
+    given_ = {**COMMON, "premises": tuple(assume(formula=f) for f in facts), "unfold": unfold}
+    try:
+        return order.visible_sign(goal=k.make("le", (ZERO, t)), **given_)
+    except KernelError:
+        return None
+
+
+def test_signs_as_written_and_their_near_misses() -> None:
+    entry = k.app(kv.R, O, N)
+    square = k.power(k.sub(entry, A), 2)
+    for t, unfold in (
+        (k.expect(O, square), ()),
+        (k.sum_over(P, k.I1, N, k.expect(O, k.mul(square, k.func("abs", k.app(V, P))))), ()),
+        (k.const(HALF, k.sub(A, B)), (HALF,)),
+        (k.sum_over(P, k.I1, N, k.const(HALF, k.sub(k.app(V, P), A))), (HALF,)),
+        (k.power(k.sub(A, B), -2), ()),
+    ):
+        done = sign(t, unfold=unfold)
+        assert done is not None
+        assert not done.hypotheses
+        for seed in range(10):
+            assert kv.value(done.conclusion, kv.world(random.Random(seed)))
+    for t, unfold in (
+        (k.expect(O, k.sub(entry, A)), ()),
+        (k.expect(O, k.mul(square, entry)), ()),
+        (k.const(HALF, k.sub(A, B)), ()),  # not opened
+        (k.const(ODD, A), (ODD,)),
+        (k.power(k.sub(A, B), -1), ()),
+        (k.mul(k.num(-1), square), ()),
+        (k.func("sin", square), ()),
+        (k.func("log", square), ()),
+    ):
+        assert sign(t, unfold=unfold) is None
+
+
+def test_signs_of_variables_and_entries_rest_on_their_premise() -> None:
+    positive, entries = (
+        k.make("le", (ZERO, A)),
+        k.quantify([P, *k.within(P, k.I1, N)], k.make("le", (ZERO, k.app(V, P)))),
+    )
+    t = k.add(k.mul(A, k.power(k.sub(B, ONE), 2)), k.mul(A, k.app(V, N)))
+    done = sign(t, positive, entries)
+    assert done is not None
+    assert {positive, entries} <= done.hypotheses
+    assert sign(t, positive) is None
+    assert sign(t, entries) is None
+    assert sign(k.mul(A, k.app(V, k.plus(N, 1))), positive, entries) is None  # out of range
+    assert sign(k.mul(B, k.power(A, 2)), positive) is None
+
+
 def test_signs_that_are_not_there() -> None:
     total = k.sum_over(k.var("p", INT), k.I1, N, k.power(k.app(V, k.var("p", INT)), 2))
     assert order.visible_sign(goal=k.make("le", (ZERO, total)), **COMMON)
