@@ -125,7 +125,7 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
                 with self.deeper():
                     return self.poly(unfolded(t))
             return self.atom(make("const", [self.canon(a) for a in t.args], t.data))
-        if t.sort == REAL:
+        if t.sort == REAL and op != "b":
             return self.atom(self._canon_args(t))
         raise KernelError(f"{op} is not a real term")
 
@@ -171,8 +171,8 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
         if t.op == "lam":
             return self._canon_lam(t)
         if t.sort == PROP:
-            if t.op in ("forall", "exists", "integrable"):
-                return t
+            if t.op in ("forall", "exists", "integrable", "differentiable"):
+                return t  # what is under these binders stays as it is: it would be read with a bound variable open
             return self._canon_args(t)
         return t
 
