@@ -27,7 +27,7 @@ from symproofs.numeric.premises import goals, mentions, ways
 
 SAMPLED = "sampled quantifiers"
 _RANGE = 24  # a bounded integer range up to this length is looked through in full
-_SAMPLES = 12
+_SAMPLES, _FEWEST = 12, 2
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,11 @@ _Case = tuple["Checker", dict[Basic, int]]  # a checker in a model, and values o
 class Checker:
     """Judges statements with one evaluator."""
 
-    def __init__(self, evaluator: Evaluator, seed: int = 0) -> None:
+    def __init__(self, evaluator: Evaluator, seed: int = 0, nested: int = 0) -> None:
         self.evaluator = evaluator
         self.seed = seed
+        self.samples = max(_FEWEST, _SAMPLES >> nested)  # of each quantified value, fewer under other quantifiers
+        self.nested = nested
 
     def holds(self, s: Any) -> Truth:
         """The truth of a statement. Raises Undefined, Beyond or Unusable as ``evaluate`` does."""
@@ -243,7 +245,7 @@ class Checker:
         simple = [] if universal else draws.simple_values(symbol, self.evaluator.dims)
         for k, (kind, value) in enumerate(simple):
             yield self._case(self.evaluator.model.having(symbol.name, value, kind), k)
-        for k in range(_SAMPLES):
+        for k in range(self.samples):
             kind, value = draws.draw_symbol(symbol, deck, self.evaluator.dims, k)
             model = self.evaluator.model.having(symbol.name, value, kind)
             if wanted and (k % 2 == 0 or not universal):  # the plainest values come at odd k
@@ -261,7 +263,7 @@ class Checker:
     def _case(self, model: Model, k: int) -> _Case:
         inner = Evaluator(model)
         inner.share_position(self.evaluator)
-        return Checker(inner, self.seed + k + 1), {}
+        return Checker(inner, self.seed + k + 1, self.nested + 1), {}
 
 
 def _value_of(model: Model, symbol: Any) -> Any:

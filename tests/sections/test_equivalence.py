@@ -203,7 +203,7 @@ def test_both_recursions_are_simulated():
 
 def test_what_sampling_cannot_see():
     """The range of the times, and which gradients are quantified."""
-    assert (t.low, t0.low, g.law, g.first, g.shape) == (1, 2, None, 1, (m,))
+    assert (t.low, t0.low, g.law, g.first, g.last) == (1, 2, None, 1, None)
     assert always == ForAll(g, ForAll(t, same(t))) and once == ForAll(g, same(t0))
     assert twice == Exists(g, And(Ne(g[1], 0), same(1), same(2)))
     assert not any(x.domain for x in (alpha, beta, epsilon, rate))  # any real numbers
@@ -239,9 +239,9 @@ def test_parts_in_another_order_are_another_statement():
 
 
 # ------------------------------------------------------------------------------------------- verdicts
-def test_every_claim_is_proved_or_refuted_as_written_and_spot_checked():
-    found = verdicts(equivalence, numeric=True)
-    assert {i: v.verdict for i, v in found.items()} == VERDICTS
+def test_every_claim_but_the_erratum_is_proved_and_spot_checked():
+    found = verdicts(equivalence, numeric=True, leave_out=("1.1j-one-step",))
+    assert {v.verdict for v in found.values()} == {"proved"} and len(found) == len(VERDICTS) - 1
     assert all(v.spot_check.passed for v in found.values())
 
 
@@ -250,7 +250,7 @@ def test_without_spot_checks_and_without_asserts():
     assert optimised(equivalence) == VERDICTS
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # the erratum quantifies four numbers, each of which is sampled inside the others
 def test_spot_checked_without_asserts():
     assert optimised(equivalence, numeric=True) == VERDICTS
 
@@ -331,21 +331,24 @@ def test_at_the_first_time_the_decay_is_free():
 
 
 still = ForAll(g, ForAll(s, Eq(momentum[s], zeros(m))))
-decays_match = ForAll(alpha, ForAll(beta, Implies(always, Eq(alpha, beta))))
 all_equal = ForAll(alpha, ForAll(beta, Eq(alpha, beta)))
+at_zero = ForAll(epsilon, ForAll(rate, Implies(And(Eq(epsilon, 0), Eq(rate, 0)), all_equal)))
 
 
-def nothing_moves(given):
-    """At ε = δ = 0 both updates are 0 for ever, whatever the decays."""
+def decays_match(premise):
+    return ForAll(epsilon, ForAll(rate, ForAll(alpha, ForAll(beta, Implies(premise, Eq(alpha, beta))))))
+
+
+def nothing_moves(literal):
+    """Refuted, if it is, at ε = δ = 0: there both updates are 0 for ever, whatever the decays."""
     return erratum(
         "1.1j-still",
-        "Without ε ≠ 0",
-        decays_match,
+        "Equal updates at every time make the decays match",
+        literal,
         corrected=when_momentum_is_an_average,
-        given=given,
         proof=contradiction(
             have(
-                all_equal,
+                at_zero,
                 proof=steps(
                     have(
                         still,
@@ -363,22 +366,18 @@ def nothing_moves(given):
                         .eq(zeros(m), by=at(still, g, t))
                         .eq(-rate * average[t], by=Eq(rate, 0)),
                     ),
-                    calc(alpha).eq(beta, by=at(decays_match, alpha, beta)),
+                    calc(alpha).eq(beta, by=at(literal, epsilon, rate, alpha, beta)),
                 ),
             ),
-            by=at(all_equal, 1, 0),
+            by=at(at_zero, 0, 0, 1, 0),
         ),
     )
 
 
 def test_at_epsilon_0_equal_updates_for_ever_say_nothing_of_the_decays():
-    assert verdict(nothing_moves([Eq(epsilon, 0), Eq(rate, 0)])).verdict == "refuted as written"
-
-
-def test_which_epsilon_not_0_excludes():
-    """The same script where ε = 1: then the statement is no longer false."""
-    with pytest.raises(Exception, match=r"epsilon"):
-        assert verdict(nothing_moves([Eq(epsilon, 1), Eq(rate, 0)])).verdict == "proved", "epsilon"
+    """(i) alone, for which no point is found: its negation is proved. With ε ≠ 0 the script fails."""
+    assert verdict(nothing_moves(decays_match(always))).verdict == "refuted as written"
+    assert verdict(nothing_moves(decays_match(And(Ne(epsilon, 0), always)))).verdict == "open"
 
 
 def test_free_starts_need_a_condition_of_their_own():
