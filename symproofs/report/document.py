@@ -13,21 +13,25 @@ from sympy.core.basic import Basic
 
 from symproofs import __version__
 from symproofs.language import relations, symbols
-from symproofs.language.symbols import declared_in
+from symproofs.language.symbols import TIME, declared_in
 from symproofs.notation import describe_rows, layout
 from symproofs.notation.breaking import break_lines, width
 from symproofs.notation.declarations import SymbolRow, law_parts
 from symproofs.notation.layout import EMPTY, Fence, Layout, Num, Op, Prose, Row, Script, join, prose
 from symproofs.notation.names import name_layout
-from symproofs.notation.visitor import RELATIONS, listed, relation, shown_symbols, underived
+from symproofs.notation.visitor import RELATIONS, layout_alone, listed, relation, shown_symbols, underived
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
 from symproofs.proofs.hypotheses import LawPart
-from symproofs.proofs.scripts import TIME
+from symproofs.report.outline import Calculation, Item, chain_records, has_outline, introduced, outline
 from symproofs.report.reasons import cited, reason
 
 PAGE = 40.0  # em of text width
 REASON = 12.0  # em of the column of reasons
+INDENT = 1.6  # em that a level of an outline is set in
+_LEVELS = 4  # levels of an outline that are set in; those below keep to the margin of the last
+_INLINE = 0.7  # of the line: the longest statement that is set in running text
+_LABEL = 2.5  # em of the longest label of a part, beside which a statement may fill the line
 VERDICTS = (
     "proved", "axiom", "definition", "refuted as written", "ill-typed as written", "discussion",
     "open", "refuted", "error", "alarm",
@@ -38,6 +42,7 @@ _KIND = {
 }  # fmt: skip
 _FALSE = ("refuted as written", "refuted", "alarm")
 _ACRONYMS = ("rnn", "brnn", "cnn", "mlp")
+FALSE_AS_WRITTEN = "The statement as written is false:"
 NOTE = (
     "A theorem below holds for every size, every time and every object that meets its hypotheses. The mark ✓ "
     "stands at a step that was proved; the words beside it are the definitions, laws, hypotheses, rules and "
@@ -76,6 +81,21 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an outline, with what stands below it. A long statement has lines of its own."""
+
+    number: str
+    before: Prose
+    display: tuple[Layout, ...]
+    after: Prose
+    inside: tuple[Sentence | ChainBlock, ...]
+    indented: bool  # whether ``inside`` is set in
+
+
+Block = ChainBlock | Paragraph | Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Declared symbols of a claim, under a number that text refers to."""
 
@@ -96,9 +116,11 @@ class Entry:
     table: Table | None
     hypotheses: Prose
     statement: tuple[Layout, ...]
-    proof: tuple[ChainBlock | Paragraph, ...]
+    proof: tuple[Block, ...]
     audit: tuple[Prose, ...]
     remarks: tuple[Prose, ...]
+    instead: Prose = EMPTY  # of an erratum: what stands before the statement that is proved instead
+    proved: tuple[Layout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,21 +208,46 @@ def _printed(verdicts: Sequence[Verdict]) -> list[Verdict]:
 def _entry(v: Verdict, group: Sequence[Verdict], tables: _Tables) -> Entry:
     kind = _KIND.get(v.verdict, "Claim")
     parts = _parts(v)
-    table, known = tables.of(prose(f"Symbols of {kind} {v.id}."), describe_rows(free_declared(parts)))
+    literal = v.claim.literal if isinstance(v.claim, Claim) else None
+    said = parts_of_statement(v.claim) if isinstance(v.claim, Claim) and has_outline(v.claim.proof) else parts
+    rows = describe_rows(declared_for(v.claim) if isinstance(v.claim, Claim) else free_declared(parts))
+    table, known = tables.of(prose(f"Symbols of {kind} {v.id}."), rows)
     given = v.claim.given if isinstance(v.claim, Claim) else ()
-    statement = () if v.statement is None else statement_lines(v.statement, parts)
     blocks = proof_blocks(v, parts, {w.id: w.verdict for w in group if not w.verified})
+    if literal is not None:
+        return _erratum(v, kind, table, known, blocks)
+    statement = () if v.statement is None else statement_lines(v.statement, said)
     lead = (
         ""
         if not statement or v.verdict == "definition"
         else "Then"
         if v.verdict not in _FALSE
-        else "The statement as written is false:"
+        else FALSE_AS_WRITTEN
     )
-    before = hypotheses(known, given, lead, parts)
+    before = hypotheses(known, given, lead, said)
     return Entry(
         kind, v.id, v.title, v.verdict, v.verified, table, before,
         statement, blocks, audit(v, parts), remarks(v),
+    )  # fmt: skip
+
+
+def _erratum(
+    v: Verdict, kind: str, table: Table | None, known: int | None, blocks: tuple[Block, ...]
+) -> Entry:
+    """What the source says, what is proved instead, and where the corrected statement stands."""
+    c = v.claim
+    among = parts_of_statement(c)
+    text = isinstance(c.literal, str)
+    lead = f"The statement as written has no shape: {c.literal}." if text else FALSE_AS_WRITTEN
+    literal = () if text else statement_lines(c.literal, among)
+    instead, proved = EMPTY, tuple[Layout, ...]()
+    if not text:
+        assumed = join([prose(layout(g, among)) for g in c.given], ", ", " and ")
+        instead = prose("Proved instead", prose(", where ", assumed) if c.given else "", ":")
+        proved = statement_lines(c.statement, among)
+    return Entry(
+        kind, v.id, v.title, v.verdict, v.verified, table, hypotheses(known, (), lead, among), literal,
+        () if text else blocks, audit(v, among), remarks(v), instead, proved,
     )  # fmt: skip
 
 
@@ -279,9 +326,15 @@ def _names_it(part: str) -> bool:
 
 def remarks(v: Verdict) -> tuple[Prose, ...]:
     """The message of a verdict, what replaces the claim, what was cited in vain, and what stays open."""
-    out = [prose(v.message)] if v.message else []
-    if v.corrected_by:
-        out.append(prose(f"Corrected by {v.corrected_by}."))
+    corrected = v.claim.corrected if isinstance(v.claim, Claim) else None
+    if corrected is not None:
+        out = [prose(f"Corrected by {corrected.id}: {corrected.title}.")]
+        if not v.verified and v.message:
+            out.append(prose(v.message))
+    else:
+        out = [prose(v.message)] if v.message else []
+        if v.corrected_by:
+            out.append(prose(f"Corrected by {v.corrected_by}."))
     vain = [cited(x) for step in v.steps for x in step.superfluous]
     if vain:
         out.append(prose("Cited and not used: ", join(vain, "; "), "."))
@@ -314,6 +367,28 @@ def free_declared(parts: Iterable[Any]) -> list[Any]:
                 continue
             out.setdefault(symbol.name, symbol)
     return sorted(out.values(), key=lambda s: getattr(s, "role", "") != "size")
+
+
+def parts_of_statement(c: Claim) -> list[Any]:
+    """What a reader sees before the proof: the statement and the hypotheses."""
+    return [c.statement, *c.given, *([c.literal] if isinstance(c.literal, Basic) else [])]
+
+
+def declared_for(c: Claim) -> list[Any]:
+    """The symbols to declare before a claim; without those that its proof introduces in words."""
+    declared = free_declared(parts_of(c))
+    if not has_outline(c.proof):
+        return declared
+    stated = {s.name for p in parts_of_statement(c) for s in shown_symbols(p)}
+    inside = introduced(c)
+    kept = [s for s in declared if s.name in stated or s.name not in inside]
+    used = {
+        s.name
+        for d in kept
+        if isinstance(d, (symbols.LetSymbol, symbols.RecursionSymbol))
+        for s in _definitions_first(d)
+    }
+    return [s for s in declared if s in kept or s.name in used]
 
 
 def _definitions_first(part: Any) -> list[Any]:
@@ -356,14 +431,16 @@ class _Tables:
 # --------------------------------------------------------------------------------------------- proofs
 def proof_blocks(
     v: Verdict, among: Sequence[Any], troubled: dict[str, str] | None = None
-) -> tuple[ChainBlock | Paragraph, ...]:
-    """The proof as printed: one chain, or base case and induction step."""
+) -> tuple[Block, ...]:
+    """The proof as printed: one chain, base case and induction step, or an outline in words."""
     proof = v.claim.proof if isinstance(v.claim, Claim) else None
     steps = v.steps
     if not steps and v.verdict in ("definition", "axiom", "discussion", "error"):
         return ()
     if isinstance(v.claim, Claim) and v.id != v.claim.id:
         return tuple(_chains(steps, v, among, troubled))
+    if has_outline(proof):
+        return tuple(_sentences(outline(v.claim, steps), 0, v, among, troubled or {}))
     if isinstance(proof, Induction):
         return _induction(v, proof, among, troubled)
     if not steps and isinstance(proof, Chain):
@@ -371,14 +448,29 @@ def proof_blocks(
     return tuple(_chains(steps, v, among, troubled))
 
 
-def chain_records(chain: Chain | None) -> tuple[StepRecord, ...]:
-    """The lines of a chain as records, with what the author cited."""
-    if chain is None:
-        return ()
-    return tuple(
-        StepRecord(left, line.relation, line.right, line.by or (), id=line.id)
-        for left, line in zip(chain.sides, chain.lines, strict=False)
-    )
+def _sentences(
+    items: Iterable[Item], level: int, v: Verdict, among: Sequence[Any], troubled: dict[str, str]
+) -> Iterator[Sentence | ChainBlock]:
+    """An outline as blocks: long statements on lines of their own, calculations as narrow as their level."""
+    room = PAGE - INDENT * min(level, _LEVELS) - 1.0
+    for item in items:
+        if isinstance(item, Calculation):
+            yield _block(list(item.steps), v, among, troubled, room, item.reasons)
+            continue
+        inside = tuple(_sentences(item.inside, level + 1, v, among, troubled))
+        before, display, after = item.text, tuple[Layout, ...](), EMPTY
+        label = width(item.lead) <= _LABEL
+        if item.formula is not None and width(item.said) > (0.95 if label else _INLINE) * room:
+            before, after = prose(item.lead, "We show that" if label else ""), _after(item.tail)
+            display = tuple(break_lines(item.formula, room - 3, room - 5))
+        yield Sentence(item.number, before, display, after, inside, level < _LEVELS)
+
+
+def _after(tail: Prose) -> Prose:
+    """The words after a formula on a line of its own, without the comma or stop that the line replaces."""
+    if not tail.parts or not isinstance(tail.parts[0], str):
+        return tail
+    return prose(tail.parts[0].lstrip(",.:; "), *tail.parts[1:])
 
 
 def split_induction(
@@ -425,16 +517,20 @@ def _chains(
         yield _block(chain, v, among, troubled or {})
 
 
-def _block(chain: list[StepRecord], v: Verdict, among: Sequence[Any], troubled: dict[str, str]) -> ChainBlock:
-    first = layout(chain[0].left, among)
-    stacked = width(first) > PAGE / 3
+def _block(
+    chain: list[StepRecord], v: Verdict, among: Sequence[Any], troubled: dict[str, str],
+    page: float = PAGE, reasons: Sequence[Prose] | None = None,
+) -> ChainBlock:  # fmt: skip
+    alone = reasons is not None
+    first = layout_alone(chain[0].left, among) if alone else layout(chain[0].left, among)
+    stacked = width(first) > page / 3
     indent = 3.0 if stacked else width(first) + 1.35
-    room = PAGE - indent
+    room = page - indent
     lines = []
-    for step in chain:
-        right = layout(step.right, among)
+    for k, step in enumerate(chain):
+        right = layout_alone(step.right, among) if alone else layout(step.right, among)
         narrow = room - REASON - 1.0
-        why = reason(step.used, among)
+        why = reason(step.used, among) if reasons is None else reasons[k]
         pieces: list[Layout] = [right]
         if width(right) > room:
             pieces = break_lines(right, room, room - 2.0)

@@ -9,7 +9,16 @@ from __future__ import annotations
 from symproofs.notation.breaking import width
 from symproofs.notation.latex import emit, escape
 from symproofs.notation.layout import Layout, Op
-from symproofs.report.document import ChainBlock, CheckRow, Document, Entry, Line, Paragraph, Table
+from symproofs.report.document import (
+    Block,
+    CheckRow,
+    Document,
+    Entry,
+    Line,
+    Paragraph,
+    Sentence,
+    Table,
+)
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[utf8]{inputenc}
@@ -31,6 +40,8 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \newcommand{\spreason}[2]{\parbox[c]{12em}{\raggedright\footnotesize\leavevmode#1~\textcolor{spgray}{#2}}}
 \newcommand{\spend}{\hfill\ensuremath{\square}}
 \newenvironment{spproof}[1][Proof]{\par\noindent\emph{#1.} \ignorespaces}{\par}
+\newenvironment{spinside}{\begin{list}{}{\setlength{\leftmargin}{1.6em}\setlength{\rightmargin}{0pt}%
+  \setlength{\topsep}{0pt}\setlength{\partopsep}{0pt}\setlength{\parsep}{2pt}}\item\relax}{\end{list}}
 \newcommand{\spwide}[1]{\rlap{$\displaystyle #1$}}
 \newcommand{\spaudit}[1]{\par\noindent{\footnotesize\color{spgray}#1\par}}
 \newtheoremstyle{symproofs}{\topsep}{\topsep}{\itshape}{}{\bfseries}{.}{ }{#3}
@@ -71,7 +82,8 @@ def _entry(e: Entry) -> str:
     )
     head = rf"{escape(e.kind)} {escape(e.id)} \normalfont({escape(e.title)}){badge}\bfseries"
     out.append(
-        f"\\begin{{spclaim}}[{{{head}}}]\n{emit(e.hypotheses)}\n{_statement(e.statement)}\\end{{spclaim}}\n"
+        f"\\begin{{spclaim}}[{{{head}}}]\n{emit(e.hypotheses)}\n{_statement(e.statement)}"
+        f"{_instead(e)}\\end{{spclaim}}\n"
     )
     if e.proof:
         out.append("\\begin{spproof}" + ("" if e.verified else "[Attempted proof]"))
@@ -92,7 +104,33 @@ def _statement(lines: tuple[Layout, ...]) -> str:
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 
 
-def _block(block: ChainBlock | Paragraph, last: bool) -> str:
+def _instead(e: Entry) -> str:
+    return f"{emit(e.instead)}\n{_statement(e.proved)}" if e.proved else ""
+
+
+def _stated(lines: tuple[Layout, ...]) -> str:
+    """A statement inside a proof, at the left like the calculations."""
+    rows = [rf"&\quad \spwide{{{emit(lines[0])}}}&&"]
+    rows += [rf"&\quad\qquad \spwide{{{{}}{emit(x)}}}&&" for x in lines[1:]]
+    return "\\begin{flalign*}\n" + " \\\\*\n".join(rows) + "\n\\end{flalign*}\n"
+
+
+def _sentence(s: Sentence, last: bool) -> str:
+    end = r" \spend" if last and not s.inside else ""
+    number = f"{escape(s.number)}~" if s.number else ""
+    text = f"\n\\par {number}{emit(s.before)}"
+    if s.display:
+        text += f"\n{_stated(s.display)}" + (rf"\noindent {emit(s.after)}" if s.after.parts else "")
+    text += f"{end}\n"
+    inside = "".join(_block(b, last and b is s.inside[-1]) for b in s.inside)
+    if inside and s.indented:
+        inside = f"\\begin{{spinside}}{inside}\\end{{spinside}}\n"
+    return text + inside
+
+
+def _block(block: Block, last: bool) -> str:
+    if isinstance(block, Sentence):
+        return _sentence(block, last)
     if isinstance(block, Paragraph):
         heading = rf"\par\emph{{{escape(block.heading)}}} " if block.heading else ""
         return f"\n{heading}{emit(block.text)}"

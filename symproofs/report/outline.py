@@ -16,9 +16,9 @@ from sympy.core.basic import Basic
 
 from symproofs.language import relations
 from symproofs.language.nodes import shape_of
-from symproofs.language.symbols import Bound
+from symproofs.language.symbols import Bound, SequenceSymbol
 from symproofs.notation.breaking import width
-from symproofs.notation.layout import EMPTY, Fence, Layout, Op, Prose, Row, join, prose
+from symproofs.notation.layout import EMPTY, Fence, Layout, Prose, Row, join, prose
 from symproofs.notation.visitor import as_scope, layout_alone, opened, relation, run_of, writer
 from symproofs.proofs import Chain, Claim, Induction, Script, StepRecord
 from symproofs.proofs import scripts as S
@@ -32,7 +32,7 @@ _OPPOSITE: dict[Any, Any] = {
     relations.Ge: relations.Lt, relations.Le: relations.Gt, relations.Gt: relations.Le,
 }  # fmt: skip
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_THE = ("definition", "law", "moments", "induction hypothesis")
+_THE = ("definition", "law of", "moments", "induction hypothesis", "choice")
 TERMS = "each term of a sum of terms ≥ 0 that is 0 is 0"
 VARIABLE = "a random variable ≥ 0 with mean 0 is 0 almost surely"
 
@@ -106,6 +106,7 @@ class _Writer:
     """Walks a proof as the kernel does; ``known`` maps statements in force to where they were introduced."""
 
     def __init__(self, claim: Claim, steps: Sequence[StepRecord], numbers: dict[int, int] | None) -> None:
+        self.claim = claim
         self.among = parts_of(claim)
         self.records = list(steps)
         self.numbers = numbers
@@ -130,12 +131,18 @@ class _Writer:
         return out
 
     def cite(self, x: Any, known: dict[Any, int]) -> Prose:
+        if not isinstance(x, (relations.Statement, S.At)) and isinstance(x, Basic) and x in known:
+            return prose("choice of ", self.box(x))
         return cited(x, self.among, lambda s, whole: self.name(s, whole, known))
 
     def name(self, statement: Any, whole: bool, known: dict[Any, int]) -> Prose:
         """The number of a statement, or itself if it is short; ``whole``: it is cited as it stands."""
         box = self.box(statement)
         k = known.get(statement)
+        if k is None and statement in self.claim.given and width(box) > SHORT:
+            wide = [g for g in self.claim.given if width(self.box(g)) > SHORT]
+            if len(wide) == 1:
+                return prose("the hypothesis")
         if k is None or (whole and width(box) <= SHORT):
             said = self.say(statement)
             return said if whole else prose("(", said, ")")
@@ -143,12 +150,19 @@ class _Writer:
         return prose(self.number(k))
 
     def because(self, used: Iterable[Any], known: dict[Any, int]) -> Prose:
-        """", by the definition of v and (2)"; nothing if arithmetic was enough."""
+        """ ", by the definition of v and (2)"; nothing if arithmetic was enough."""
         parts: list[Prose] = []
         for x in used:
-            part = _noun(self.cite(x, known))
-            if part.parts and part not in parts:
-                parts.append(part)
+            part = self.cite(x, known)
+            if not part.parts or _noun(part) in parts:
+                continue
+            noun, before = _noun(part), parts[-1].parts if parts else ()
+            if noun.parts[0] == "the definition of " and before and before[0] in (
+                "the definition of ", "the definitions of ",
+            ):  # fmt: skip
+                parts[-1] = prose("the definitions of ", *before[1:], " and ", *noun.parts[1:])
+            else:
+                parts.append(noun)
         return prose(", by ", join(parts, ", ", " and ")) if parts else EMPTY
 
     def taken(self, chain: Chain) -> tuple[StepRecord, ...]:
@@ -183,17 +197,15 @@ class _Writer:
             return join([prose(self.box(s)) for s in statement.args], ", ", " and ")
         return prose(self.box(statement))
 
-    def point(self, k: int | None, lead: str, statement: Any, tail: Any, inside: Iterable[Item] = ()) -> Point:
+    def point(
+        self, k: int | None, lead: str, statement: Any, tail: Any, inside: Iterable[Item] = ()
+    ) -> Point:
         number = "" if k is None else self.number(k)
-        if self.numbers is None and k is not None and k not in self.needed:
-            number = f"({k})"
         return Point(
             number, prose(lead), self.say(statement), self.box(statement), prose(tail), tuple(inside)
         )
 
-    def assume(
-        self, lead: str, statement: Any, known: dict[Any, int]
-    ) -> tuple[list[Item], dict[Any, int]]:
+    def assume(self, lead: str, statement: Any, known: dict[Any, int]) -> tuple[list[Item], dict[Any, int]]:
         k = self.new()
         return [self.point(k, lead, statement, ".")], self.register(known, statement, k)
 
@@ -214,7 +226,12 @@ class _Writer:
             return [self.calculation(proof, known)]
         if isinstance(proof, S.Steps):
             out, known = self.before(proof.before, known)
-            return out + self.prove(st, proof.proof, known)
+            if isinstance(proof.proof, S.Follows) and all(c == st and c in known for c in proof.proof.by):
+                return out  # it was the last step
+            last = self.prove(st, proof.proof, known)
+            if out and isinstance(last[0], Calculation):
+                out.append(Point("", prose("Hence")))
+            return out + last
         if isinstance(proof, S.Cases):
             return self.cases(st, proof, known)
         if isinstance(proof, S.Contradiction):
@@ -242,7 +259,11 @@ class _Writer:
         while isinstance(core, relations.ForAll):
             core = core.body
         if isinstance(proof, S.Follows):
-            return self.because(proof.by, known)
+            return self.because([c for c in proof.by if c != st], known)
+        if isinstance(proof, S.Witness) and isinstance(st, relations.Ne):
+            return prose(", at entry ", join([prose(self.box(v)) for v in proof.values], ", "))
+        if isinstance(proof, S.Witness) and proof.proof is None:
+            return prose("; take ", self.values(st, proof)[0])
         if isinstance(proof, S.Termwise):
             return prose(self.because([proof.fact], known), ": " + TERMS)
         if isinstance(core, relations.Implies):
@@ -256,7 +277,7 @@ class _Writer:
                 return None
             (line,) = self.taken(proof)
             combined = [c for c in line.used if isinstance(c, S.LinearCombination)]
-            rest = [c for c in line.used if not isinstance(c, S.LinearCombination)]
+            rest = [c for c in line.used if not isinstance(c, S.LinearCombination) and c != st]
             return prose(*[self.combination(c, known) for c in combined], self.because(rest, known))
         if isinstance(proof, S.LinearCombination):
             return self.combination(proof, known)
@@ -269,7 +290,9 @@ class _Writer:
             return prose("; otherwise ", join(parts, ", ", " and "), " contradict each other")
         return None
 
-    def shown(self, k: int | None, st: Any, proof: Any, known: dict[Any, int], lead: str = "Then ") -> list[Item]:
+    def shown(
+        self, k: int | None, st: Any, proof: Any, known: dict[Any, int], lead: str = "Then "
+    ) -> list[Item]:
         """A statement with its proof: in one sentence, or below it."""
         short = self.short(st, proof, known)
         if short is not None:
@@ -294,9 +317,7 @@ class _Writer:
         return Calculation(steps, tuple(reasons))
 
     # ------------------------------------------------------------------------------------------- steps
-    def before(
-        self, steps: Iterable[Any], known: dict[Any, int]
-    ) -> tuple[list[Item], dict[Any, int]]:
+    def before(self, steps: Iterable[Any], known: dict[Any, int]) -> tuple[list[Item], dict[Any, int]]:
         out: list[Item] = []
         for s in steps:
             k = self.new()
@@ -308,21 +329,20 @@ class _Writer:
             if s.proof is None:
                 used = s.by or ()
                 if isinstance(st, relations.Relation) and type(st).__name__ in _KINDS and s.by is not None:
-                    line = S_line(st, s.by)
+                    line = _line(st, s.by)
                     (record,) = self.taken(line)
-                    used = record.used
+                    used = s.by if st in record.used else record.used  # what was cited says it
                 out.append(self.point(k, "Then ", st, prose(self.because(used, known), ".")))
             else:
                 out += self.shown(k, st, s.proof, known)
             known = self.register(known, st, k)
         return out, known
 
-    def obtain(
-        self, k: int, s: S.Obtain, known: dict[Any, int]
-    ) -> tuple[list[Item], dict[Any, int]]:
+    def obtain(self, k: int, s: S.Obtain, known: dict[Any, int]) -> tuple[list[Item], dict[Any, int]]:
         """There is k with …, by …."""
         name = prose(run_of(s.symbol, self.among))
-        fact, values = s.fact, ()
+        fact: Any = s.fact
+        values: tuple[Any, ...] = ()
         while isinstance(fact, S.At) and isinstance(fact.fact, S.At):
             fact = fact.fact
         if isinstance(fact, S.At):
@@ -336,12 +356,14 @@ class _Writer:
         if isinstance(fact, relations.Exists):
             said = _named(fact, s.symbol)
         elif isinstance(fact, relations.Ne) and shape_of(fact.left) and len(shape_of(fact.left)) == 1:
-            said = relations.Ne(fact.left[s.symbol], 0 if fact.right == 0 else fact.right[s.symbol])
+            zero = getattr(fact.right, "kind", "") == "zeros" or fact.right == 0
+            said = relations.Ne(fact.left[s.symbol], 0 if zero else fact.right[s.symbol])
         why = self.because([s.fact], known)
+        there = "There are " if isinstance(s.symbol, SequenceSymbol) else "There is "
         if said is None:
             return [Point(self.number(k), prose("Take such ", name), tail=prose(why, "."))], known
         point = Point(
-            self.number(k), prose("There is ", name, " with "), self.say(said), self.box(said), prose(why, ".")
+            self.number(k), prose(there, name, " with "), self.say(said), self.box(said), prose(why, ".")
         )
         return [point], self.register(known, said, k)
 
@@ -369,11 +391,7 @@ class _Writer:
         return [Point("", start, inside=tuple(inside)), step]
 
     def cases(self, st: Any, proof: S.Cases, known: dict[Any, int]) -> list[Item]:
-        parts = (
-            (proof.statement, opposite(proof.statement))
-            if proof.binary
-            else tuple(proof.statement.args)
-        )
+        parts = (proof.statement, opposite(proof.statement)) if proof.binary else tuple(proof.statement.args)
         out: list[Item] = []
         for part, inner in zip(parts, proof.proofs, strict=True):
             k = self.new()
@@ -384,7 +402,7 @@ class _Writer:
     def contradiction(self, st: Any, proof: S.Contradiction, known: dict[Any, int]) -> list[Item]:
         out: list[Item] = []
         if not proof.assumes:
-            out = [Point("", prose("This case cannot occur."))]
+            out = [Point("", prose("This case cannot occur."))] if proof.before else []
         elif isinstance(st, relations.Not):
             out, known = self.assume("Suppose that ", st.args[0], known)
         else:
@@ -392,11 +410,15 @@ class _Writer:
         more, known = self.before(proof.before, known)
         parts = [_noun(self.cite(c, known)) for c in proof.by or ()]
         if not parts:
-            words = prose("This is a contradiction.")
+            words = prose("This is a contradiction." if out else "This case cannot occur.")
         elif len(parts) == 1:
             words = prose("This is a contradiction with ", parts[0], ".")
             if not proof.assumes:
-                words = prose("This is impossible, by ", parts[0], ".")
+                words = prose(
+                    "This is impossible, by " if proof.before else "This case cannot occur, by ",
+                    parts[0],
+                    ".",
+                )
         else:
             words = prose("This is a contradiction: ", join(parts, ", ", " and "), " cannot both hold.")
             if len(parts) > 2:
@@ -404,14 +426,19 @@ class _Writer:
         return [*out, *more, Point("", words)]
 
     def witness(self, st: Any, proof: S.Witness, known: dict[Any, int]) -> list[Item]:
-        if isinstance(st, relations.Ne):
-            index = join([prose(self.box(v)) for v in proof.values], ", ")
-            return [Point("", prose("The two sides differ at entry ", index, "."))]
+        words, st, chosen = self.values(st, proof)
+        take = Point("", prose("Take ", words, "."))
+        return [take, *self.prove(st, proof.proof, {**known, **dict.fromkeys(chosen, 0)})]
+
+    def values(self, st: Any, proof: S.Witness) -> tuple[Prose, Any, list[Any]]:
+        """What is taken for what, what is left to be shown, and the symbols that are chosen."""
         parts: list[Prose] = []
+        chosen = []
         for v in proof.values:
             if not isinstance(st, relations.Exists):
                 break
             x = st.variable
+            chosen.append(x)
             if isinstance(v, S.Along):
                 w = writer([v.element, x], {v.time: "s"})
                 name = w.with_index(x, v.time)
@@ -419,8 +446,7 @@ class _Writer:
             else:
                 parts.append(prose(relation(self.box(x), "=", self.box(v))))
             st = st.body
-        take = Point("", prose("Take ", join(parts, ", ", " and "), "."))
-        return [take] if proof.proof is None else [take, *self.prove(st, proof.proof, known)]
+        return join(parts, ", ", " and "), st, chosen
 
     def equivalence(self, st: Any, proof: S.Equivalence, known: dict[Any, int]) -> list[Item]:
         sides = events(st) if isinstance(st, relations.Eq) else st.args
@@ -444,29 +470,27 @@ class _Writer:
         return out
 
     def combination(self, proof: S.LinearCombination, known: dict[Any, int]) -> Prose:
-        """", by adding 1/ε times (1) and −β/ε times (2)"."""
+        """ ", by adding 1/ε times (1) and −β/ε times (2)"."""
+        single = len(proof.terms) == 1
         parts = []
         for fact, left, right in proof.terms:
             what = _noun(self.cite(fact, known))
-            if isinstance(fact, relations.Statement) and fact not in known:
-                what = prose("(", what, ")") if not str(what.parts[0]).startswith("(") else what
-            if right != 1:
-                sides = [prose(self.box(left), " from the left")] if left != 1 else []
-                sides.append(prose(self.box(right), " from the right"))
-                parts.append(prose(what, " times ", join(sides, " and ")))
+            if isinstance(what.parts[0], Layout) and not (single and left == right == 1):
+                what = prose("(", what, ")")
+            if right != 1 or (single and left != 1):
+                sides = [prose(self._factor(left), " from the left" if shape_of(left) else "")]
+                sides = sides if left != 1 else []
+                sides += [prose(self._factor(right), " from the right")] if right != 1 else []
+                parts.append(prose("multiplying " if single else "", what, " by ", join(sides, " and ")))
             elif left == 1:
                 parts.append(what)
             else:
                 parts.append(prose(self._factor(left), " times ", what))
-        uses = _without_comma(self.because(proof.by, known))
+        uses = self.because(proof.by, known)
         if not parts:
-            return prose(", ", uses) if uses.parts else EMPTY
-        single = len(parts) == 1
-        head = ", by " if single else ", by adding "
-        tail = prose(" and ", prose(*_drop_by(uses))) if uses.parts else EMPTY
-        if not single and uses.parts:
-            tail = prose(", with ", prose(*_drop_by(uses)))
-        return prose(head, join(parts, ", ", " and "), tail)
+            return uses
+        tail = prose(", with ", *_drop_by(_without_comma(uses))) if uses.parts else EMPTY
+        return prose(", by " if single else ", by adding ", join(parts, ", ", " and "), tail)
 
     def _factor(self, x: Any) -> Layout:
         box = self.box(x)
@@ -484,9 +508,10 @@ def chain_records(chain: Chain | None) -> tuple[StepRecord, ...]:
     )
 
 
-def S_line(st: Any, by: Any) -> Chain:
+def _line(st: Any, by: Any) -> Chain:
     """A relation as a chain of one line."""
-    return getattr(Chain(st.left), _KINDS[type(st).__name__])(st.right, by=by)
+    out: Chain = getattr(Chain(st.left), _KINDS[type(st).__name__])(st.right, by=by)
+    return out
 
 
 def opposite(statement: Any) -> Any:

@@ -13,7 +13,6 @@ from symproofs.proofs import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import Along, At
 
-
 Names = Callable[[Any, bool], Prose]  # how a statement is named; whether it is cited as it stands
 
 

@@ -8,20 +8,23 @@ from typing import Any
 from symproofs.notation import describe, layout
 from symproofs.notation.breaking import break_lines
 from symproofs.notation.declarations import domain_of
-from symproofs.notation.layout import Layout, Op
+from symproofs.notation.layout import Layout, Op, Prose
 from symproofs.notation.unicode import emit
-from symproofs.notation.visitor import RELATIONS, listed, relation
+from symproofs.notation.visitor import RELATIONS, layout_alone, listed, relation
 from symproofs.proofs import Chain, Claim, Induction, StepRecord
 from symproofs.proofs.claims import parts_of
-from symproofs.report.document import chain_records, free_declared, split_induction
+from symproofs.report.document import declared_for, parts_of_statement, split_induction
+from symproofs.report.outline import Calculation, Item, chain_records, has_outline, outline
 from symproofs.report.reasons import reason
 
 _COLUMN = 64  # characters before the reasons
 _WIDTH = 108  # characters of a line
 
 
-def render_claim(claim: Claim, steps: Sequence[StepRecord] = ()) -> str:
+def render_claim(claim: Claim, steps: Sequence[StepRecord] = (), width: int = _WIDTH) -> str:
     """ID, title, symbols and hypotheses, statement, proof; ``steps`` are the proved records, if any.
+
+    A proof in words is set in lines of at most ``width`` characters.
 
     >>> from symproofs import calc, claim, scalar
     >>> x = scalar("x")
@@ -36,10 +39,19 @@ def render_claim(claim: Claim, steps: Sequence[StepRecord] = ()) -> str:
     """
     parts = parts_of(claim)
     lines = [f"{claim.id}  {claim.title}", ""]
-    lines += _labelled("Let", _declarations(free_declared(parts)))
-    lines += _labelled("Assume", [emit(layout(g, parts)) for g in claim.given])
-    lines += _labelled("Then", _broken(layout(claim.statement, parts), _WIDTH - 9))
-    lines += _proof(claim, steps, parts)
+    worded = has_outline(claim.proof)
+    among = parts_of_statement(claim) if worded or claim.literal is not None else parts
+    room = (min(width, _WIDTH) if worded or claim.literal is not None else _WIDTH) - 9
+    lines += _labelled("Let", _declarations(declared_for(claim)))
+    if claim.literal is None:
+        lines += _labelled("Assume", [emit(layout(g, among)) for g in claim.given])
+        lines += _labelled("Then", _broken(layout(claim.statement, among), room))
+    else:
+        lines += _erratum(claim, among, room)
+    if worded:
+        lines += ["", "  Proof", *_outline(outline(claim, steps), 4, min(width, _WIDTH), parts)]
+    elif not isinstance(claim.literal, str):
+        lines += _proof(claim, steps, parts)
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -53,6 +65,103 @@ def _labelled(label: str, texts: Iterable[str]) -> list[str]:
     return [f"  {label if k == 0 else '':<6} {text}" for k, text in enumerate(texts)]
 
 
+def _erratum(claim: Claim, among: list[Any], room: int) -> list[str]:
+    """What the source says, what is proved instead, and where the corrected statement stands."""
+    if isinstance(claim.literal, str):
+        lines = ["  As written, which has no shape", *_words(f"         {claim.literal}", room + 9, 9)]
+    else:
+        lines = ["  As written, which is false"]
+        lines += _labelled("", _broken(layout(claim.literal, among), room))
+        lines += ["  Proved instead"]
+        lines += _labelled("Assume", [emit(layout(g, among)) for g in claim.given])
+        lines += _labelled("Then", _broken(layout(claim.statement, among), room))
+    if claim.corrected is not None:
+        lines += _words(f"  Corrected by {claim.corrected.id}: {claim.corrected.title}", room + 9, 4)
+    return lines
+
+
+# ---------------------------------------------------------------------------------------------- outlines
+_FIXED = "\u00a0"  # a blank at which a line is not broken
+_INLINE = 40  # characters of a formula that is kept whole
+
+
+def _outline(items: Iterable[Item], indent: int, width: int, parts: list[Any]) -> list[str]:
+    out: list[str] = []
+    for item in items:
+        if isinstance(item, Calculation):
+            out += _calculation(item, indent + 2, width, parts)
+            continue
+        number = f"{item.number} " if item.number else ""
+        start = " " * indent + number
+        words = _words(start + _text(item.text), width, indent + 2)
+        if item.formula is not None and len(words) > 1 and len(emit(item.said)) > 0.6 * (width - indent):
+            room = width - indent - 4
+            lines = [" " * (indent + 4) + x for x in _broken(item.formula, room)]
+            tail = _text(item.tail)
+            if tail.strip(" ") in (".", ":", ",") or len(lines[-1]) + len(tail) <= width:
+                lines[-1] += tail.replace(_FIXED, " ")
+                tail = ""
+            elif tail[0] in ",;.:":
+                lines[-1] += tail[0]
+                tail = tail[1:].lstrip(" ")
+            lead = (start + emit(item.lead)).rstrip()
+            if len(lead) <= indent + 4:  # the label of a part
+                lead, lines = f"{lead} {lines[0].strip()}", lines[1:]
+            words = [lead, *lines, *(_words(" " * (indent + 2) + tail, width, indent + 2) if tail else [])]
+        out += words
+        out += _outline(item.inside, indent + 2, width, parts)
+    return out
+
+
+def _text(p: Prose) -> str:
+    """Running text in which short formulas are kept whole."""
+    texts = [x if isinstance(x, str) else emit(x) for x in p.parts]
+    short = [not isinstance(x, str) and len(t) <= _INLINE for x, t in zip(p.parts, texts, strict=True)]
+    return "".join(t.replace(" ", _FIXED) if s else t for t, s in zip(texts, short, strict=True))
+
+
+def _words(text: str, width: int, hanging: int) -> list[str]:
+    body = text.lstrip(" ")
+    first = text[: len(text) - len(body)]
+    lines = [first]
+    for word in body.split(" "):
+        line = lines[-1]
+        if line.strip(" ") and len(line) + 1 + len(word) > width:
+            lines.append(" " * hanging + word)
+        else:
+            lines[-1] = line + (" " if line.strip(" ") else "") + word
+    return [line.replace(_FIXED, " ") for line in lines]
+
+
+def _calculation(item: Calculation, indent: int, width: int, parts: list[Any]) -> list[str]:
+    column = min(_COLUMN, int(0.62 * width))
+    first = emit(layout_alone(item.steps[0].left, parts))
+    pad, out = len(first), []
+    if pad > column // 3:
+        out.append(" " * indent + first)
+        first, pad = "", 2
+    for step, why in zip(item.steps, item.reasons, strict=True):
+        head = (
+            " " * indent
+            + first.ljust(pad)
+            + emit(Op(RELATIONS.get(step.relation, step.relation), "relation"))
+        )
+        line, *more = _broken(layout_alone(step.right, parts), width - len(head))
+        lines = [head + line, *(" " * (len(head) - 1) + x for x in more)]
+        tail = (f"[{_text(why)}]" if why.parts else "") + (f"  ({step.id})" if step.id else "")
+        if tail:
+            start = max(len(lines[-1]) + 2, min(column, width - len(tail)))
+            if start + len(tail) <= width:
+                lines[-1] = lines[-1].ljust(start) + tail.replace(_FIXED, " ")
+            else:
+                shift = max(len(head) + 2, min(column, width - len(tail)))
+                lines += _words(" " * shift + tail, width, shift + 1)
+        out += lines
+        first = ""
+    return out
+
+
+# ------------------------------------------------------------------------------------------------ chains
 def _proof(claim: Claim, steps: Sequence[StepRecord], parts: list[Any]) -> list[str]:
     proof = claim.proof
     if isinstance(proof, Induction):

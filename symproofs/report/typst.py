@@ -9,7 +9,16 @@ from __future__ import annotations
 from symproofs.notation.breaking import width
 from symproofs.notation.layout import Layout, Op, Row
 from symproofs.notation.typst import emit, escape, quote
-from symproofs.report.document import ChainBlock, CheckRow, Document, Entry, Line, Paragraph, Table
+from symproofs.report.document import (
+    Block,
+    CheckRow,
+    Document,
+    Entry,
+    Line,
+    Paragraph,
+    Sentence,
+    Table,
+)
 
 _PREAMBLE = """#set page(paper: "a4", margin: 25mm, numbering: "1")
 #set text(font: "New Computer Modern", size: 11pt, lang: "en")
@@ -32,6 +41,11 @@ _PREAMBLE = """#set page(paper: "a4", margin: 25mm, numbering: "1")
 #let claim(head, body) = block(width: 100%, breakable: false, above: 1.4em, below: 1em)[#head #emph(body)]
 #let proof(head, body) = { block(above: 1em, below: 0.9em, sticky: true, head); body }
 #let step(body) = block(above: 0.9em, below: 0.9em, sticky: true, body)
+#let say(body, stay: false) = block(
+  width: 100%, above: 0.75em, below: 0.75em, sticky: stay, breakable: false, body,
+)
+#let stated(body) = { show math.equation.where(block: true): set align(left); pad(left: 2em, body) }
+#let inside(body) = pad(left: 1.6em, body)
 #let remark(body) = block(above: 0.8em, below: 0.8em, body)
 #let audit(body) = block(above: 0.8em, below: 0.5em, shade(body))
 #let ruled(caption, columns, cells, whole) = {
@@ -76,7 +90,7 @@ def _entry(e: Entry) -> str:
         else f' #text(fill: rgb("#b03030"))[\\[{escape(e.verdict)}\\]]'
     )
     head = f"*{escape(e.kind)} {escape(e.id)}* ({escape(e.title)}){badge}*.*"
-    out.append(f"#claim([{head}])[{emit(e.hypotheses)}{_statement(e.statement)}]\n")
+    out.append(f"#claim([{head}])[{emit(e.hypotheses)}{_statement(e.statement)}{_instead(e)}]\n")
     if e.proof:
         head = f"_{'Proof.' if e.verified else 'Attempted proof.'}_"
         rest = e.proof
@@ -98,7 +112,24 @@ def _statement(lines: tuple[Layout, ...]) -> str:
     return "\n$ &" + " \\\n &#h(2em) ".join(_continued(x) for x in lines) + " $\n"
 
 
-def _block(block: ChainBlock | Paragraph, last: bool) -> str:
+def _instead(e: Entry) -> str:
+    return f"\n{emit(e.instead)}{_statement(e.proved)}" if e.proved else ""
+
+
+def _sentence(s: Sentence, last: bool) -> str:
+    end = " #h(1fr) $square$" if last and not s.inside else ""
+    number = f"{escape(s.number)} " if s.number else ""
+    text = number + emit(s.before)
+    if s.display:
+        text += f"#stated[{_statement(s.display)}]{emit(s.after)}"
+    out = f"\n#say([{text}{end}]{', stay: true' if s.inside else ''})"
+    inside = "".join(_block(b, last and b is s.inside[-1]) for b in s.inside)
+    return out + (f"\n#inside[{inside}]" if inside and s.indented else inside)
+
+
+def _block(block: Block, last: bool) -> str:
+    if isinstance(block, Sentence):
+        return _sentence(block, last)
     if isinstance(block, Paragraph):
         heading = f"#emph[{escape(block.heading)}] " if block.heading else ""
         return f"#step[{heading}{emit(block.text)}]"

@@ -231,7 +231,8 @@ def _show(args: argparse.Namespace) -> int:
     ]
     for k, (t, o) in enumerate(shown):
         print(
-            ("\n" if k else "") + render_claim(t.stated(), o.verdict.steps if o.theorem is not None else ())
+            ("\n" if k else "")
+            + render_claim(t.stated(), o.verdict.steps if o.theorem is not None else (), _style().width)
         )
         _print_audit(o.verdict)
         if args.expand and o.theorem is not None:
