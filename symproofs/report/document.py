@@ -31,7 +31,6 @@ REASON = 12.0  # em of the column of reasons
 INDENT = 1.6  # em that a level of an outline is set in
 _LEVELS = 4  # levels of an outline that are set in; those below keep to the margin of the last
 _INLINE = 0.7  # of the line: the longest statement that is set in running text
-_LABEL = 2.5  # em of the longest label of a part, beside which a statement may fill the line
 VERDICTS = (
     "proved", "axiom", "definition", "refuted as written", "ill-typed as written", "discussion",
     "open", "refuted", "error", "alarm",
@@ -70,6 +69,7 @@ class ChainBlock:
     first: Layout
     stacked: bool
     lines: tuple[Line, ...]
+    reasons: float = REASON  # em of the column of reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,7 +459,7 @@ def _sentences(
             continue
         inside = tuple(_sentences(item.inside, level + 1, v, among, troubled))
         before, display, after = item.text, tuple[Layout, ...](), EMPTY
-        label = width(item.lead) <= _LABEL
+        label = str(item.lead.parts[0]).endswith(". ")  # of a part: the statement may fill the line
         if item.formula is not None and width(item.said) > (0.95 if label else _INLINE) * room:
             before, after = prose(item.lead, "We show that" if label else ""), _after(item.tail)
             display = tuple(break_lines(item.formula, room - 3, room - 5))
@@ -527,9 +527,12 @@ def _block(
     indent = 3.0 if stacked else width(first) + 1.35
     room = page - indent
     lines = []
-    for k, step in enumerate(chain):
-        right = layout_alone(step.right, among) if alone else layout(step.right, among)
-        narrow = room - REASON - 1.0
+    rights = [layout_alone(s.right, among) if alone else layout(s.right, among) for s in chain]
+    column = REASON
+    if alone and any(width(r) > room - REASON - 1.0 for r in rights):  # short reasons need less
+        column = min(REASON, max(4.0, *(0.85 * width(why) + 1.5 for why in reasons or ())))
+    for k, (step, right) in enumerate(zip(chain, rights, strict=True)):
+        narrow = room - column - 1.0
         why = reason(step.used, among) if reasons is None else reasons[k]
         pieces: list[Layout] = [right]
         if width(right) > room:
@@ -540,7 +543,7 @@ def _block(
             label += f" ({troubled[label]})"
         proved = v.verified or step.proved
         lines.append(Line(_sign(step.relation), tuple(pieces), why, label, proved, beside))
-    return ChainBlock(first, stacked, tuple(lines))
+    return ChainBlock(first, stacked, tuple(lines), column)
 
 
 def _sign(name: str) -> str:

@@ -10,7 +10,9 @@ from symproofs.notation.breaking import width
 from symproofs.notation.latex import emit, escape
 from symproofs.notation.layout import Layout, Op
 from symproofs.report.document import (
+    REASON,
     Block,
+    ChainBlock,
     CheckRow,
     Document,
     Entry,
@@ -37,7 +39,8 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \definecolor{spgray}{gray}{0.4}
 \newcommand{\spproved}{\textcolor{spgreen}{\ensuremath{\checkmark}}}
 \newcommand{\spopen}{\textcolor{spred}{?}}
-\newcommand{\spreason}[2]{\parbox[c]{12em}{\raggedright\footnotesize\leavevmode#1~\textcolor{spgray}{#2}}}
+\newcommand{\spreason}[3][12em]{%
+  \parbox[c]{#1}{\raggedright\footnotesize\leavevmode#2~\textcolor{spgray}{#3}}}
 \newcommand{\spend}{\hfill\ensuremath{\square}}
 \newenvironment{spproof}[1][Proof]{\par\noindent\emph{#1.} \ignorespaces}{\par}
 \newenvironment{spinside}{\begin{list}{}{\setlength{\leftmargin}{1.6em}\setlength{\rightmargin}{0pt}%
@@ -142,17 +145,18 @@ def _block(block: Block, last: bool) -> str:
             if block.stacked:
                 rows.append(rf"&\spwide{{{left}}}\\*")
                 left = ""
-        rows += _line(line, left, block.stacked, last and k == len(block.lines) - 1)
+        rows += _line(line, left, block, last and k == len(block.lines) - 1)
     rows[-1] = rows[-1].removesuffix(r"\\").removesuffix(r"\\*")
     return "\n\\begin{flalign*}\n" + "\n".join(rows) + "\n\\end{flalign*}\n"
 
 
-def _line(line: Line, left: str, stacked: bool, end: bool) -> list[str]:
+def _line(line: Line, left: str, block: ChainBlock, end: bool) -> list[str]:
     mark = r"\spproved" if line.proved else r"\spopen"
     label = rf"\textbf{{{escape(line.label)}}} " if line.label else ""
     box = r"\spend" if end else ""
-    why = rf"\spreason{{{mark}}}{{{label}{emit(line.reason)}{box}}}"
-    indent = r"\quad " if stacked else ""
+    size = "" if block.reasons == REASON else f"[{block.reasons:.1f}em]"
+    why = rf"\spreason{size}{{{mark}}}{{{label}{emit(line.reason)}{box}}}"
+    indent = r"\quad " if block.stacked else ""
     sign = emit(Op(line.sign, "relation")).strip()
     starts = [f"{left}&{indent}{sign} "] + [rf"&{indent}\qquad "] * (len(line.pieces) - 1)
     pieces = [emit(line.pieces[0])] + [f"{{}}{emit(p)}" for p in line.pieces[1:]]

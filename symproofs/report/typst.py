@@ -10,6 +10,7 @@ from symproofs.notation.breaking import width
 from symproofs.notation.layout import Layout, Op, Row
 from symproofs.notation.typst import emit, escape, quote
 from symproofs.report.document import (
+    REASON,
     Block,
     CheckRow,
     Document,
@@ -34,9 +35,9 @@ _PREAMBLE = """#set page(paper: "a4", margin: 25mm, numbering: "1")
   #set par(justify: false, leading: 0.45em)
   #text(size: 8.5pt, mark) #shade(body)#if end { h(1fr); $square$ }
 ]
-#let chain(first, cells) = block(width: 100%, above: 0.9em, below: 0.9em, context {
+#let chain(first, cells, why: 12em) = block(width: 100%, above: 0.9em, below: 0.9em, context {
   let indent = measure([$first =$]).width - measure([$=$]).width
-  grid(columns: (1fr, 12em), column-gutter: 0.8em, row-gutter: 1.1em, align: left + horizon, ..cells(indent))
+  grid(columns: (1fr, why), column-gutter: 0.8em, row-gutter: 1.1em, align: left + horizon, ..cells(indent))
 })
 #let claim(head, body) = block(width: 100%, breakable: false, above: 1.4em, below: 1em)[#head #emph(body)]
 #let proof(head, body) = { block(above: 1em, below: 0.9em, sticky: true, head); body }
@@ -140,7 +141,10 @@ def _block(block: Block, last: bool) -> str:
     for k, line in enumerate(block.lines):
         end = last and k == len(block.lines) - 1
         cells += _line(line, "" if k or block.stacked else first, "1.5em" if block.stacked else "indent", end)
-    return f"\n#chain(${'' if block.stacked else f'display({first})'}$, indent => ({', '.join(cells)},))\n"
+    size = "" if block.reasons == REASON else f", why: {block.reasons:.1f}em"
+    return (
+        f"\n#chain(${'' if block.stacked else f'display({first})'}$, indent => ({', '.join(cells)},){size})\n"
+    )
 
 
 def _line(line: Line, first: str, indent: str, end: bool) -> list[str]:

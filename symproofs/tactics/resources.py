@@ -80,6 +80,7 @@ class Library:
     def __init__(self, scope: Scope, claims: dict[Claim, Theorem]) -> None:
         self.scope = scope
         self.claims = claims  # theorems of other claims that may be cited
+        self._claims: dict[Any, Theorem] = {}
         self.hypothesis: Term | None = None  # the induction hypothesis, if one is in force
         self.known: Callable[[Any], Theorem] | None = (
             None  # what a citation of a statement at values stands for
@@ -298,13 +299,20 @@ class Library:
     def lemmas(self, op: str) -> list[Theorem]:
         """Theorems of cited claims with a conclusion of this form, if their hypotheses are in force here."""
         known = set(self.scope.order)
-        found = [part for c in self.claims for part in split(self.claim(c)) if part.conclusion.op == op]
+        holding = [c for c, t in self.claims.items() if any(x.op == op for x in subterms_closed(t.conclusion))]
+        found = [part for c in holding for part in split(self.claim(c)) if part.conclusion.op == op]
         return [t for t in found if t.hypotheses <= known]
 
     def claim(self, c: Claim) -> Theorem:
         """The theorem of another claim, general in its own integer symbols."""
         if c not in self.claims:
             raise InputError(f"by={c.id}: that claim is not proved, so it cannot be cited")
+        key = (id(c), tuple(self.scope.types))
+        if key not in self._claims:
+            self._claims[key] = self._general(c)
+        return self._claims[key]
+
+    def _general(self, c: Claim) -> Theorem:
         theorem = self.claims[c]
         other = Scope(c)
         for v in reversed([x for x in other.types if x in theorem.hypotheses]):
