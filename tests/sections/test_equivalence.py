@@ -64,7 +64,6 @@ from .variants import (
     edited,
     is_refused,
     is_refuted,
-    optimised,
     verdict,
     verdicts,
 )
@@ -131,14 +130,11 @@ ON = [(F(1, 2), F(1, 2), F(1), F(2)), (0, 0, 1, 1), (F(-1, 2), F(-1, 2), 3, 2), 
 OFF = [
     (F(1, 3), F(1, 2), F(1), F(2)),  # ε = δ(1 − β) alone: equal at time 1
     (F(1, 2), F(1, 2), F(1), F(1)),  # α = β alone
-    (F(1, 2), F(1, 2), F(1), F(-2)),
     (1, 0, 1, 1),
     (-2, 2, 1, -1),  # equal decays up to sign: the weights agree at every second time
     (F(1, 2), 1, 1, 2),
     (F(1, 2), F(1, 2), 1, 0),
     (0, F(1, 2), F(1), F(2)),
-    (F(1, 2), F(1, 2), F(1, 2), F(1, 2)),
-    (F(2, 3), F(2, 3), F(4, 3), 2),
 ]
 STILL = [(F(1, 3), 1, 0, 2), (2, 3, 0, 0), (2, 2, 0, 0)]  # ε = 0: nothing moves, whatever the decays
 
@@ -245,14 +241,8 @@ def test_every_claim_but_the_erratum_is_proved_and_spot_checked():
     assert all(v.spot_check.passed for v in found.values())
 
 
-def test_without_spot_checks_and_without_asserts():
+def test_verdicts_without_spot_checks():
     assert {i: v.verdict for i, v in verdicts(equivalence).items()} == VERDICTS
-    assert optimised(equivalence) == VERDICTS
-
-
-@pytest.mark.slow  # the erratum quantifies four numbers, each of which is sampled inside the others
-def test_spot_checked_without_asserts():
-    assert optimised(equivalence, numeric=True) == VERDICTS
 
 
 def test_hypotheses_are_the_audits():

@@ -80,14 +80,15 @@ from importlib import import_module
 from symproofs.runner.discover import module_targets
 from symproofs.runner.judge import judge
 assert False, "asserts are left out"
-for o in judge(module_targets(import_module(sys.argv[1])), numeric=sys.argv[2] == "numeric"):
-    print(o.verdict.id, o.verdict.verdict, sep=": ")
+for name in sys.argv[2:]:
+    for o in judge(module_targets(import_module(name)), numeric=sys.argv[1] == "numeric"):
+        print(o.verdict.id, o.verdict.verdict, sep=": ")
 """
 
 
-def optimised(module, numeric=False):
+def optimised(*modules, numeric=False):
     """Verdict by ID under ``python -O``."""
-    out = python(OPTIMISED, module.__name__, "numeric" if numeric else "", flags=["-O"])
+    out = python(OPTIMISED, "numeric" if numeric else "", *[m.__name__ for m in modules], flags=["-O"])
     assert out.returncode == 0, out.stderr
     return dict(line.split(": ") for line in out.stdout.splitlines())
 
