@@ -36,7 +36,7 @@ COMMANDS = {
     "−": "-", "·": r"\cdot", "∗": r"\ast", "∘": r"\circ", "×": r"\times", "∖": r"\setminus", "∂": r"\partial",
     "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "√": r"\surd",
     "≠": r"\ne", "≤": r"\le", "≥": r"\ge", "→": r"\to", "∈": r"\in", "∼": r"\sim", "≔": r"\mathrel{:=}",
-    "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow",
+    "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⇒": r"\Rightarrow", "⇐": r"\Leftarrow", "⇔": r"\Leftrightarrow",
     "∀": r"\forall", "∃": r"\exists", "…": r"\ldots", "✓": r"\checkmark", "‖": r"\|", "²": "^2",
     "½": r"\tfrac12", "ᵀ": r"^{\top}", "ⁿ": "^n", "‘": "`", "’": "'", "“": "``", "”": "''",
     "–": r"\text{--}", "—": r"\text{---}",

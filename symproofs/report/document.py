@@ -19,6 +19,7 @@ from symproofs.notation.breaking import break_lines, width
 from symproofs.notation.declarations import SymbolRow, law_parts
 from symproofs.notation.layout import EMPTY, Fence, Layout, Num, Op, Prose, Row, Script, join, prose
 from symproofs.notation.names import name_layout
+from symproofs.notation.unicode import emit
 from symproofs.notation.visitor import RELATIONS, layout_alone, listed, relation, shown_symbols, underived
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
@@ -459,7 +460,7 @@ def _sentences(
             continue
         inside = tuple(_sentences(item.inside, level + 1, v, among, troubled))
         before, display, after = item.text, tuple[Layout, ...](), EMPTY
-        label = str(item.lead.parts[0]).endswith(". ")  # of a part: the statement may fill the line
+        label = emit(item.lead).endswith(". ")  # of a part: the statement may fill the line
         if item.formula is not None and width(item.said) > (0.95 if label else _INLINE) * room:
             before, after = prose(item.lead, "We show that" if label else ""), _after(item.tail)
             display = tuple(break_lines(item.formula, room - 3, room - 5))

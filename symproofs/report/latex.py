@@ -124,11 +124,10 @@ def _sentence(s: Sentence, last: bool) -> str:
     text = f"\n\\par {number}{emit(s.before)}"
     if s.display:
         text += f"\n{_stated(s.display)}" + (rf"\noindent {emit(s.after)}" if s.after.parts else "")
-    text += f"{end}\n"
-    inside = "".join(_block(b, last and b is s.inside[-1]) for b in s.inside)
-    if inside and s.indented:
-        inside = f"\\begin{{spinside}}{inside}\\end{{spinside}}\n"
-    return text + inside
+    inside = [_block(b, last and b is s.inside[-1]) for b in s.inside]
+    first = 1 if s.inside and isinstance(s.inside[0], ChainBlock) else 0  # it ends the paragraph
+    out, rest = text + end + "".join(inside[:first]), "".join(inside[first:])
+    return out + (f"\n\\begin{{spinside}}{rest}\\end{{spinside}}\n" if rest and s.indented else rest)
 
 
 def _block(block: Block, last: bool) -> str:

@@ -332,7 +332,12 @@ class _Writer:
                     line = _line(st, s.by)
                     (record,) = self.taken(line)
                     used = s.by if st in record.used else record.used  # what was cited says it
-                out.append(self.point(k, "Then ", st, prose(self.because(used, known), ".")))
+                lead = (
+                    ""
+                    if any(isinstance(c.fact if isinstance(c, S.At) else c, Claim) for c in used)
+                    else "Then "
+                )
+                out.append(self.point(k, lead, st, prose(self.because(used, known), ".")))
             else:
                 out += self.shown(k, st, s.proof, known)
             known = self.register(known, st, k)
