@@ -26,7 +26,7 @@ from symproofs.sections.initialization.rectifier import (
 )
 
 from .comparison import agrees
-from .variants import certificate, checks_again, edited, is_refused, is_refuted, verdict, verdicts
+from .variants import certificate, checks_again, edited, not_refuted_of, proved_of, verdict, verdicts
 
 VERDICTS = {
     **dict.fromkeys(
@@ -304,14 +304,14 @@ REFUSED = {
 def test_with_a_hypothesis_dropped_it_is_not_proved(name):
     edits, ids = REFUSED[name]
     claims = edited(rectifier, *edits)
-    assert [i for i in ids if not is_refused(claims[i])] == []
+    assert proved_of(claims, ids) == []
 
 
 @pytest.mark.parametrize("name", REFUTED)
 def test_with_a_hypothesis_dropped_it_is_refuted(name):
     edits, ids = REFUTED[name]
     claims = edited(rectifier, *edits)
-    assert [i for i in ids if not is_refuted(claims[i])] == []
+    assert not_refuted_of(claims, ids) == []
 
 
 def test_one_half_is_not_reached():

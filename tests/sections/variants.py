@@ -42,17 +42,21 @@ def verdict(the_claim, numeric=False):
     return next(v for v in verify_claims([the_claim], numeric=numeric) if v.id == the_claim.id)
 
 
-def is_refused(the_claim):
-    """Whether it comes out neither with its proof nor without one. A breakdown is not a refusal."""
-    found = [verdict(the_claim), verdict(bare(the_claim))]
-    assert not any("bug" in v.message for v in found), found
-    return not any(v.verdict in VERIFIED for v in found)
+def proved_of(claims, ids):
+    """Those of some claims that come out, with their proof or without one; none should. No breakdown either."""
+    some = [claims[i] for i in ids]
+    found = [*verify_claims(some, numeric=False), *verify_claims([bare(c) for c in some], numeric=False)]
+    return sorted({v.id for v in found if v.id in ids and (v.verdict in VERIFIED or "bug" in v.message)})
 
 
-def is_refuted(the_claim):
-    """Whether it is refused, and a counterexample is found."""
-    found = verdict(bare(the_claim), numeric=True)
-    return is_refused(the_claim) and found.verdict == "refuted" and "counterexample" in found.message
+def not_refuted_of(claims, ids):
+    """Those of some claims of which no counterexample is found, or that come out with their proof."""
+    with_proof = verify_claims([claims[i] for i in ids], numeric=False)
+    proved = {v.id for v in with_proof if v.verdict in VERIFIED}
+    found = [verdict(bare(claims[i]), numeric=True) for i in ids]
+    return sorted(
+        {v.id for v in found if v.verdict != "refuted" or "counterexample" not in v.message} | proved
+    )
 
 
 @cache
