@@ -314,10 +314,14 @@ class _Writer:
         return _Piece(call(self.function(f).box, arg), "atom")
 
     # ------------------------------------------------------------------------------------ binders
-    def bound(self, variable: Any, show: Callable[[], _T]) -> _T:
-        """Runs ``show`` with a display name for ``variable`` that no other shown symbol has."""
+    def bound(self, variable: Any, show: Callable[[], _T], keep: bool = False) -> _T:
+        """Runs ``show`` with a display name for ``variable`` that no other shown symbol has.
+
+        ``keep``: its own name, although it stands free beside it.
+        """
         name, inner, old = variable.name, set(self.names.values()), self.names.get(variable)
-        while name in self.taken or name in inner:
+        taken = self.taken - {name} if keep else self.taken
+        while name in taken or name in inner:
             name += "'"
         self.names[variable] = name
         try:
@@ -423,7 +427,7 @@ class _Writer:
             head = Row((sign, listed(_shared(scopes))), "list")
             return Row((head, Op(":", "punctuation"), self.statement(x.body)), "relation")
 
-        return self.bound(v, show)
+        return self.bound(v, show, _defined_with(x))
 
     def opened(self, x: Any) -> tuple[list[Layout], Layout]:
         """The scopes of a run of quantifiers, and the layout of what they quantify."""
@@ -435,7 +439,7 @@ class _Writer:
             scopes, body = self.opened(x.body)
             return _shared([scope]) + scopes, body
 
-        return self.bound(x.variable, show)
+        return self.bound(x.variable, show, _defined_with(x))
 
     def with_index(self, sequence: Any, time: Any) -> Layout:
         """The element of a sequence at a time that is a symbol."""
@@ -456,6 +460,12 @@ class _Writer:
         if isinstance(v, symbols.SequenceSymbol):
             return self.run(v), "∈", domain_of(v)
         return name, ":", domain_of(v)
+
+
+def _defined_with(x: Any) -> bool:
+    """Whether a definition in the body uses the quantified symbol: it shows that symbol's own name."""
+    defined = x.body.atoms(symbols.LetSymbol, symbols.RecursionSymbol)
+    return not isinstance(x.variable, symbols.Bound) and any(x.variable in d.atoms(Basic) for d in defined)
 
 
 def _stands_bare(part: Any, outer: Any, last: bool) -> bool:

@@ -210,7 +210,7 @@ def _entry(v: Verdict, group: Sequence[Verdict], tables: _Tables) -> Entry:
     kind = _KIND.get(v.verdict, "Claim")
     parts = _parts(v)
     literal = v.claim.literal if isinstance(v.claim, Claim) else None
-    said = parts_of_statement(v.claim) if isinstance(v.claim, Claim) and has_outline(v.claim.proof) else parts
+    said = parts_of_statement(v.claim) if isinstance(v.claim, Claim) and has_outline(v.claim) else parts
     rows = describe_rows(declared_for(v.claim) if isinstance(v.claim, Claim) else free_declared(parts))
     table, known = tables.of(prose(f"Symbols of {kind} {v.id}."), rows)
     given = v.claim.given if isinstance(v.claim, Claim) else ()
@@ -378,7 +378,7 @@ def parts_of_statement(c: Claim) -> list[Any]:
 def declared_for(c: Claim) -> list[Any]:
     """The symbols to declare before a claim; without those that its proof introduces in words."""
     declared = free_declared(parts_of(c))
-    if not has_outline(c.proof):
+    if not has_outline(c):
         return declared
     stated = {s.name for p in parts_of_statement(c) for s in shown_symbols(p)}
     inside = introduced(c)
@@ -440,7 +440,7 @@ def proof_blocks(
         return ()
     if isinstance(v.claim, Claim) and v.id != v.claim.id:
         return tuple(_chains(steps, v, among, troubled))
-    if has_outline(proof):
+    if isinstance(v.claim, Claim) and has_outline(v.claim):
         return tuple(_sentences(outline(v.claim, steps), 0, v, among, troubled or {}))
     if isinstance(proof, Induction):
         return _induction(v, proof, among, troubled)

@@ -15,7 +15,8 @@ from sympy import Integer
 from sympy.core.basic import Basic
 
 from symproofs.language import relations
-from symproofs.language.nodes import shape_of
+from symproofs.language.errors import SymproofsError
+from symproofs.language.nodes import same_shape, shape_of
 from symproofs.language.symbols import Bound, SequenceSymbol
 from symproofs.notation.breaking import width
 from symproofs.notation.layout import EMPTY, Fence, Layout, Prose, Row, join, prose
@@ -68,10 +69,18 @@ class Point:
 Item = Point | Calculation
 
 
-def has_outline(proof: Any) -> bool:
-    """Whether a proof needs words: anything but chains, and inductions made of them."""
+def has_outline(claim: Claim) -> bool:
+    """Whether a proof needs words: anything but chains, and inductions made of them that start at once."""
+    if isinstance(claim.proof, Induction) and isinstance(
+        claim.statement, (relations.ForAll, relations.Implies)
+    ):
+        return True
+    return _structured(claim.proof)
+
+
+def _structured(proof: Any) -> bool:
     if isinstance(proof, Induction):
-        return has_outline(proof.base) or has_outline(proof.step)
+        return _structured(proof.base) or _structured(proof.step)
     return isinstance(proof, Script)
 
 
@@ -238,7 +247,11 @@ class _Writer:
             return self.contradiction(st, proof, known)
         if isinstance(proof, S.Witness):
             return self.witness(st, proof, known)
-        if isinstance(proof, S.Injectivity) and isinstance(st, relations.Invertible):
+        if (
+            isinstance(proof, S.Injectivity)
+            and isinstance(st, relations.Invertible)
+            and same_shape(shape_of(st.args[0])[1:], shape_of(proof.symbol))
+        ):
             zero = relations.Eq(proof.symbol, 0)
             image = relations.Eq(st.args[0] @ proof.symbol, 0)
             out, known = self.assume("Let ", image, known)
@@ -360,7 +373,7 @@ class _Writer:
         said: Any = None
         if isinstance(fact, relations.Exists):
             said = _named(fact, s.symbol)
-        elif isinstance(fact, relations.Ne) and shape_of(fact.left) and len(shape_of(fact.left)) == 1:
+        elif isinstance(fact, relations.Ne) and len(shape_of(fact.left)) == 1 and not shape_of(s.symbol):
             zero = getattr(fact.right, "kind", "") == "zeros" or fact.right == 0
             said = relations.Ne(fact.left[s.symbol], 0 if zero else fact.right[s.symbol])
         why = self.because([s.fact], known)
@@ -549,7 +562,7 @@ def _put(statement: Any, old: Any, new: Any) -> Any:
     """The statement at a value; as it is if the value cannot stand there."""
     try:
         return statement.xreplace({old: new if isinstance(new, Basic) else Integer(new)})
-    except Exception:
+    except SymproofsError:
         return statement
 
 

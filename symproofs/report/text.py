@@ -39,7 +39,7 @@ def render_claim(claim: Claim, steps: Sequence[StepRecord] = (), width: int = _W
     """
     parts = parts_of(claim)
     lines = [f"{claim.id}  {claim.title}", ""]
-    worded = has_outline(claim.proof)
+    worded = has_outline(claim)
     among = parts_of_statement(claim) if worded or claim.literal is not None else parts
     room = (min(width, _WIDTH) if worded or claim.literal is not None else _WIDTH) - 9
     lines += _labelled("Let", _declarations(declared_for(claim)))

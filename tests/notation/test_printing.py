@@ -288,3 +288,10 @@ def test_a_long_bracket_is_opened_only_if_it_must():
 
 def test_sizes_are_declared_by_name():
     assert [to_unicode(describe(s)) for s in sizes("n d")] == ["n ∈ {1, 2, …}", "d ∈ {1, 2, …}"]
+
+
+def test_a_quantified_symbol_keeps_its_name_where_a_definition_uses_it():
+    x, y = scalar("x"), scalar("y")
+    double = let("double", x + x)
+    both = And(Eq(x, y), ForAll(x, Eq(double, y)))  # ∀x′ would look as if double did not depend on it
+    assert to_unicode(both) == "x = y ∧ (∀x ∈ ℝ: double = y)"
