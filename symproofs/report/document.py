@@ -462,7 +462,8 @@ def _sentences(
         before, display, after = item.text, tuple[Layout, ...](), EMPTY
         label = emit(item.lead).endswith(". ")  # of a part: the statement may fill the line
         if item.formula is not None and width(item.said) > (0.95 if label else _INLINE) * room:
-            before, after = prose(item.lead, "We show that" if label else ""), _after(item.tail)
+            lead = "We show that" if label else "" if item.lead.parts else "Then"
+            before, after = prose(item.lead, lead), _after(item.tail)
             display = tuple(break_lines(item.formula, room - 3, room - 5))
         yield Sentence(item.number, before, display, after, inside, level < _LEVELS)
 

@@ -273,9 +273,11 @@ class _Writer:
             core = core.body
         if isinstance(proof, S.Follows):
             return self.because([c for c in proof.by if c != st], known)
+        if isinstance(proof, S.Witness) and not isinstance(st, (relations.Ne, relations.Exists)):
+            return EMPTY if not isinstance(st, relations.ForAll | relations.Implies) else None
         if isinstance(proof, S.Witness) and isinstance(st, relations.Ne):
             return prose(", at entry ", join([prose(self.box(v)) for v in proof.values], ", "))
-        if isinstance(proof, S.Witness) and proof.proof is None:
+        if isinstance(proof, S.Witness) and proof.proof is None and isinstance(st, relations.Exists):
             return prose("; take ", self.values(st, proof)[0])
         if isinstance(proof, S.Termwise):
             return prose(self.because([proof.fact], known), ": " + TERMS)
@@ -378,6 +380,9 @@ class _Writer:
             said = relations.Ne(fact.left[s.symbol], 0 if zero else fact.right[s.symbol])
         why = self.because([s.fact], known)
         there = "There are " if isinstance(s.symbol, SequenceSymbol) else "There is "
+        if isinstance(fact, relations.Ne) and len(shape_of(fact.left)) == 2:
+            row = prose(there, name, ", a row in which the two sides of ", self.box(fact), " differ")
+            return [Point("", row, tail=prose("."))], known
         if said is None:
             return [Point(self.number(k), prose("Take such ", name), tail=prose(why, "."))], known
         point = Point(
@@ -467,7 +472,7 @@ class _Writer:
         return join(parts, ", ", " and "), st, chosen
 
     def equivalence(self, st: Any, proof: S.Equivalence, known: dict[Any, int]) -> list[Item]:
-        sides = events(st) if isinstance(st, relations.Eq) else st.args
+        sides = st.args if isinstance(st, relations.Iff) else events(st)
         if sides is None or len(sides) != 2:
             return [self.point(None, "Hence ", st, ".")]
         out: list[Item] = []

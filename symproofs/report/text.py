@@ -104,7 +104,7 @@ def _outline(items: Iterable[Item], indent: int, width: int, parts: list[Any]) -
             elif tail[0] in ",;.:":
                 lines[-1] += tail[0]
                 tail = tail[1:].lstrip(" ")
-            lead = (start + emit(item.lead)).rstrip()
+            lead = start + (emit(item.lead).rstrip() or "Then")
             if len(lead) <= indent + 4:  # the label of a part
                 lead, lines = f"{lead} {lines[0].strip()}", lines[1:]
             words = [lead, *lines, *(_words(" " * (indent + 2) + tail, width, indent + 2) if tail else [])]
