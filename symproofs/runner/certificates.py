@@ -60,7 +60,7 @@ def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
 
 
 def _proof_of(o: Outcome) -> Theorem | None:
-    return o.theorem if o.verdict.verdict == "proved" else None
+    return o.theorem if o.verdict.verdict in ("proved", "refuted as written") else None
 
 
 def _write(path: Path, content: bytes) -> Path:

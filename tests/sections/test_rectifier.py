@@ -6,12 +6,16 @@ the law of two points, and skewed laws of mean 0 and variance 1, at which the co
 
 import json
 from fractions import Fraction as F
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from symproofs import And, E, Eq, Iff, Or, Rational, Var, almost_surely, claim, fn, moments, sqrt
 from symproofs.numeric import Model, Space, holds
+from symproofs.runner.certificates import check, export
+from symproofs.runner.judge import judge
+from symproofs.runner.targets import targets_of
 from symproofs.sections.initialization import rectifier
 from symproofs.sections.initialization.rectifier import (
     a,
@@ -340,3 +344,8 @@ def test_certificates_check_again_and_changed_ones_are_refused(tmp_path):
     path.write_text(json.dumps(whole), encoding="utf-8")
     status, said = checks_again(path)
     assert status == 1 and said.count("NOT PROVED:") == len(ids)
+
+
+def test_the_negation_behind_an_erratum_can_be_exported(tmp_path: Path) -> None:
+    path = export(judge(targets_of([not_one_half]), numeric=False), tmp_path / "negation.json")
+    assert [row.id for row in check(path)] == ["3.2b-2"]
