@@ -42,7 +42,8 @@ def render_claim(claim: Claim, steps: Sequence[StepRecord] = (), width: int = _W
     worded = has_outline(claim)
     among = parts_of_statement(claim) if worded or claim.literal is not None else parts
     room = (min(width, _WIDTH) if worded or claim.literal is not None else _WIDTH) - 9
-    lines += _labelled("Let", _declarations(declared_for(claim)))
+    for text in _labelled("Let", _declarations(declared_for(claim))):
+        lines += _words(text, room + 9, 11) if worded else [text]
     if claim.literal is None:
         lines += _labelled("Assume", [emit(layout(g, among)) for g in claim.given])
         lines += _labelled("Then", _broken(layout(claim.statement, among), room))
