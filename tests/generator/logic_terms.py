@@ -223,11 +223,7 @@ class Logic:
         pair = ("have", ("and", p, q), None, ("each", None, None))
         return ("iff", nested, flat), (
             "equivalence",
-            (
-                "steps",
-                (("have", ("imp", q, r), ("at", nested), None), ("have", r, ("at", ("imp", q, r)), None)),
-                None,
-            ),
+            cite(r, ("at", nested)),
             ("steps", (pair, ("have", r, ("at", flat), None)), None),
         )
 
@@ -292,12 +288,13 @@ class Logic:
         known = ("ex", z, ("and", p, q))
         a, b = self.fresh(), self.fresh()
         goal = ("and", ("ex", a, swapped(p, z, a)), ("ex", b, swapped(q, z, b)))
+        parts = [("have", s, None, ("follows", s)) for s in (p, q)]
         each = (
             "each",
             ("witness", z, self.served(a, swapped(p, z, a), p)),
             ("witness", z, self.served(b, swapped(q, z, b), q)),
         )
-        return ("imp", known, goal), ("steps", (("obtain", z, known),), each)
+        return ("imp", known, goal), ("steps", (("obtain", z, known), *parts), each)
 
     def none_exists(self, pool: list[Tree]) -> Shown:
         z = self.fresh()

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.logic_terms import Logic, add, times, written
 from generator.scripted import Case, attempt, num, real, source
-from generator.truth import Tree, compare, free, value
+from generator.truth import Tree, compare, free, polynomial, value
 
 POOL = [real(k) for k in "xyz"]
 VALUES = [Fraction(k) for k in (0, 1, -1, 2, -3, 5)] + [Fraction(1, 2), Fraction(-2, 3)]
@@ -85,10 +85,18 @@ def _ordered(e: Tree, r: Tree) -> Any:
     return ("split", ("or", *signs), *(("calc", r[2], r[3], ("piecewise", s), r[1]) for s in signs))
 
 
+def _varying(draw: Logic, pool: list[Tree]) -> Tree:
+    """An affine expression that takes both signs."""
+    e = draw.linear(pool)
+    while not set(polynomial(e)) - {()}:
+        e = draw.linear(pool)
+    return e
+
+
 def _statement(rng: random.Random) -> tuple[Tree, list[Tree], str]:
     draw = Logic(rng)
     kind = rng.choice(("one", "one", "scaled", "two", "product", "greatest", "bound"))
-    e = draw.linear(POOL)
+    e = _varying(draw, POOL[:2] if kind in ("two", "product") else POOL)
     if kind == "bound":
         a, op, b = _bound(e, rng)
         return ("rel", op, a, b), [e], kind
@@ -101,7 +109,7 @@ def _statement(rng: random.Random) -> tuple[Tree, list[Tree], str]:
         c, d = mul(draw.linear(POOL), draw.linear(POOL)), draw.linear(POOL)
         a, b = add(mul(c, a), d), add(mul(written(c), b), d)
     elif kind in ("two", "product"):
-        f = draw.linear(POOL)
+        f = _varying(draw, POOL[2:])  # of its own, so that all signs occur together
         p, q = _pair(f, rng)
         signs.append(f)
         a, b = (add(a, q), add(b, p)) if kind == "two" else (mul(a, p), mul(b, q))

@@ -31,7 +31,10 @@ Attempt = Callable[[], Claim]
 
 @dataclass(frozen=True)
 class Case:
-    """A statement with the proofs to be tried on it, and what exact evaluation says: true, false, no value, or ''."""
+    """A statement with the proofs to be tried on it, and what exact evaluation says: true, false, no value, or ''.
+
+    A mistake that leaves the statement true is counted with those that are not decided.
+    """
 
     fragment: str
     seed: int

@@ -20,7 +20,7 @@ CASES: dict[str, Callable[[str, int], Iterator[Case]]] = {
     "literal sizes": inverses.cases,
     "combinations": combinations.cases,
 }
-SAMPLE = {"logic": 16, "piecewise": 16, "inverses": 16, "literal sizes": 4, "combinations": 16}
+SAMPLE = {"logic": 12, "piecewise": 12, "inverses": 12, "literal sizes": 4, "combinations": 12}
 SLOW = {"logic": 500, "piecewise": 500, "inverses": 500, "literal sizes": 100, "combinations": 500}
 SHARE = {
     "literal sizes": 0.0
