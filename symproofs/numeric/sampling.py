@@ -112,7 +112,8 @@ class Sampler:
         if model is None or not outcomes:
             return None
         sizes = {s.name: model.integers[s.name] for s in self.integers}
-        return Draw(model, outcomes, sizes, matched, self.continuous, self._sure)
+        sure = self._sure and all(faithful(h, matched, self.continuous) for h in self.given)
+        return Draw(model, outcomes, sizes, matched, self.continuous, sure)
 
     def lengthen(self, beyond: Beyond) -> None:
         """Lets a random sequence reach further, and the point at hand be drawn again."""
@@ -251,6 +252,14 @@ class Sampler:
                 return False
             self._sure = self._sure and (truth.sure or not h.atoms(relations._Quantifier))
         return True
+
+
+def faithful(statement: Any, matched: int | None, surrogates: Any) -> bool:
+    """Whether laws that share so many moments with the declared ones give its expectations their true values."""
+    if matched is None or not is_random(statement):
+        return True
+    degree = moment_degree(statement, surrogates)
+    return degree is not None and degree <= matched
 
 
 def draw_models(

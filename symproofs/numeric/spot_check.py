@@ -12,13 +12,13 @@ from typing import Any
 
 from symproofs.language.relations import Relation, Tends
 from symproofs.numeric.arrays import flat
-from symproofs.numeric.dependence import moment_degree, random_in
+from symproofs.numeric.dependence import random_in
 from symproofs.numeric.draws import show_value
 from symproofs.numeric.evaluate import FLOATS, Evaluator
 from symproofs.numeric.families import QUADRATURE
 from symproofs.numeric.model import Beyond, Undefined, Unusable
 from symproofs.numeric.numbers import is_exact
-from symproofs.numeric.sampling import Draw, Sampler
+from symproofs.numeric.sampling import Draw, Sampler, faithful
 from symproofs.numeric.statements import SAMPLED, Checker, Truth
 from symproofs.proofs.claims import Chain, Claim, Induction
 from symproofs.proofs.verdicts import SpotCheck
@@ -49,6 +49,7 @@ class _Record:
     methods: set[str] = field(default_factory=set)
     sizes: list[dict[str, int]] = field(default_factory=list)
     points: int = 0
+    sure: int = 0  # points at which the hypotheses hold beyond doubt
     error: float = 0.0
     work: int = 0
     failure: str = ""
@@ -78,6 +79,7 @@ def spot_check(claim: Claim, seed: int = 7, points: int = 24) -> SpotCheck:
         seed=seed,
         reason=reason,
         counterexample=record.counterexample,
+        sure_points=record.sure,
     )
 
 
@@ -134,6 +136,7 @@ def _run(lines: list[_Line], sampler: Sampler, record: _Record, points: int) -> 
             sampler.reject(str(e))
             continue
         record.points += 1
+        record.sure += draw.sure
         if draw.sizes not in record.sizes:
             record.sizes.append(draw.sizes)
         if draw.matched is not None:
@@ -191,10 +194,7 @@ def _check_line(line: _Line, checker: Checker, draw: Draw, record: _Record, outc
 
 def _faithful(line: _Line, draw: Draw) -> bool:
     """Whether the laws that were drawn give every expectation in the line its true value."""
-    if draw.matched is None:
-        return True
-    degree = moment_degree(line.statement, draw.surrogates)
-    return degree is not None and degree <= draw.matched
+    return faithful(line.statement, draw.matched, draw.surrogates)
 
 
 def _place(draw: Draw, at: tuple[tuple[str, str], ...] = ()) -> str:

@@ -75,7 +75,9 @@ class Checker:
     def __init__(self, evaluator: Evaluator, seed: int = 0, nested: int = 0) -> None:
         self.evaluator = evaluator
         self.seed = seed
-        self.samples = max(_FEWEST, _SAMPLES >> nested)  # of each quantified value, fewer under other quantifiers
+        self.samples = max(
+            _FEWEST, _SAMPLES >> nested
+        )  # of each quantified value, fewer under other quantifiers
         self.nested = nested
 
     def holds(self, s: Any) -> Truth:

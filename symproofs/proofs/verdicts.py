@@ -84,6 +84,7 @@ class SpotCheck:
     seed: int
     reason: str = ""
     counterexample: dict[str, Any] | None = None
+    sure_points: int = 0  # at which the hypotheses hold beyond doubt, not only as far as samples tell
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the published schema."""

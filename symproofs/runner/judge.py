@@ -103,10 +103,13 @@ class Judging:
             if found.verdict.verdict != "proved":
                 return found
             v = replace(found.verdict, verdict="refuted as written", message=f"corrected by {corrected.id}")
-            if c.given and not self.numeric:
+            check = found.verdict.spot_check
+            if c.given and (check is None or not check.sure_points):
                 item = OpenItem(
                     "statement",
-                    "whether there is a point at which the hypotheses hold was not looked for",
+                    "no point was looked for at which the hypotheses hold"
+                    if check is None
+                    else "no point was found at which the hypotheses hold beyond doubt",
                     help="run with spot checks, or put the hypotheses into the statement",
                 )
                 return Outcome(replace(v, verdict="open", message="", open=(item,)))
