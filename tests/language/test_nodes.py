@@ -69,6 +69,7 @@ f, loss = function("f", differentiable=True), function("loss", on=d)
 ell = let("r", u - X @ w)
 
 EVERYTHING = [
+    relations.indicator(Or(a > b, Not(Eq(a, 1)))),
     n,
     i,
     t,
@@ -225,6 +226,7 @@ def test_nothing_is_evaluated():
 def test_source_can_be_typed_again():
     names = {
         "n": n,
+        "indicator": relations.indicator,
         "d": d,
         "i": i,
         "j": j,
