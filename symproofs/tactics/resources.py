@@ -299,7 +299,9 @@ class Library:
     def lemmas(self, op: str) -> list[Theorem]:
         """Theorems of cited claims with a conclusion of this form, if their hypotheses are in force here."""
         known = set(self.scope.order)
-        holding = [c for c, t in self.claims.items() if any(x.op == op for x in subterms_closed(t.conclusion))]
+        holding = [
+            c for c, t in self.claims.items() if any(x.op == op for x in subterms_closed(t.conclusion))
+        ]
         found = [part for c in holding for part in split(self.claim(c)) if part.conclusion.op == op]
         return [t for t in found if t.hypotheses <= known]
 

@@ -536,7 +536,11 @@ def test_a_near_miss_is_not_proved(f: Form, miss: tuple[Any, Any]) -> None:
 
 def _marks(f: Form) -> list[Any]:
     undecided = f.name == "a sequence that exists"
-    return [pytest.mark.xfail(reason="what exists among the reals is not decided by samples")] if undecided else []
+    return (
+        [pytest.mark.xfail(reason="what exists among the reals is not decided by samples")]
+        if undecided
+        else []
+    )
 
 
 @pytest.mark.parametrize("f", [pytest.param(f, id=f.name, marks=_marks(f)) for f in FORMS])
