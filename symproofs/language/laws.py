@@ -188,10 +188,11 @@ def moments(
         order = least
     if not isinstance(order, int) or order < least:
         raise LawError(f"moments(order={order!r}): the declared moments need order >= {least}")
-    if order == 0:
-        raise LawError("moments(): nothing declared; give mean=, var= or order=")
     if type(symmetric) is not bool:
         raise LawError(f"moments(symmetric={symmetric!r}): expected True or False")
+    if order == 0:
+        said = "symmetric=True says nothing of moments" if symmetric else "nothing declared"
+        raise LawError(f"moments(): {said}; give mean=, var= or order=")
     if symmetric and mean is not None and not (isinstance(mean, (int, Rational)) and mean == 0):
         raise LawError(
             f"moments(mean={show(as_node(mean))}, symmetric=True): a symmetric law has mean 0; leave mean= out"

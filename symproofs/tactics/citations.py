@@ -19,7 +19,7 @@ from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.lower import PLAIN
 from symproofs.language.nodes import shape_of
-from symproofs.language.symbols import FunctionSymbol, RecursionSymbol, SequenceSymbol
+from symproofs.language.symbols import FunctionSymbol, RecursionSymbol, SequenceSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.scripts import (
     Along,
@@ -89,6 +89,12 @@ class Citations:
 
     def _for_symbols(self, theorem: Theorem, c: At) -> Theorem:
         """A theorem about free symbols, at values for them; its hypotheses about them are shown at the values."""
+        for x, _ in c.values:
+            if is_random_symbol(x):
+                raise InputError(
+                    f"{c!r}: {x.name} is random; a claim holds for every law that meets its declaration, and not "
+                    "for other values of the symbol"
+                )
         variables = [self.lower.symbol(x) for x, _ in c.values]
         about = [h for h in theorem.hypotheses if not h.fv.isdisjoint(variables)]
         ordered = sorted(about, key=lambda h: h.key)
