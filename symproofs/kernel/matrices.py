@@ -83,7 +83,7 @@ class InverseRules(Core):
         raise NotImplementedError
 
 
-def entries_of(matrix: Term, n: Term) -> Term:
+def injective(matrix: Term, n: Term) -> Term:
     """The formula ∀z (∀i Σ_j A_ij z_j = 0) ⇒ ∀j z_j = 0, all indices from 1 to n: A is injective."""
     z = local("z", 0, fun(INT), (I1, n))
     i, j = local("i", 0, INT), local("j", 0, INT)
@@ -98,7 +98,7 @@ def injective_invertible(theorem: Theorem, size: Term, matrix: Term) -> Sequent:
     """Γ ⊢ ∀z (∀i Σ_j A_ij z_j = 0 ⇒ ∀j z_j = 0)  /  Γ ⊢ A is invertible   (A is n × n)"""
     if matrix.sort != fun(INT, INT) or size.sort != INT:
         raise KernelError("injective_invertible: not a square matrix")
-    if theorem.conclusion != entries_of(matrix, size):
+    if theorem.conclusion != injective(matrix, size):
         raise KernelError("injective_invertible: the premise does not say that the matrix is injective")
     return theorem.hypotheses, make("invertible", (size, matrix)), (RANK,)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symproofs.kernel import logic
-from symproofs.kernel.contraction import LAWS, residual
+from symproofs.kernel.contraction import LAWS, contraction, residual
 from symproofs.kernel.events import vanishing_mean
 from symproofs.kernel.matrices import injective_invertible, zero_terms
-from symproofs.kernel.order import linear_equations, visible_nonzero
+from symproofs.kernel.order import distinct, linear_equations, visible_nonzero
 from symproofs.kernel.terms import (
     ONE,
     OUT,
@@ -48,14 +46,10 @@ from symproofs.proofs.scripts import (
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
+from symproofs.tactics.combinations import Combinations
 from symproofs.tactics.obligations import prove_obligation
 from symproofs.tactics.rules import fresh, generalise, split, strip
 from symproofs.tactics.stuck import Stuck, readable
-
-if TYPE_CHECKING:
-    pass
-
-from symproofs.tactics.combinations import Combinations
 
 
 class Arguments(Combinations):
@@ -153,9 +147,6 @@ class Arguments(Combinations):
             return None
 
     def _irreflexive(self, below: Theorem) -> Theorem:
-        from symproofs.kernel.contraction import contraction
-        from symproofs.kernel.order import distinct
-
         a = below.conclusion.args[0]
         same = contraction(goal=make("eq", (a, a)), hypotheses=(), premises=(), unfold=(), allow=())
         return logic.not_elim(negation=distinct(theorem=below, swap=False), theorem=same)
@@ -179,7 +170,8 @@ class Arguments(Combinations):
         idx = [var(f"%w{k}", s) for k, s in enumerate(v.sort[1])] if v.sort != REAL else []
         is_it = quantify(idx, make("eq", (app(v, *idx), app(chosen, *idx))))
         self.scope.chosen[x] = is_it
-        with self._undeclared(x) as mine:
+        mine = self.lower.domain(x)
+        with self.scope.without(mine):  # of what exists a domain is shown
             body = self._under(
                 [is_it], lambda: self._guarded(mine, lambda: self.prove(statement.body, env, inner))
             )
@@ -228,19 +220,6 @@ class Arguments(Combinations):
                 OpenItem("statement", f"not seen: {readable(opposite)}", help="show it by a have(...)")
             )
         return logic.not_intro(theorem=logic.not_elim(negation=shown, theorem=entry), formula=goal.args[0])
-
-    @contextmanager
-    def _undeclared(self, x: Any) -> Iterator[list[Term]]:
-        """Without the domain of a symbol: of what exists it is shown, or follows from what was said of it."""
-        scope, mine = self.scope, self.lower.domain(x)
-        saved = (scope.domains, scope.discharged, scope._rest)
-        scope.domains = [f for f in scope.domains if f not in mine]
-        scope.discharged = {f: t for f, t in scope.discharged.items() if f not in mine}
-        scope._rest = None
-        try:
-            yield mine
-        finally:
-            scope.domains, scope.discharged, scope._rest = saved
 
     def _injectivity(self, a: Any, env: Env, goal: Term, proof: Injectivity) -> Theorem:
         z = proof.symbol

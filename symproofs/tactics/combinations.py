@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symproofs.kernel import logic
 from symproofs.kernel.contraction import LAWS
@@ -28,14 +28,10 @@ from symproofs.proofs.scripts import (
     LinearCombination,
 )
 from symproofs.proofs.verdicts import OpenItem
+from symproofs.tactics.citations import Citations
 from symproofs.tactics.resources import Resources
 from symproofs.tactics.rules import fresh, generalise, strip
 from symproofs.tactics.stuck import Stuck, readable
-
-if TYPE_CHECKING:
-    pass
-
-from symproofs.tactics.citations import Citations
 
 
 class Combinations(Citations):

@@ -8,7 +8,15 @@ from symproofs.kernel.order import cast_order, integer_fact, weaken_order
 from symproofs.kernel.terms import Definition, KernelError, Term, make
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
-from symproofs.tactics.rules import generalise, integer_guards, mark_names, release_names, split, strip
+from symproofs.tactics.rules import (
+    generalise,
+    integer_guards,
+    is_sign,
+    mark_names,
+    release_names,
+    split,
+    strip,
+)
 from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import prove_nonzero, prove_order
 
@@ -71,7 +79,7 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     known = [*parts.values(), *standing.values(), *casts.values()]
     unfold = _definitions(goal)
     background = tuple(t for t, _ in library.background((goal,)).premises)
-    signs = tuple(t for t in known if _sign_fact(t.conclusion))
+    signs = tuple(t for t in known if is_sign(t.conclusion))
     if goal.op == "integrable":
         try:
             return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=())
@@ -111,12 +119,6 @@ def _cast(scope: Scope, h: Term) -> Theorem:
         scope.cache[key] = cast_order(theorem=scope.assume(h))
     out: Theorem = scope.cache[key]
     return out
-
-
-def _sign_fact(f: Term) -> bool:
-    if f.op == "not":
-        return f.args[0].op == "eq" and f.args[0].args[1].op == "num" and f.args[0].args[1].data == 0
-    return f.op in ("lt", "le") and f.args[0].op == "num" and f.args[0].data == 0
 
 
 def _definitions(goal: Term) -> tuple[Definition, ...]:

@@ -43,6 +43,7 @@ from symproofs.tactics.rules import (
     fresh,
     generalise,
     guarded,
+    is_sign,
     placed_constants,
     split,
 )
@@ -167,11 +168,11 @@ class Library:
         if key not in self.scope.cache:
             out = Resources()
             for formula in [*self.scope.domains, *self.scope.given]:
-                if _is_sign(formula) or formula.op == "invertible":
+                if is_sign(formula) or formula.op == "invertible":
                     source = self.scope.origin.get(formula, "assumption")
                     out.add([self.scope.assume(formula)], source)
             for formula, theorem in self.scope.facts.items():
-                if _is_sign(formula) or formula.op == "invertible":
+                if is_sign(formula) or formula.op == "invertible":
                     out.add([theorem], self.scope.origin.get(formula, "assumption"))
             for theorem in self.lemmas("invertible"):
                 out.add([theorem], "divisor")
@@ -220,7 +221,7 @@ class Library:
         core = formula
         while core.op in ("forall", "imp"):
             core = core.args[-1]
-        if core.op in ("eq", "lt", "le", "invertible") or _is_sign(core):
+        if core.op in ("eq", "lt", "le", "invertible") or is_sign(core):
             return [theorem]
         return []
 
@@ -509,12 +510,6 @@ def substitute_outcome(a: Term, outcome: Term) -> Term:
 
     found = {v: outcome for v in a.fv if v.sort == OUT}
     return substitute(a, found) if found else a
-
-
-def _is_sign(f: Term) -> bool:
-    if f.op == "not":
-        return f.args[0].op == "eq" and f.args[0].args[1].op == "num" and f.args[0].args[1].data == 0
-    return f.op in ("lt", "le") and f.args[0].op == "num" and f.args[0].data == 0
 
 
 _SUBTERMS: dict[Term, tuple[Term, ...]] = {}

@@ -68,6 +68,13 @@ def discharge(theorem: Theorem, premise: Theorem) -> Theorem:
     return logic.imp_elim(implication=theorem, premise=premise)
 
 
+def is_sign(f: Term) -> bool:
+    """Whether a formula says that something is not 0, at least 0, or more than 0."""
+    if f.op == "not":
+        return f.args[0].op == "eq" and f.args[0].args[1].op == "num" and f.args[0].args[1].data == 0
+    return f.op in ("lt", "le") and f.args[0].op == "num" and f.args[0].data == 0
+
+
 def split(theorem: Theorem) -> Iterator[Theorem]:
     """The conjuncts of a conclusion."""
     if theorem.conclusion.op == "and":

@@ -145,6 +145,17 @@ class Scope:
             self.facts = {part.conclusion: part for t in theorems for part in consequences(t)}
             yield
 
+    @contextmanager
+    def without(self, domains: Sequence[Term]) -> Iterator[None]:
+        """Without these domains until the end of the block."""
+        saved = (self.domains, self._rest, self.discharged)
+        self.domains, self._rest = [f for f in self.domains if f not in domains], None
+        self.discharged = {f: t for f, t in self.discharged.items() if f not in domains}
+        try:
+            yield
+        finally:
+            self.domains, self._rest, self.discharged = saved
+
     def _push(self, formula: Term) -> None:
         if formula.op == "ile":
             self.types.append(formula)

@@ -7,7 +7,7 @@ What is assumed on the way is pushed onto the scope, and discharged by the rule 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symproofs.kernel import definedness, logic
 from symproofs.kernel.events import equal_indicators
@@ -58,14 +58,10 @@ from symproofs.proofs.scripts import (
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
+from symproofs.tactics.arguments import Arguments
 from symproofs.tactics.obligations import prove_obligation
 from symproofs.tactics.rules import fresh, generalise
 from symproofs.tactics.stuck import Stuck, readable
-
-if TYPE_CHECKING:
-    pass
-
-from symproofs.tactics.arguments import Arguments
 
 _FITS = {
     "equivalence": "Iff",
@@ -259,7 +255,7 @@ class Structure(Arguments):
             )
         self._check_new(v, self.lower.types(step.symbol) + self.lower.domain(step.symbol))
         formula = instantiate(existence.conclusion.args[-1], (v,))
-        with self._undeclared(step.symbol):
+        with self.scope.without(self.lower.domain(step.symbol)):  # it follows from what was said to exist
             theorem = self._under([formula], finish)
         try:
             return logic.exists_elim(existence=existence, theorem=theorem, variable=v)
@@ -364,9 +360,3 @@ def some_fails(theorem: Theorem) -> Theorem:
     holds = logic.absurd(theorem=logic.not_elim(negation=none, theorem=there), formula=core)
     always = generalise(holds, entries)
     return logic.absurd(theorem=logic.not_elim(negation=theorem, theorem=always), formula=existence)
-
-
-def _abstract(body: Term, v: Term) -> Term:
-    from symproofs.kernel.terms import abstract
-
-    return abstract(body, (v,))

@@ -16,7 +16,7 @@ from symproofs.kernel import logic, matrices
 from symproofs.kernel import terms as k
 from symproofs.kernel.contraction import contraction
 from symproofs.kernel.logic import assume
-from symproofs.kernel.matrices import entries_of, injective_invertible, sum_congruence, zero_terms
+from symproofs.kernel.matrices import injective, injective_invertible, sum_congruence, zero_terms
 from symproofs.kernel.normal_form import to_term
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term
 from symproofs.kernel.theorem import Theorem
@@ -320,16 +320,14 @@ def test_the_normal_form_with_inverses_has_the_value_of_the_term(block: int) -> 
 # --------------------------------------------------------------------------------------- injective, invertible
 def test_injective_matrices_are_invertible() -> None:
     for size, matrix in ((N, X), (N, GRAM), (k.integer(0), X), (k.integer(-3), X), (ONE, TRANSPOSED)):
-        done = injective_invertible(
-            theorem=assume(formula=entries_of(matrix, size)), size=size, matrix=matrix
-        )
+        done = injective_invertible(theorem=assume(formula=injective(matrix, size)), size=size, matrix=matrix)
         assert done.conclusion == invertible(size, matrix)
-        assert done.hypotheses == {entries_of(matrix, size)}
+        assert done.hypotheses == {injective(matrix, size)}
         assert done.used == (matrices.RANK,)
 
 
 def test_near_misses_of_injectivity() -> None:
-    right = entries_of(X, N)
+    right = injective(X, N)
     z = k.var("z", k.fun(INT), (ONE, N))
     row = total(Q, ONE, N, k.mul(k.app(X, P, Q), k.app(z, Q)))
     kernel = k.quantify([P, *k.within(P, ONE, N)], k.make("eq", (row, ZERO)))
@@ -340,7 +338,7 @@ def test_near_misses_of_injectivity() -> None:
     misses = [
         (right, M, X),  # another size
         (right, N, TRANSPOSED),
-        (entries_of(X, M), N, X),
+        (injective(X, M), N, X),
         (k.quantify([z], k.imp(zero, kernel)), N, X),  # the other way round
         (k.quantify([z], k.imp(kernel, first)), N, X),  # only the first entry vanishes
         (k.imp(kernel, zero), N, X),  # for one z
@@ -362,7 +360,7 @@ def test_a_local_is_no_matrix_and_no_size() -> None:
     own = k.lam((P, Q), (ONE, N, ONE, N), k.mul(k.app(X, P, Q), k.app(z, P)))
     for size, matrix in ((N, own), (k.local("i", 0, INT), X), (N, k.local("f", 0, k.fun(INT, INT)))):
         with pytest.raises(KernelError):
-            injective_invertible(theorem=assume(formula=entries_of(X, N)), size=size, matrix=matrix)
+            injective_invertible(theorem=assume(formula=injective(X, N)), size=size, matrix=matrix)
 
 
 # ------------------------------------------------------------------------------------------ sums term by term

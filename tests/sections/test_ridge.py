@@ -238,7 +238,10 @@ REFUTED = {
     "lambda Gamma": (NOT_SQUARED, ["2.4c", "2.4c-norms"]),
     "no Gamma": (NO_GAMMA, ["2.4c", "2.4c-norms"]),
     "inverse factor": ([(NORMS, "Eq(column, dropout / ridge)")], ["2.4c-norms"]),
-    "norm for its square": ([(NORMS, "Eq(sqrt(column), ridge / dropout)")], ["2.4c-norms"]),
+    "norm for its square": (
+        [("    scalar,\n", "    scalar,\n    sqrt,\n"), (NORMS, "Eq(sqrt(column), ridge / dropout)")],
+        ["2.4c-norms"],
+    ),
 }
 
 

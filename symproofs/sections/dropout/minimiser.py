@@ -44,7 +44,7 @@ from symproofs import (
     zeros,
 )
 from symproofs.sections.dropout.expected_loss import expected_dropout_loss
-from symproofs.sections.dropout.setting import Gamma, R, X, d, i, j, n, p, r, w, y
+from symproofs.sections.dropout.setting import Gamma, R, X, column, d, i, j, n, no_zero_column, p, r, w, y
 
 k, l = index("k", n), index("l", d)
 v, z, e = vector("v", d), vector("z", d), vector("e", d)
@@ -154,11 +154,9 @@ all_minimisers = claim(
 )
 
 # ------------------------------------------------------------------------------------------- just one of them
-no_zero_column = ForAll(j, Exists(i, Ne(X[i, j], 0)))
 full_column_rank = ForAll(z, Implies(Eq(X @ z, 0), Eq(z, 0)))
 condition = Or(And(p > 0, p < 1, no_zero_column), And(Eq(p, 1), full_column_rank))
 unique = ForAll(v, Implies(penalised(v) <= penalised(w), Eq(v, w)))
-column = Sum(X[i, j] ** 2, i)
 part = mixed * column * (v[j] - w[j]) ** 2
 nonzero_column = have(
     Ne(column, 0),

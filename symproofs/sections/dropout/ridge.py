@@ -4,7 +4,6 @@ from typing import Any
 
 from symproofs import (
     Eq,
-    Exists,
     ForAll,
     Iff,
     Ne,
@@ -14,8 +13,6 @@ from symproofs import (
     claim,
     contradiction,
     delta,
-    diag,
-    diagonal,
     equivalence,
     eye,
     facts,
@@ -26,30 +23,23 @@ from symproofs import (
     invertible,
     let,
     linear_combination,
-    matrix,
     norm,
     obtain,
     scalar,
-    sizes,
-    sqrt,
     steps,
     termwise,
     vector,
     zeros,
 )
+from symproofs.sections.dropout.setting import Gamma, X, column, d, i, j, n, no_zero_column, y
 
-n, d = sizes("n d")
-i, j, k = index("i", n), index("j", d), index("k", d)
-X, y = matrix("X", n, d), vector("y", n)
+k = index("k", d)
 z, u = vector("z", d), vector("u", n)
-Gamma = let("Gamma", diag(sqrt(diagonal(X.T @ X))))
 dropout = scalar("lambda_d", "lambda_d > 0")
 ridge = scalar("lambda", "lambda > 0")
 A = let("A", X.T @ X + dropout * Gamma @ Gamma)
 B = let("B", X.T @ X + ridge * eye(d))
 C = let("C", X @ X.T + ridge * eye(n))
-no_zero_column = ForAll(j, Exists(i, Ne(X[i, j], 0)))
-column = Sum(X[i, j] ** 2, i)
 
 # ------------------------------------------------------------------------------------- the three inverses exist
 ridge_kernel = Eq(norm(X @ z) ** 2 + ridge * norm(z) ** 2, 0)

@@ -1,6 +1,22 @@
 """The symbols of section 2: data, a dropout mask of which only second moments within rows are known."""
 
-from symproofs import diag, diagonal, hadamard, index, let, matrix, moments, scalar, sizes, sqrt, vector
+from symproofs import (
+    Exists,
+    ForAll,
+    Ne,
+    Sum,
+    diag,
+    diagonal,
+    hadamard,
+    index,
+    let,
+    matrix,
+    moments,
+    scalar,
+    sizes,
+    sqrt,
+    vector,
+)
 
 n, d = sizes("n d")
 i, j = index("i", n), index("j", d)
@@ -9,3 +25,5 @@ p = scalar("p")  # the probability to keep an input; the moments below are all t
 R = matrix("R", n, d, law=moments(mean=p, var=p * (1 - p), uncorrelated="rows"))
 r = let("r", y - hadamard(X, R) @ w)
 Gamma = let("Gamma", diag(sqrt(diagonal(X.T @ X))))
+no_zero_column = ForAll(j, Exists(i, Ne(X[i, j], 0)))
+column = Sum(X[i, j] ** 2, i)  # the squared norm of column j
