@@ -6,7 +6,17 @@ output, no search. Guards raise, so that ``python -O`` changes nothing.
 
 from __future__ import annotations
 
-from symproofs.kernel import contraction, definedness, definitions, events, laws, logic, matrices, order
+from symproofs.kernel import (
+    contraction,
+    definedness,
+    definitions,
+    events,
+    laws,
+    logic,
+    matrices,
+    order,
+    smoothness,
+)
 from symproofs.kernel.terms import KernelError, Term
 from symproofs.kernel.theorem import Theorem, audit, close_rules, is_theorem
 
@@ -26,4 +36,5 @@ __all__ = [
     "logic",
     "matrices",
     "order",
+    "smoothness",
 ]

@@ -18,6 +18,7 @@ class Axiom(NamedTuple):
 
 
 _STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
+_RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed."
 
 AXIOMS: dict[str, Axiom] = {
@@ -72,4 +73,15 @@ AXIOMS: dict[str, Axiom] = {
         "laws.py",
     ),
     "moments of Uniform": Axiom("E[R^q] = Σ_k a^k b^{q−k} / (q+1)", f"{_BILLINGSLEY}, section 21", "laws.py"),
+    "rules of differentiation": Axiom(
+        "sums, products, quotients, whole powers and the named functions are differentiable where they are smooth, "
+        "with their usual derivatives; finite sums are differentiated term by term",
+        f"{_RUDIN}, Theorems 5.3 and 9.15",
+        "calculus.py",
+    ),
+    "chain rule": Axiom(
+        "if g is differentiable at p and F at g(p), then F(g) is at p, and ∂_k F(g) = Σ_j (∂_j F)(g(p)) ∂_k g_j(p)",
+        f"{_RUDIN}, Theorem 9.15",
+        "calculus.py",
+    ),
 }

@@ -13,10 +13,11 @@ from __future__ import annotations
 from math import gcd
 
 from symproofs.kernel.affine import Context, linear
+from symproofs.kernel.calculus import DIFFERENTIATION, CalculusRules
 from symproofs.kernel.definitions import Definition, unfolded
 from symproofs.kernel.expectation import LINEARITY, ExpectationRules
 from symproofs.kernel.matrices import INVERSE
-from symproofs.kernel.normal_form import UNIT, Poly, add_into, to_term
+from symproofs.kernel.normal_form import UNIT, Poly, add_into, blind, resorted, to_term
 from symproofs.kernel.powers import PowerRules
 from symproofs.kernel.rewriting import Rule, RuleSet, compile_rule, settled, substitution
 from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
@@ -45,7 +46,7 @@ _Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
 _Setting = tuple[tuple[Term, ...], frozenset[Definition], frozenset[str], frozenset[Term]]
 _COMPILED: dict[_Setting, dict[Term, _Compiled]] = {}
 _CONTEXTS: dict[tuple[Term, ...], Context] = {}
-LAWS = (LINEARITY, EXCHANGE, SPLIT, INVERSE)
+LAWS = (LINEARITY, EXCHANGE, SPLIT, INVERSE, DIFFERENTIATION)
 FIELD = "clearing denominators"
 
 
@@ -63,7 +64,7 @@ def equal_sides(difference: Term) -> tuple[Term, Term] | None:
     return left, right
 
 
-class Normalizer(ExpectationRules, SumRules, PowerRules):
+class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
     """Computes normal forms."""
 
     def poly(self, t: Term) -> Poly:
@@ -125,6 +126,8 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
                 with self.deeper():
                     return self.poly(unfolded(t))
             return self.atom(make("const", [self.canon(a) for a in t.args], t.data))
+        if op == "deriv":
+            return self.derivative_poly(t)
         if t.sort == REAL and op != "b":
             return self.atom(self._canon_args(t))
         raise KernelError(f"{op} is not a real term")
@@ -158,7 +161,7 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
             at_end: Poly = {UNIT: 1}
             add_into(at_end, self.poly(make("ind", (make("ieq", (combine((1, t), (1, I1)), I0)),))), -1)
             return at_end
-        if t.key <= other.key:
+        if (blind(t), t.key) <= (blind(other), other.key):
             return self.atom(make("ind", (make("ile", (I0, t)),)))
         out: Poly = {UNIT: 1}
         add_into(out, self.atom(make("ind", (make("ile", (I0, other)),))), -1)
@@ -186,11 +189,12 @@ class Normalizer(ExpectationRules, SumRules, PowerRules):
             body = self.canon(instantiate(t.args[-1], variables))
         finally:
             self.level -= 1
-        return lam(variables, ranges, body)
+        out = lam(variables, ranges, body)
+        if out.op != "lam" or body.op == "app":
+            return out
+        return make("lam", (*out.args[:-1], resorted(out.args[-1])), out.data)
 
     def _canon_args(self, t: Term) -> Term:
-        if t.op in ("deriv",):
-            return t
         return make(t.op, [self.canon(a) for a in t.args], t.data)
 
     # ------------------------------------------------------------------------------------- denominators
@@ -283,6 +287,8 @@ def _compile(formula: Term, nf: Normalizer, rules: RuleSet) -> _Compiled:
         if lhs.op == "integrable":
             w = plain.fresh(OUT)
             out = integrable(w, plain.canon(instantiate(lhs.args[0], (w,))))
+        elif lhs.op == "differentiable":
+            out = plain.canon_differentiable(lhs)
         elif monic:
             out = to_term(plain.monic(plain.poly(lhs))[0])
         else:

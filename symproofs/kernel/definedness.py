@@ -287,12 +287,18 @@ class _Walk:
         self.require(ranged(i, one, n, ranged(j, one, n, symmetric)), "symmetric", t)
 
     def _deriv(self, t: Term) -> None:
-        ranges = t.data[2]
-        self.walk(t.args[ranges + 1])
+        ranges = t.data[1]
+        for k, a in enumerate(t.args[ranges + 2 :]):
+            self._in_range(a, *t.args[2 * k : 2 * k + 2], t)
+        self._differentiable(t)
         self.require(make("differentiable", t.args[: ranges + 2], t.data), "differentiable", t)
 
     def _differentiable(self, t: Term) -> None:
-        self.walk(t.args[t.data[2] + 1])
+        """The point, and the function there, have a value."""
+        ranges = t.data[1]
+        body, point = t.args[ranges : ranges + 2]
+        self.walk(point)
+        self.walk(instantiate(body, (point,)))
 
 
 def _about_integers(p: Term) -> bool:

@@ -255,3 +255,23 @@ def induction(base: Theorem, step: Theorem, variable: Term, start: Term, formula
         "induction: the variable is free in a hypothesis; generalise it first",
     )
     return base.hypotheses | rest, quantify((variable, above), formula), ()
+
+
+@rule
+def induction_down(base: Theorem, step: Theorem, variable: Term, start: Term, formula: Term) -> Sequent:
+    """Γ ⊢ φ[a], Δ, t ≤ a, φ[t] ⊢ φ[t−1]  /  Γ, Δ ⊢ ∀t. t ≤ a ⇒ φ[t]   (t not free in Γ, Δ, a)"""
+    _need(
+        variable.op == "var" and variable.sort == INT and start.sort == INT, "induction: runs on an integer"
+    )
+    _need(variable not in start.fv, "induction: the start depends on the variable")
+    body = abstract(formula, (variable,))
+    following = instantiate(body, (combine((1, variable), (-1, I1)),))
+    _need(following == step.conclusion, "induction: the step does not fit")
+    _need(instantiate(body, (start,)) == base.conclusion, "induction: the base does not fit")
+    below = make("ile", (variable, start))
+    rest = step.hypotheses - {formula, below}
+    _need(
+        all(variable not in h.fv for h in rest) and all(variable not in h.fv for h in base.hypotheses),
+        "induction: the variable is free in a hypothesis; generalise it first",
+    )
+    return base.hypotheses | rest, quantify((variable, below), formula), ()

@@ -18,16 +18,19 @@ from symproofs.kernel.definitions import Definition
 from symproofs.kernel.rewriting import Rule, RuleSet
 from symproofs.kernel.terms import (
     INT,
+    LOCALS,
     ONE,
     KernelError,
     Sort,
     Term,
+    _stable,
     add,
     local,
     minus,
     mul,
     num,
     power,
+    rebuild,
 )
 
 Monomial = tuple[tuple[Term, int], ...]
@@ -81,6 +84,36 @@ def mono_term(m: Monomial, c: int | Fraction = 1) -> Term:
     parts = [] if c == 1 else [num(c)]
     parts += [a if e == 1 else power(a, e) for a, e in m]
     return mul(*parts) if parts else ONE
+
+
+def sig(t: Term, colours: dict[Term, int]) -> int:
+    """A hash of t with locals replaced by their colours, blind to the order of sums and products."""
+    if t.fv.isdisjoint(colours):
+        return t.key
+    if t.op == "var":
+        return colours[t]
+    parts = [sig(a, colours) for a in t.args]
+    if t.op in ("add", "mul", "ieq"):
+        parts.sort()
+    elif t.op == "aff":
+        constant, coefficients = t.data
+        return hash((3, constant, *sorted(hash((c, p)) for c, p in zip(coefficients, parts, strict=True))))
+    return hash((_stable(t.op), _stable(t.data), *parts))
+
+
+def blind(t: Term) -> int:
+    """A hash of t that does not depend on the names of its locals."""
+    return t.key if t.fv.isdisjoint(LOCALS) else sig(t, {v: 0 for v in t.fv if v in LOCALS})
+
+
+def resorted(t: Term) -> Term:
+    """A canonical term after a local was bound: sums and products in an order that its name had no part in."""
+    if not t.maxb or t.op == "b":
+        return t
+    args = [resorted(a) for a in t.args]
+    if t.op in ("add", "mul", "ieq"):
+        args.sort(key=lambda a: (a.op != "num", a.key))
+    return rebuild(t, args)
 
 
 def local_in(t: Term, locals_: Iterable[Term]) -> bool:

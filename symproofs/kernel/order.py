@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from symproofs.kernel.affine import Context
 from symproofs.kernel.contraction import Normalizer, difference, finish, normalizer
-from symproofs.kernel.normal_form import to_term
 from symproofs.kernel.terms import (
     ZERO,
     Definition,
@@ -123,10 +122,7 @@ def _nonzero(nf: Normalizer, t: Term) -> bool:
         return all(_nonzero(nf, a) for a in t.args)
     if t.op == "pow" and t.args[1].op == "int" and t.args[1].data != 0:
         return _nonzero(nf, t.args[0])
-    p = nf.poly(t)
-    if len(p) == 1 and all(nf.nonzero(a) for a, _ in next(iter(p))):
-        return True
-    return len(p) > 1 and nf.nonzero(to_term(nf.monic(p)[0]))
+    return nf.nonzero_poly(nf.poly(t))
 
 
 @rule

@@ -14,9 +14,10 @@ from fractions import Fraction
 from math import lcm
 
 from symproofs.kernel.definitions import unfolded
-from symproofs.kernel.normal_form import MAX_POWER, UNIT, Core, Monomial, Poly, add_into, by_key, to_term
+from symproofs.kernel.normal_form import MAX_POWER, UNIT, Core, Monomial, Poly, add_into, blind, by_key, to_term
 from symproofs.kernel.terms import (
     I0,
+    LOCALS,
     KernelError,
     Term,
     affine_parts,
@@ -46,6 +47,10 @@ class PowerRules(Core):
             return self.proves(make("ile", (one, t))) or self.proves(make("ile", (t, integer(-1))))
         if base.op == "fn" and base.data in ("exp", "logistic"):
             return True
+        if base.op == "fn" and base.data == "sqrt":  # √S ≠ 0 if S ≥ 0 and S ≠ 0
+            inside = self._root(base)
+            if inside is not None and self.nonzero_poly(inside):
+                return True
         if base.op == "add":
             whole = _as_integer(base)
             if whole is not None and self.nonzero(
@@ -55,6 +60,12 @@ class PowerRules(Core):
         if base.op == "pow" and self.nonzero(base.args[0]):
             return True
         return self.rules.fact("nonzero", base, self)
+
+    def nonzero_poly(self, p: Poly) -> bool:
+        """Whether a polynomial is known to be nonzero: a product of such atoms, or a multiple of such a sum."""
+        if len(p) == 1:
+            return all(self.nonzero(a) for a, _ in next(iter(p)))
+        return len(p) > 1 and self.nonzero(to_term(self.monic(p)[0]))
 
     def nonneg(self, p: Poly) -> bool:
         """Whether a polynomial is visibly non-negative: each term is a non-negative coefficient times such atoms."""
@@ -159,7 +170,7 @@ class PowerRules(Core):
         """A polynomial divided by the coefficient of one chosen term, and that coefficient."""
         if len(base) < 2:
             return base, 1
-        lead = base[min(base, key=lambda m: hash(tuple((a.key, e) for a, e in m)))]
+        lead = base[min(base, key=_lead)]
         scaled: Poly = {m: Fraction(c) / lead for m, c in base.items()}
         return {m: int(c) if c == int(c) else c for m, c in scaled.items()}, lead
 
@@ -344,6 +355,14 @@ class PowerRules(Core):
                 if a is not None and b is not None:
                     return {UNIT: a if b == 1 else Fraction(a, b)}
         return self.atom(func(name, to_term(x)))
+
+
+def _lead(m: Monomial) -> tuple[int, int]:
+    """An order of monomials in which names of locals matter last."""
+    by_name = hash(tuple((a.key, e) for a, e in m))
+    if all(a.fv.isdisjoint(LOCALS) for a, _ in m):
+        return by_name, 0
+    return hash(tuple(sorted((blind(a), e) for a, e in m))), by_name
 
 
 def _as_integer(t: Term) -> Term | None:

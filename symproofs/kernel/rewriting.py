@@ -63,7 +63,9 @@ _STRIPPED: dict[Term, _Stripped | None] = {}
 
 
 def strip(formula: Term) -> _Stripped | None:
-    """Pattern variables, guards and core of ∀x̄. g₁ ⇒ … ⇒ core over integers and outcomes, or None."""
+    """Pattern variables, guards and core of ∀x̄. g₁ ⇒ … ⇒ core over integers and outcomes, or None.
+
+    That a function is differentiable may be said for all reals and arrays as well."""
     if formula not in _STRIPPED:
         if len(_STRIPPED) > 20_000:
             _STRIPPED.clear()
@@ -76,13 +78,12 @@ def _strip(formula: Term) -> _Stripped | None:
     guards: list[Term] = []
     while True:
         if formula.op == "forall":
-            if formula.data[1] not in (INT, OUT):
-                return None
             variables.append(local("r", len(variables), formula.data[1]))
         elif formula.op == "imp":
             guards.append(instantiate(formula.args[0], variables))
         else:
-            return tuple(variables), tuple(guards), instantiate(formula, variables)
+            plain = all(v.sort in (INT, OUT) for v in variables) or formula.op == "differentiable"
+            return (tuple(variables), tuple(guards), instantiate(formula, variables)) if plain else None
         formula = formula.args[-1]
 
 
@@ -91,7 +92,8 @@ class RuleSet:
 
     def __init__(self) -> None:
         self.equations: dict[Any, list[Rule]] = {}
-        self.facts: dict[str, list[Rule]] = {"nonzero": [], "nonneg": [], "integrable": [], "invertible": []}
+        self.facts: dict[str, list[Rule]] = {"nonzero": [], "nonneg": [], "integrable": []}
+        self.facts |= {"invertible": [], "differentiable": []}
 
     def add(self, kind: str, r: Rule) -> None:
         """Files a rule: an equation under the head of its left side, a fact under its kind."""
@@ -276,8 +278,8 @@ def compile_rule(
         if body.op == "pow" and body.args[1].op == "int" and body.args[1].data > 0:
             body, q = body.args[0], body.args[1].data
         return [("integrable", Rule(formula, (*variables, OUTCOME), guards, body, order=q))]
-    if core.op == "invertible":
-        return [("invertible", Rule(formula, variables, guards, normal(core, guards, False)))]
+    if core.op in ("invertible", "differentiable"):
+        return [(core.op, Rule(formula, variables, guards, normal(core, guards, False)))]
     return []
 
 

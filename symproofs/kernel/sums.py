@@ -32,6 +32,7 @@ from symproofs.kernel.normal_form import (
     local_in,
     mono_term,
     range_facts,
+    sig,
 )
 from symproofs.kernel.terms import (
     I1,
@@ -58,21 +59,6 @@ SMALL = 8  # sums of at most so many literal terms are written out
 MAX_SPLITS = 40
 MAX_DEPENDENT = 3
 MAX_FAULHABER = 6
-
-
-def sig(t: Term, colours: dict[Term, int]) -> int:
-    """A hash of t with locals replaced by their colours, blind to the order of sums and products."""
-    if t.fv.isdisjoint(colours):
-        return t.key
-    if t.op == "var":
-        return colours[t]
-    parts = [sig(a, colours) for a in t.args]
-    if t.op in ("add", "mul", "ieq"):
-        parts.sort()
-    elif t.op == "aff":
-        constant, coefficients = t.data
-        return hash((3, constant, *sorted(hash((c, p)) for c, p in zip(coefficients, parts, strict=True))))
-    return hash((_stable(t.op), _stable(t.data), *parts))
 
 
 class SumRules(InverseRules):

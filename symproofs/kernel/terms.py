@@ -240,7 +240,8 @@ def binders(op: str, data: Any, nargs: int) -> tuple[int, ...]:
     if op == "lam":
         return (*([0] * (nargs - 1)), len(data))
     if op in ("deriv", "differentiable"):
-        return (*([0] * data[2]), 1, *([0] * (nargs - 1 - data[2])))
+        ranges = data[1] if type(data) is tuple and len(data) == 2 and type(data[1]) is int else 0
+        return (*([0] * ranges), 1, *([0] * (nargs - 1 - ranges)))
     return (0,) * nargs
 
 
@@ -335,11 +336,13 @@ def _check_later(op: str, sorts: list[Sort], data: Any) -> Sort:
     }
     if op in shapes and data is None and sorts == shapes[op][0]:
         return shapes[op][1]
-    if op in ("deriv", "differentiable") and type(data) is tuple and len(data) == 3:
-        # data: hint, sort of the slot, number of range terms; args: ranges, body[slot], point, indices
-        _, slot, ranges = data
+    if op in ("deriv", "differentiable") and type(data) is tuple and len(data) == 2:
+        # data: sort of the slot, number of range terms; args: ranges, body[slot], point, indices
+        slot, ranges = data
+        real_slot = slot == REAL or (type(slot) is tuple and all(s == INT for s in slot[1]))
         tail = [INT] * _int_slots(slot) if op == "deriv" else []
-        if sorts[ranges:] == [REAL, slot, *tail] and _ends(sorts[:ranges]):
+        fits = real_slot and type(ranges) is int and ranges == 2 * _int_slots(slot)
+        if fits and sorts == [*[INT] * ranges, REAL, slot, *tail]:
             return REAL if op == "deriv" else PROP
     raise KernelError(f"ill-sorted {op}")
 

@@ -139,8 +139,7 @@ class Lowering:
             ranges = (self.integer(x.first, PLAIN), last, *self._ranges(x.dims, PLAIN))
             return k.var(x.name, k.fun(*random, INT, *[INT] * len(x.dims)), ranges)
         if isinstance(x, s.FunctionSymbol):
-            sort = k.fun(REAL) if x.on is None else k.fun(k.fun(INT))
-            return k.var(x.name + f"%{x.order}" if x.order else x.name, sort)
+            return k.var(x.name, k.fun(REAL) if x.on is None else k.fun(k.fun(INT)))
         raise InputError(f"{n.show(x)} is not a free symbol")
 
     def limit(self, x: Any, env: Env) -> Term:
@@ -270,8 +269,19 @@ class Lowering:
         if isinstance(f, n.Named):
             return k.func(f.name, self.entry(x.arg, idx, env))
         if f.on is None:
-            return k.app(self.symbol(f), self.entry(x.arg, idx, env))
-        return k.app(self.symbol(f), self.function(x.arg, env))
+            return self._slope(f, f.order, self.entry(x.arg, idx, env))
+        # only the entries 1 to d of its argument count: the others are set to 0
+        i, d = self.fresh(INT), self.integer(f.on, env)
+        inside = [k.indicator(p) for p in k.within(i, k.I1, d)]
+        entry = k.mul(*inside, self.entry(x.arg, (i,), env))
+        return k.app(self.symbol(f), k.lam((i,), (k.I1, d), entry))
+
+    def _slope(self, f: Any, order: int, x: Term) -> Term:
+        """The derivative of an unknown function of one real variable, so many times, at a point."""
+        if not order:
+            return k.app(self.symbol(f), x)
+        s = self.fresh(REAL)
+        return k.make("deriv", (k.abstract(self._slope(f, order - 1, s), (s,)), x), (REAL, 0))
 
     def _Entry(self, x: Any, idx: Index, env: Env) -> Term:
         idx = tuple(self.integer(i, env) for i in x.index)
@@ -414,7 +424,7 @@ class Lowering:
         slot = self.fresh(k.fun(*[INT] * len(dims)) if dims else REAL, ranges)
         body = self.entry(x.body, body_idx, env.bind(x.slot, slot))
         point = self.function(x.point, env)
-        data = (x.slot.name, slot.sort, len(ranges))
+        data = (slot.sort, len(ranges))
         return k.make("deriv", (*ranges, k.abstract(body, (slot,)), point, *slot_idx), data)
 
     def _Gradient(self, x: Any, idx: Index, env: Env) -> Term:
@@ -546,6 +556,14 @@ class Lowering:
                 pair = (v, c) if op in ("lt", "le") else (c, v)
                 out.append(k.make("lt" if op in ("lt", "gt") else "le", pair))
         return out
+
+    def smooth(self, x: Any) -> list[Term]:
+        """That a function declared differentiable is so everywhere."""
+        f, sort = self.symbol(x), REAL if x.on is None else k.fun(INT)
+        ranges = () if x.on is None else (k.I1, self.integer(x.on, PLAIN))
+        v, s = self.fresh(sort, ranges), self.fresh(sort, ranges)
+        p = k.make("differentiable", (*ranges, k.abstract(k.app(f, s), (s,)), v), (sort, len(ranges)))
+        return [k.forall(v, p)] if x.differentiable else []
 
     def law(self, x: Any) -> list[Term]:
         """What the law declared on a random symbol says, one formula each."""

@@ -9,6 +9,7 @@ from symproofs.proofs.facts import Fact
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed., section 21"
 _STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
 _GKP = "Graham, Knuth, Patashnik, Concrete Mathematics, 2nd ed., section 2.4"
+_RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed., Theorems 5.3, 5.5, 9.15"
 
 
 class _Facts:
@@ -59,6 +60,21 @@ class _Facts:
         "|x| = x and max(0, x) = x for x ≥ 0;  |x| = −x and max(0, x) = 0 for x ≤ 0",
         "definition",
         lemma="piecewise",
+    )
+
+    differentiation = Fact(
+        "differentiation",
+        "sums, products, quotients and compositions of differentiable functions are differentiated as usual",
+        _RUDIN,
+        axiom=True,
+        laws=("rules of differentiation",),
+    )
+    chain_rule = Fact(
+        "chain_rule",
+        "∂_k F(g(x)) = Σ_j (∂_j F)(g(x)) ∂_k g_j(x), F differentiable at g(x) and g at x",
+        _RUDIN,
+        axiom=True,
+        laws=("chain rule", "rules of differentiation"),
     )
 
     def __iter__(self) -> Iterator[Fact]:

@@ -34,3 +34,13 @@ class LawPart:
             if law.uncorrelated in ("rows", "columns")
             else (f"different {law.uncorrelated} of {x.name} are uncorrelated")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Smooth:
+    """That a function is differentiable, as it was declared; a hypothesis that can be printed."""
+
+    symbol: Any
+
+    def __str__(self) -> str:
+        return f"{self.symbol.name} is differentiable"

@@ -11,7 +11,7 @@ from typing import Any
 from symproofs.kernel.terms import Term
 from symproofs.kernel.theorem import Theorem, is_theorem
 from symproofs.language.lower import Lowering
-from symproofs.language.symbols import declared_in, is_random_symbol
+from symproofs.language.symbols import FunctionSymbol, declared_in, is_random_symbol
 from symproofs.proofs.claims import Claim, as_basic, parts_of
 
 
@@ -45,6 +45,8 @@ def _allowed(claim: Claim, lower: Lowering) -> set[Term]:
         if x in stated:  # a range that only the proof mentions may be empty
             out.update(lower.types(x))
         out.update(lower.domain(x))
+        if isinstance(x, FunctionSymbol):
+            out.update(lower.smooth(x))
         if is_random_symbol(x):
             out.update(lower.law(x))
     return out

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from symproofs.kernel import logic
+from symproofs.kernel.calculus import DIFFERENTIATION
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import cast_order, integer_fact, weaken_order
+from symproofs.kernel.smoothness import differentiable_intro
 from symproofs.kernel.terms import Definition, KernelError, Term, make
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.resources import Library, subterms_closed
@@ -86,6 +88,14 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
         except KernelError:
             return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=unfold)
     plain = (*signs, *[t for t in background if t not in signs])
+    if goal.op == "differentiable":
+        return differentiable_intro(
+            goal=goal,
+            hypotheses=hypotheses,
+            premises=(*signs, *background),
+            unfold=unfold,
+            allow=(DIFFERENTIATION,),
+        )
     equations = tuple(t for t in [*local, *standing.values()] if _is_equation(t.conclusion))
     prove = {"le": prove_order, "lt": prove_order, "not": prove_nonzero}.get(goal.op)
     if prove is None or (goal.op == "not" and goal.args[0].op != "eq"):

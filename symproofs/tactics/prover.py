@@ -20,6 +20,7 @@ from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, citations
+from symproofs.proofs.hypotheses import Smooth
 from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.obligations import prove_core, prove_obligation
@@ -714,7 +715,9 @@ def _name(c: Any) -> str:
 
 def _is_background(u: Any, cited: tuple[Any, ...]) -> bool:
     """Signs of what is given serve obligations; they are no citations."""
-    return isinstance(u, str) or (isinstance(u, Statement) and u not in cited and _only_sign(u))
+    if isinstance(u, (str, Smooth)):
+        return True
+    return isinstance(u, Statement) and u not in cited and _only_sign(u)
 
 
 def _only_sign(u: Statement) -> bool:

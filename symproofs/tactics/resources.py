@@ -35,7 +35,7 @@ from symproofs.language.symbols import IntSymbol, LetSymbol, RecursionSymbol, is
 from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At
-from symproofs.tactics import events, moments
+from symproofs.tactics import calculus, events, moments
 from symproofs.tactics.rules import (
     constants,
     discharge,
@@ -48,6 +48,7 @@ from symproofs.tactics.rules import (
     split,
 )
 from symproofs.tactics.scope import Scope, consequences
+from symproofs.tactics.vectors import nonzero_norm
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
 MAX_ENTRIES = 4
@@ -171,9 +172,16 @@ class Library:
                 if is_sign(formula) or formula.op == "invertible":
                     source = self.scope.origin.get(formula, "assumption")
                     out.add([self.scope.assume(formula)], source)
+            shown = {f: self.scope.assume(f) for f in self.scope.given} | self.scope.facts
             for formula, theorem in self.scope.facts.items():
                 if is_sign(formula) or formula.op == "invertible":
                     out.add([theorem], self.scope.origin.get(formula, "assumption"))
+            for formula, theorem in shown.items():
+                found = nonzero_norm(theorem)
+                if found is not None:
+                    out.add([found], self.scope.origin.get(formula, "assumption"))
+            for formula in self.scope.smooth:
+                out.add([self.scope.assume(formula)], self.scope.origin[formula])
             for theorem in self.lemmas("invertible"):
                 out.add([theorem], "divisor")
             for x in self.scope.laws:
@@ -188,6 +196,8 @@ class Library:
             extra = Resources()
             for found, source in ((self._composed, "integrability"), (self._divisors, "divisor")):
                 extra.add(dict.fromkeys(x for t in terms for x in found(t)), source)
+            for t in terms:
+                extra.add(calculus.regular_points(self, t), "divisor")
             self.scope.cache[whole] = out.merge(extra)
         merged: Resources = self.scope.cache[whole]
         return merged

@@ -128,7 +128,7 @@ def open_variables(t: Term, k: int) -> list[Term]:
         return [fresh(t.data[1], t.args[:-1])]
     if t.op == "lam":
         return [fresh(s) for s in t.data]
-    return [fresh(t.data[1], t.args[: t.data[2]])]
+    return [fresh(t.data[0], t.args[: t.data[1]])]
 
 
 def guarded(entries: Sequence[Term], core: Term) -> Term:

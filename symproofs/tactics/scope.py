@@ -13,9 +13,15 @@ from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
 from symproofs.language.lower import Lowering
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
-from symproofs.language.symbols import IntSymbol, ScalarSymbol, declared_in, is_random_symbol
+from symproofs.language.symbols import (
+    FunctionSymbol,
+    IntSymbol,
+    ScalarSymbol,
+    declared_in,
+    is_random_symbol,
+)
 from symproofs.proofs.claims import Claim, as_basic, parts_of
-from symproofs.proofs.hypotheses import LawPart
+from symproofs.proofs.hypotheses import LawPart, Smooth
 from symproofs.tactics.rules import split
 
 _DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
@@ -62,6 +68,7 @@ class Scope:
         self.domains: list[Term] = []
         self.given: list[Term] = []
         self.laws: dict[Any, list[Term]] = {}
+        self.smooth: list[Term] = []  # that functions declared differentiable are so
         self.origin: dict[Term, Any] = {}
         stated = {x for part in (claim.statement, *claim.given) for x in declared_in(part)}
         for x in self.symbols:
@@ -84,6 +91,11 @@ class Scope:
             for formula, (op, value) in zip(self.lower.domain(x), x.domain, strict=True):
                 self.domains.append(formula)
                 self.origin.setdefault(formula, _DOMAIN[op](x, value))
+        if isinstance(x, FunctionSymbol):
+            for formula in self.lower.smooth(x):
+                if formula not in self.smooth:
+                    self.smooth.append(formula)
+                    self.origin[formula] = Smooth(x)
         if is_random_symbol(x):
             formulas = self.lower.law(x)
             self.laws[x] = formulas
@@ -99,7 +111,7 @@ class Scope:
             families = {self.lower.symbol(x) for x in self.laws}
             fixed = [f for f in given if f.fv.isdisjoint(families)]
             late = [f for f in given if not f.fv.isdisjoint(families)]
-            self._rest = [*self.domains, *fixed, *[f for fs in self.laws.values() for f in fs], *late]
+            self._rest = [*self.domains, *self.smooth, *fixed, *[f for fs in self.laws.values() for f in fs], *late]
         return [*self.types, *self._rest]
 
     def assume(self, formula: Term) -> Theorem:

@@ -14,7 +14,7 @@ X, Y, Z = (k.var(s, REAL) for s in "xyz")
 
 
 def differentiable(v: Term, body: Term, point: Term) -> Term:
-    return k.make("differentiable", (k.abstract(body, (v,)), point), ("", REAL, 0))
+    return k.make("differentiable", (k.abstract(body, (v,)), point), (REAL, 0))
 
 
 def three_deep(factor: Term, index: Term) -> Term:
