@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from sympy import Integer, Rational, oo
+from sympy.core.symbol import Str
 
 from symproofs.kernel import terms as k
 from symproofs.kernel.laws import moment_exists
@@ -328,14 +329,20 @@ class Lowering:
         if isinstance(seq, s.RecursionSymbol):
             d, params = self._apply_recursion(seq, env)
             return k.const(d, *params, time, *idx)
-        if isinstance(seq, s.Perturbed):
-            inner, at, slot = seq.args[2], seq.args[3], seq.args[4]
-            if isinstance(inner, s.RecursionSymbol):
-                return self._element(_perturb(inner, at, slot), time, idx, env)
-            moved = k.mul(k.delta(time, self.integer(at, env)), self.entry(slot, idx, env))
-            return k.add(self._element(inner, time, idx, env), moved)
-        if isinstance(seq, s.PerturbedCopy):
-            return self._element(_perturb_copy(*seq.args[2:]), time, idx, env)
+        if isinstance(seq, (s.Perturbed, s.PerturbedCopy)):
+            base, changes = seq, []
+            while isinstance(base, (s.Perturbed, s.PerturbedCopy)):
+                changes.append(base)
+                base = base.args[2]
+            if isinstance(base, s.RecursionSymbol):
+                d, params = self._apply_changed(base, changes[::-1], env)
+                return k.const(d, *params, time, *idx)
+            if isinstance(base, s.SequenceSymbol) and all(isinstance(c, s.Perturbed) for c in changes):
+                moved = [
+                    k.mul(k.delta(time, self.integer(c.args[3], env)), self.entry(c.args[4], idx, env))
+                    for c in changes[::-1]
+                ]
+                return k.add(self._element(base, time, idx, env), *moved)
         raise InputError(f"{n.show(seq)} is not a sequence")
 
     def _LetSymbol(self, x: Any, idx: Index, env: Env) -> Term:
@@ -396,6 +403,18 @@ class Lowering:
         if not any(p.data[0].startswith("%") for p in params if p.sort != OUT):
             self._applied[key] = (d, params)
         return d, params
+
+    def _apply_changed(self, x: Any, changes: list[Any], env: Env) -> tuple[Definition, tuple[Term, ...]]:
+        """A recursion with slots added at some times; each such time is a parameter of its own."""
+        times = list[Term]()
+        for number, c in enumerate(changes):
+            at, moment = s.Bound(Str("at"), Integer(-1 - number)), k.var(f"%at{number}", INT)
+            times.append(self.integer(c.args[3], env))
+            env = env.bind(at, moment)
+            x = _perturb(x, at, c.args[4]) if isinstance(c, s.Perturbed) else _perturb_copy(x, at, *c.args[4:])
+        d, params = self._apply_recursion(x, env)
+        values = {k.var(f"%at{number}", INT): t for number, t in enumerate(times)}
+        return d, tuple([values.get(p, p) for p in params])
 
     # ----------------------------------------------------------------------------------- expectations
     def _averaged(self, over: tuple[Any, ...], env: Env) -> tuple[Term, Env]:

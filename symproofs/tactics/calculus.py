@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symproofs.kernel import definitions
-from symproofs.kernel.terms import ZERO, Term, binders, instantiate, make, negate, within
+from symproofs.kernel.terms import ZERO, Definition, Term, binders, instantiate, make, negate, within
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.rules import guarded, mark_names, open_variables, release_names
 
@@ -97,3 +97,19 @@ def regular_points(library: Library, t: Term) -> list[Theorem]:
                 out[found] = None
     release_names(mark)
     return list(out)
+
+
+def definitions_in(t: Term) -> tuple[Definition, ...]:
+    """The abbreviations in t, and those in their bodies."""
+    out: dict[Definition, None] = {}
+    stack, seen = [t], set[Term]()
+    while stack:
+        x = stack.pop()
+        if x in seen:
+            continue
+        seen.add(x)
+        stack += x.args
+        if x.op == "const" and x.data.kind == "let" and x.data not in out:
+            out[x.data] = None
+            stack += x.data.parts
+    return tuple(out)

@@ -7,9 +7,10 @@ from symproofs.kernel.calculus import DIFFERENTIATION
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import cast_order, integer_fact, weaken_order
 from symproofs.kernel.smoothness import differentiable_intro
-from symproofs.kernel.terms import Definition, KernelError, Term, make
+from symproofs.kernel.terms import KernelError, Term, make
 from symproofs.kernel.theorem import Theorem
-from symproofs.tactics.resources import Library, subterms_closed
+from symproofs.tactics.calculus import definitions_in
+from symproofs.tactics.resources import Library
 from symproofs.tactics.rules import (
     generalise,
     integer_guards,
@@ -79,7 +80,7 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     if goal in casts:
         return casts[goal]
     known = [*parts.values(), *standing.values(), *casts.values()]
-    unfold = _definitions(goal)
+    unfold = definitions_in(goal)
     background = tuple(t for t, _ in library.background((goal,)).premises)
     signs = tuple(t for t in known if is_sign(t.conclusion))
     if goal.op == "integrable":
@@ -129,14 +130,3 @@ def _cast(scope: Scope, h: Term) -> Theorem:
         scope.cache[key] = cast_order(theorem=scope.assume(h))
     out: Theorem = scope.cache[key]
     return out
-
-
-def _definitions(goal: Term) -> tuple[Definition, ...]:
-    out: dict[Definition, None] = {}
-    pending = [goal]
-    while pending:
-        for y in subterms_closed(pending.pop()):
-            if y.op == "const" and y.data.kind == "let" and y.data not in out:
-                out[y.data] = None
-                pending += list(y.data.parts)
-    return tuple(out)

@@ -48,6 +48,7 @@ from symproofs.tactics.rules import (
     split,
 )
 from symproofs.tactics.scope import Scope, consequences
+from symproofs.tactics.tangents import Tangents
 from symproofs.tactics.vectors import nonzero_norm
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
@@ -83,6 +84,7 @@ class Library:
         self.scope = scope
         self.claims = claims  # theorems of other claims that may be cited
         self._claims: dict[Any, Theorem] = {}
+        self.tangents = Tangents(self)
         self.hypothesis: Term | None = None  # the induction hypothesis, if one is in force
         self.known: Callable[[Any], Theorem] | None = (
             None  # what a citation of a statement at values stands for
@@ -116,6 +118,7 @@ class Library:
             out.unfold.update(dict.fromkeys(self._lets(c, terms), c))
         elif isinstance(c, RecursionSymbol):
             out.add(self._steps(c, terms), c)
+            out.add(self.tangents.steps(c.name, terms), c)
         elif c in self.scope.chosen:
             out.add([self.scope.assume(self.scope.chosen[c])], c)
         elif is_random_symbol(c):
@@ -163,8 +166,8 @@ class Library:
             out.add(self._usable(theorem), self.scope.origin.get(formula, "assumption"))
         return out
 
-    def background(self, terms: tuple[Term, ...]) -> Resources:
-        """What obligations may always use: domains, signs among the hypotheses, finite moments."""
+    def _standing(self) -> Resources:
+        """What obligations may always use, whatever they speak of."""
         key = ("background", self.hypothesis)
         if key not in self.scope.cache:
             out = Resources()
@@ -190,17 +193,31 @@ class Library:
                 if formula.op == "independent":
                     out.add(moments.independence(self.scope, formula)[1], "integrability")
             self.scope.cache[key] = out
-        out = self.scope.cache[key]
+        standing: Resources = self.scope.cache[key]
+        return standing
+
+    def background(self, terms: tuple[Term, ...]) -> Resources:
+        """What obligations may always use: domains, signs among the hypotheses, finite moments, smooth functions."""
         whole = ("background", self.hypothesis, terms)
         if whole not in self.scope.cache:
             extra = Resources()
             for found, source in ((self._composed, "integrability"), (self._divisors, "divisor")):
                 extra.add(dict.fromkeys(x for t in terms for x in found(t)), source)
-            for t in terms:
-                extra.add(calculus.regular_points(self, t), "divisor")
-            self.scope.cache[whole] = out.merge(extra)
+            extra.add(self.smooth_points(terms), "divisor")
+            self.scope.cache[whole] = self._standing().merge(extra)
         merged: Resources = self.scope.cache[whole]
         return merged
+
+    def smooth_points(self, terms: tuple[Term, ...]) -> list[Theorem]:
+        """What is shown of the functions that are differentiated in the terms, at the points in question."""
+        if not any(calculus.holds_derivative(t) for t in terms):
+            return []
+        points = [x for t in terms for x in calculus.regular_points(self, t)]
+        return [*points, *self.tangents.regular(terms)]
+
+    def smooth_background(self, goal: Term) -> list[Theorem]:
+        """What the differentiation of a function may use, while facts about its parts are being shown."""
+        return [*[t for t, _ in self._standing().premises], *self.smooth_points((goal,))]
 
     # ----------------------------------------------------------------------------------------- details
     def _divisors(self, t: Term) -> list[Theorem]:
@@ -552,4 +569,4 @@ def _general_key(t: Term) -> Term:
     for y in subterms_closed(t):
         if y.op == "var" and y.data[0].startswith("%t"):
             order[y] = None
-    return substitute(t, {v: var(f"%k{n}", v.sort) for n, v in enumerate(order)}) if order else t
+    return substitute(t, {v: var(f"%k{n}", v.sort, v.args) for n, v in enumerate(order)}) if order else t
