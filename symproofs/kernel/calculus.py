@@ -85,17 +85,19 @@ class CalculusRules(Core):
         """The normal form of a derivative: by the rules, if each part is differentiable; else an atom."""
         ranges = t.args[: t.data[1]]
         body, point, *idx = t.args[t.data[1] :]
-        slot = local(f"d{self.level}", 0, t.data[0])
-        self.level += 1
+        slot = local(f"d{self.slots}", 0, t.data[0])
+        self.slots += 1
         try:
             opened = instantiate(body, (slot,))
             if not _eta(opened, slot):
                 found = self._evaluated(opened, slot, ranges, point, tuple(idx))
                 if found is not None:
                     return found
-            inner = resorted(abstract(self.canon(opened), (slot,)))
+            # a sum or a product stays as it is written: nothing is rewritten under λξ unless all of it is evaluated
+            whole = opened.op in ("app", "const", "deriv", "fn")
+            inner = resorted(abstract(self.canon(opened), (slot,))) if whole else body
         finally:
-            self.level -= 1
+            self.slots -= 1
         return self.atom(make("deriv", (*ranges, inner, self.canon(point), *idx), t.data))
 
     def _evaluated(
@@ -118,10 +120,10 @@ class CalculusRules(Core):
         """Raises NotDifferentiableError unless the rules show that t, λξ. f is differentiable at p, holds."""
         ranges = t.args[: t.data[1]]
         body, point = t.args[t.data[1] :]
-        slot = local(f"d{self.level}", 0, t.data[0])
+        slot = local(f"d{self.slots}", 0, t.data[0])
         idx = tuple(self.fresh(INT) for _ in range(t.data[1] // 2))
         binds = [(i, *ranges[2 * n : 2 * n + 2]) for n, i in enumerate(idx)]
-        self.level += 1
+        self.slots += 1
         try:
             opened = instantiate(body, (slot,))
             with self.inside(binds):
@@ -132,17 +134,17 @@ class CalculusRules(Core):
                     d.of(opened)
             self.names.add(DIFFERENTIATION)
         finally:
-            self.level -= 1
+            self.slots -= 1
 
     def canon_differentiable(self, t: Term) -> Term:
         """λξ. f is differentiable at p, with f and p in normal form."""
         n = t.data[1]
-        slot = local(f"d{self.level}", 0, t.data[0])
-        self.level += 1
+        slot = local(f"d{self.slots}", 0, t.data[0])
+        self.slots += 1
         try:
             inner = resorted(abstract(self.canon(instantiate(t.args[n], (slot,))), (slot,)))
         finally:
-            self.level -= 1
+            self.slots -= 1
         return make("differentiable", (*t.args[:n], inner, self.canon(t.args[n + 1])), t.data)
 
     # ------------------------------------------------------------------------------------ services needed

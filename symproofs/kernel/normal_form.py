@@ -140,6 +140,7 @@ class Core:
         self.formulas: set[Term] = set()  # conclusions of the theorems used as rules
         self.squares: dict[Term, Context] = {}  # canonical terms written as sums of squares, and where
         self.level = 0  # closings in progress; each gives names of its own, so that none captures another's
+        self.slots = 0  # derivatives that are open; each gives its slot a name of its own
         self._counter = 0
         self._depth = 0
 

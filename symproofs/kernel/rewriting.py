@@ -223,7 +223,10 @@ def _match_commutative(
 ) -> Iterator[dict[Term, Term]]:
     op = "add" if p.op == "add" else "mul"
     left, right = _factors(p, op), _factors(t, op)
-    if len(left) != len(right) or len(left) > MAX_PERMUTED:
+    if len(left) != len(right):
+        return
+    if len(left) > MAX_PERMUTED:  # too many orders to try: as they stand
+        yield from _match_all(list(zip(left, right, strict=True)), variables, found)
         return
     seen = set()
     for order in permutations(right):

@@ -18,7 +18,7 @@ from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
-from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Statement
+from symproofs.language.relations import Ge, Gt, Implies, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, citations
 from symproofs.proofs.hypotheses import Smooth
 from symproofs.proofs.scripts import At, LinearCombination
@@ -449,7 +449,7 @@ class Prover:
             wanted = substitute(goal, {v: time})
             if script is None:
                 return self.prove_formula(wanted, what)
-            if isinstance(script, Chain):
+            if isinstance(script, Chain) and not isinstance(statement, Implies):
                 return self.chain(script, wanted, what)
             return self.structure.prove(statement, here, script)
 

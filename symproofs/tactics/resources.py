@@ -355,7 +355,9 @@ class Library:
                 for guard in other.lower.types(x):
                     if guard in theorem.hypotheses:
                         theorem = logic.imp_intro(theorem=theorem, formula=guard)
-                if all(v not in h.fv for h in theorem.hypotheses) and v in theorem.conclusion.fv:
+                free = theorem.conclusion.fv
+                ends_a_range = any(v in r.fv for y in free if y is not v for r in y.args)
+                if v in free and not ends_a_range and all(v not in h.fv for h in theorem.hypotheses):
                     theorem = logic.forall_intro(theorem=theorem, variable=v)
         if OUTSIDE in theorem.conclusion.fv and all(OUTSIDE not in h.fv for h in theorem.hypotheses):
             theorem = logic.forall_intro(theorem=theorem, variable=OUTSIDE)  # it holds for every outcome

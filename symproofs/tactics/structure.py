@@ -38,7 +38,7 @@ from symproofs.language.relations import (
     Relation,
     Statement,
 )
-from symproofs.language.symbols import Bound
+from symproofs.language.symbols import Bound, declared_in
 from symproofs.proofs.claims import Chain, Claim, Induction
 from symproofs.proofs.scripts import (
     At,
@@ -316,8 +316,8 @@ def _opens(proof: Any) -> bool:
 
 def _opens_before(statement: Any, proof: Induction) -> bool:
     """Whether the statement opens itself before the induction starts."""
-    if isinstance(statement, Implies):
-        return True
+    if isinstance(statement, Implies):  # a premise about the variable is part of what is shown by induction
+        return proof.variable not in declared_in(statement.args[0])
     return isinstance(statement, ForAll) and not (
         isinstance(statement.variable, Bound) and statement.variable.name == proof.variable.name
     )

@@ -40,7 +40,7 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.lower import PLAIN
-from symproofs.language.symbols import RecursionSymbol
+from symproofs.language.symbols import RecursionSymbol, Slot
 from symproofs.tactics.calculus import definitions_in, derivatives, holds_derivative, opened
 from symproofs.tactics.rules import discharge, fresh, generalise, mark_names, release_names
 
@@ -128,7 +128,7 @@ class Tangents:
     def _base(self, name: str) -> tuple[Definition, tuple[Term, ...]] | None:
         if name not in self._bases:
             for x in self.scope.symbols:
-                if isinstance(x, RecursionSymbol) and x.name == name:
+                if isinstance(x, RecursionSymbol) and x.name == name and not x.has(Slot):
                     self._bases[name] = self.scope.lower._apply_recursion(x, PLAIN)
         return self._bases.get(name)
 
@@ -268,30 +268,26 @@ class Tangents:
             return None
 
     def _step(self, f: Family, time: Term) -> Theorem | None:
-        """∂ h(time) = ∂ of its start or step, for all entries; general in the time if it is bound."""
+        """∂ h(time) = ∂ of its start or step, for all entries; none for a time that is bound in the terms."""
+        if any(v.data[0].startswith("%t") for v in time.fv):
+            return None
         start = f.start
         variables, entries = f.indices()
         directions, more = f.directions()
-        loose = [v for v in time.fv if v.data[0].startswith("%t")]
         c = f.element(time, tuple(variables))
         if time == start:
             equal = definitions.recursion_start(constant=c)
         else:
             equal = definitions.recursion_step(constant=c)
             guard = equal.conclusion.args[0]
-            if loose:
-                entries = [guard, *entries]
-                equal = discharge(equal, logic.assume(formula=guard))
-            else:
-                try:
-                    equal = discharge(
-                        equal, integer_fact(goal=guard, hypotheses=self.scope.integer_hypotheses())
-                    )
-                except KernelError:
-                    return None
+            try:
+                fact = integer_fact(goal=guard, hypotheses=self.scope.integer_hypotheses())
+            except KernelError:
+                return None
+            equal = discharge(equal, fact)
         everywhere = logic.forall_intro(theorem=equal, variable=f.slot)
         found = derivative_congruence(theorem=everywhere, point=f.point, index=tuple(directions))
-        return generalise(found, [*f.moments, *loose, *entries, *more])
+        return generalise(found, [*f.moments, *entries, *more])
 
     def _before(self, f: Family) -> Theorem | None:
         """∂ h(s) for s up to the time of the perturbation."""
