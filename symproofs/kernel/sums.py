@@ -34,6 +34,7 @@ from symproofs.kernel.normal_form import (
     range_facts,
     sig,
 )
+from symproofs.kernel.rewriting import head
 from symproofs.kernel.terms import (
     I1,
     INT,
@@ -513,11 +514,8 @@ class SumRules(InverseRules):
             v, lo, hi = binds[at]
             first, second = list(binds), list(binds)
             first[at], second[at] = (v, lo, cut), (v, plus(cut, 1), hi)
-            mono = tuple(sorted(factors, key=by_key))
-            value = self.sum_monomial(first, mono)
-            other = self.sum_monomial(second, mono)
-            value = dict(value)
-            add_into(value, other)
+            value = dict(self._over_part(first, factors))
+            add_into(value, self._over_part(second, factors))
             self.names.add(SPLIT)
             out: Poly = {}
             for m, c in p.items():
@@ -529,6 +527,17 @@ class SumRules(InverseRules):
                     add_into(out, self.multiply(rest, self.power_of(value, e)), c)
             p = out
         return p
+
+    def _over_part(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> Poly:
+        """A sum over a part of its range, where more rules may apply to its terms."""
+        mono = tuple(sorted(factors, key=by_key))
+        if not any(a.op in ("const", "deriv", "app") and self.rules.equations.get(head(a)) for a, _ in mono):
+            return self.sum_monomial(binds, mono)
+        p: Poly = {UNIT: 1}
+        with self.inside(binds):
+            for a, e in mono:
+                p = self.multiply(p, self.power_of(self.poly(a), e))
+        return self.sum_over_poly(binds, p)
 
     def _find_split(self, p: Poly) -> tuple[Term, list[Bind], list[tuple[Term, int]], int, Term] | None:
         sums: dict[Term, tuple[list[Bind], list[tuple[Term, int]]]] = {}

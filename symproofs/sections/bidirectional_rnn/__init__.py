@@ -1,0 +1,1 @@
+"""Section 6: back-propagation through a bidirectional recurrent network."""

@@ -1,0 +1,1 @@
+"""Section 4: batch normalisation and weight normalisation."""
