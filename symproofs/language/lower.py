@@ -356,7 +356,8 @@ class Lowering:
             if n.is_row(n.shape_of(x.expr)):
                 raise InputError(f"let {x.name}: name the vector and transpose it where it is used")
             locals_ = tuple(self.fresh(INT) for _ in dims)
-            body = self.entry(x.expr, locals_, env)
+            expr, inner, values = self._general_times(x.expr, env)
+            body = self.entry(expr, locals_, inner)
             ranges = self._ranges(dims, env)
             params = _parameters([*ranges, body], locals_)
             d = Definition(
@@ -369,9 +370,34 @@ class Lowering:
                 [k.abstract(body, (*params, *locals_))],
             )
             if any(p.data[0].startswith("%") for p in params if p.op == "var" and p.sort != OUT):
-                return d, params
+                return d, tuple([values.get(p, p) for p in params])
             self._applied[key] = (d, params)
         return self._applied[key]
+
+    def _moment(self) -> tuple[Any, Term]:
+        """A symbol for a time that becomes a parameter, and the variable it stands for meanwhile."""
+        v = self.fresh(INT)
+        return s.Bound(Str("at"), Integer(-self._count)), v
+
+    def _general_times(self, expr: Any, env: Env) -> tuple[Any, Env, dict[Term, Term]]:
+        """An expression in which the times of perturbations are symbols of their own, and the values of these."""
+        names, values, inner = dict[Any, Any](), dict[Term, Term](), env
+
+        def general(y: Any) -> Any:
+            nonlocal inner
+            if not y.args or not y.has(s.Perturbed, s.PerturbedCopy):
+                return y
+            args = [general(a) for a in y.args]
+            if isinstance(y, (s.Perturbed, s.PerturbedCopy)):
+                time = y.args[3]
+                if time not in names:
+                    names[time], moment = self._moment()
+                    values[moment] = self.integer(time, env)
+                    inner = inner.bind(names[time], moment)
+                args[3] = names[time]
+            return y.func(*args)
+
+        return (general(expr) if env.bound else expr), inner, values
 
     def _apply_recursion(self, x: Any, env: Env) -> tuple[Definition, tuple[Term, ...]]:
         key = (x, env.outcome, tuple(env.families.items()), tuple(env.bound.items()))
@@ -406,14 +432,13 @@ class Lowering:
 
     def _apply_changed(self, x: Any, changes: list[Any], env: Env) -> tuple[Definition, tuple[Term, ...]]:
         """A recursion with slots added at some times; each such time is a parameter of its own."""
-        times = list[Term]()
-        for number, c in enumerate(changes):
-            at, moment = s.Bound(Str("at"), Integer(-1 - number)), k.var(f"%at{number}", INT)
-            times.append(self.integer(c.args[3], env))
-            env = env.bind(at, moment)
+        values, inner = dict[Term, Term](), env
+        for c in changes:
+            at, moment = self._moment()
+            values[moment] = self.integer(c.args[3], env)
+            inner = inner.bind(at, moment)
             x = _perturb(x, at, c.args[4]) if isinstance(c, s.Perturbed) else _perturb_copy(x, at, *c.args[4:])
-        d, params = self._apply_recursion(x, env)
-        values = {k.var(f"%at{number}", INT): t for number, t in enumerate(times)}
+        d, params = self._apply_recursion(x, inner)
         return d, tuple([values.get(p, p) for p in params])
 
     # ----------------------------------------------------------------------------------- expectations
@@ -668,5 +693,14 @@ def _perturb(x: Any, at: Any, slot: Any) -> Any:
 
 def _perturb_copy(x: Any, at: Any, symbol: Any, slot: Any) -> Any:
     """The recursion with the slot added to a symbol in the equation of one time."""
-    moved = n.Add(symbol, n.Mul(n.Delta(x.time, at), slot))
-    return s.RecursionSymbol(*x.args[:7], x.step.xreplace({symbol: moved}))
+
+    def copy(y: Any, time: Any) -> Any:
+        """y with the symbol replaced, but not in the equations of other recursions."""
+        if y == symbol:
+            return n.Add(symbol, n.Mul(n.Delta(time, at), slot))
+        if not y.has(symbol) or isinstance(y, (s.RecursionSymbol, s.Perturbed, s.PerturbedCopy)):
+            return y
+        return y.func(*[copy(a, time) for a in y.args])
+
+    first = copy(x.start_value, x.start_time)
+    return s.RecursionSymbol(*x.args[:3], first, *x.args[4:7], copy(x.step, x.time))

@@ -56,6 +56,10 @@ def derivatives(t: Term, entries: Entries = ()) -> Iterator[tuple[Term, Entries]
 def conditions(t: Term, entries: Entries = ()) -> Iterator[Term]:
     """What must hold for the function t to be smooth: formulas, each closed over the variables it stands under."""
     wanted = None
+    if t.op == "pow" and t.args[0].op == "fn" and t.args[1].op == "int":
+        if t.args[0].data in ("sqrt", "abs") and t.args[1].data > 0 and t.args[1].data % 2 == 0:
+            yield from conditions(t.args[0].args[0], entries)  # ‖x‖² is smooth everywhere
+            return
     if t.op == "pow" and t.args[1].op == "int" and t.args[1].data < 0:
         for x in t.args[0].args if t.args[0].op == "mul" else (t.args[0],):
             if x.op != "num":

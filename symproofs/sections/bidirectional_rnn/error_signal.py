@@ -50,7 +50,7 @@ by_times = claim(
     "6.2-by-times",
     "The error signal by the times of the losses",
     Implies(n <= T, Eq(grad(loss, hf[n]), Sum(carried(s, n), s))),
-    proof=calc(grad(loss, hf[n])).eq(Sum(carried(s, n), s), by=[facts.chain_rule, facts.exchange_of_sums]),
+    proof=calc(grad(loss, hf[n])).eq(Sum(carried(s, n), s), by=[loss, facts.chain_rule, facts.exchange_of_sums]),
 )
 error_signal = claim(
     "6.2a",

@@ -1,7 +1,21 @@
 """The symbols of section 6: a bidirectional network of any length T, and its squared loss."""
 
-from symproofs import diag, fn, hadamard, index, matrix, natural, norm, ones, recursion, sequence, sizes, vector
-from symproofs import Sum
+from symproofs import (
+    Sum,
+    diag,
+    fn,
+    hadamard,
+    index,
+    let,
+    matrix,
+    natural,
+    norm,
+    ones,
+    recursion,
+    sequence,
+    sizes,
+    vector,
+)
 
 k, m, q, o = sizes("k m q o")
 T = natural("T", 1)
@@ -29,4 +43,4 @@ def slopes(t):
     return diag(hadamard(hf[t], ones(m) - hf[t]))
 
 
-loss = Sum(loss_at(t), t)
+loss = let("L", Sum(loss_at(t), t))

@@ -31,9 +31,9 @@ weight_gradient = claim(
     "6.3c",
     "Gradient in the forward input weights",
     calc(grad(loss, Wf))
-    .eq(Sum(grad(loss, Wf, at=hf[t]), t), by=[facts.chain_rule, facts.exchange_of_sums, all_copies])
+    .eq(Sum(grad(loss, Wf, at=hf[t]), t), by=[loss, facts.chain_rule, facts.exchange_of_sums, all_copies])
     .eq(
         Sum(slopes(t) @ grad(loss, hf[t]) @ x[t].T, t),
-        by=[facts.chain_rule, facts.exchange_of_sums, one_copy],
+        by=[loss, facts.chain_rule, facts.exchange_of_sums, one_copy],
     ),
 )
