@@ -41,13 +41,16 @@ OUTSIDE = {
     "sections": {"sympy"},
 }
 TRUSTED = [*sorted((PACKAGE / "kernel").glob("*.py")), PACKAGE / "language" / "lower.py"]
-BUDGET = 6000  # lines of the trusted part
+BUDGET = 7500  # lines of the trusted part: derivatives, norms and limits are in it
 ONE_LINE = {
     "library",
     "sections",
+    "sections/bidirectional_rnn",
     "sections/dropout",
     "sections/initialization",
     "sections/momentum",
+    "sections/normalization",
+    "sections/rnn_gradients",
 }  # job told in one line so far
 
 

@@ -105,7 +105,7 @@ class CalculusRules(Core):
     ) -> Poly | None:
         if DIFFERENTIATION not in self.allow:
             return None
-        if any(not self.in_range(i, *ranges[2 * n : 2 * n + 2]) for n, i in enumerate(idx)):
+        if any(not self.in_range(i, ranges[2 * n], ranges[2 * n + 1]) for n, i in enumerate(idx)):
             return None
         before = (set(self.sources), set(self.names), set(self.formulas))
         try:
@@ -122,7 +122,7 @@ class CalculusRules(Core):
         body, point = t.args[t.data[1] :]
         slot = local(f"d{self.slots}", 0, t.data[0])
         idx = tuple(self.fresh(INT) for _ in range(t.data[1] // 2))
-        binds = [(i, *ranges[2 * n : 2 * n + 2]) for n, i in enumerate(idx)]
+        binds = [(i, ranges[2 * n], ranges[2 * n + 1]) for n, i in enumerate(idx)]
         self.slots += 1
         try:
             opened = instantiate(body, (slot,))
@@ -224,7 +224,9 @@ class _Derivative:
         core = self.core
         if e.op == "int" and e.data == 0:
             return {}
-        if x.op == "fn" and e.op == "int" and e.data > 0 and e.data % 2 == 0:  # ‖x‖² is smooth at 0, ‖x‖ is not
+        if (
+            x.op == "fn" and e.op == "int" and e.data > 0 and e.data % 2 == 0
+        ):  # ‖x‖² is smooth at 0, ‖x‖ is not
             if x.data == "abs":
                 return self._pow(make("pow", (x.args[0], e)))
             if x.data == "sqrt" and core.written_nonneg(x.args[0]):
@@ -357,7 +359,7 @@ class _Derivative:
         inner = core.poly(t)
         if inner == {((t, 1),): 1}:
             n = t.data[1]
-            body, point, *idx = t.args[n:]
+            body, point, *_idx = t.args[n:]
             if self.slot in body.fv or n:
                 raise NotDifferentiableError("a derivative that depends on the slot")
             outer = make("deriv", (_raised(body), bound(0, REAL)), t.data)
@@ -371,4 +373,3 @@ def _raised(body: Term) -> Term:
     if body.maxb > 1:
         raise NotDifferentiableError("a body that is open")
     return body
-

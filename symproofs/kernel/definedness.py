@@ -289,7 +289,7 @@ class _Walk:
     def _deriv(self, t: Term) -> None:
         ranges = t.data[1]
         for k, a in enumerate(t.args[ranges + 2 :]):
-            self._in_range(a, *t.args[2 * k : 2 * k + 2], t)
+            self._in_range(a, t.args[2 * k], t.args[2 * k + 1], t)
         self._differentiable(t)
         self.require(make("differentiable", t.args[: ranges + 2], t.data), "differentiable", t)
 

@@ -14,7 +14,17 @@ from fractions import Fraction
 from math import lcm
 
 from symproofs.kernel.definitions import unfolded
-from symproofs.kernel.normal_form import MAX_POWER, UNIT, Core, Monomial, Poly, add_into, blind, by_key, to_term
+from symproofs.kernel.normal_form import (
+    MAX_POWER,
+    UNIT,
+    Core,
+    Monomial,
+    Poly,
+    add_into,
+    blind,
+    by_key,
+    to_term,
+)
 from symproofs.kernel.terms import (
     I0,
     LOCALS,

@@ -437,7 +437,11 @@ class Lowering:
             at, moment = self._moment()
             values[moment] = self.integer(c.args[3], env)
             inner = inner.bind(at, moment)
-            x = _perturb(x, at, c.args[4]) if isinstance(c, s.Perturbed) else _perturb_copy(x, at, *c.args[4:])
+            x = (
+                _perturb(x, at, c.args[4])
+                if isinstance(c, s.Perturbed)
+                else _perturb_copy(x, at, *c.args[4:])
+            )
         d, params = self._apply_recursion(x, inner)
         return d, tuple([values.get(p, p) for p in params])
 

@@ -112,6 +112,8 @@ class _Splitter:
             for item in box.items:
                 if isinstance(item, Op) and item.kind in _BREAKS and out and item.text != "·":
                     out.append(self.token(item, _rank(item, box, depth)))
+                elif isinstance(item, Frac) and _has_factors(box):
+                    out.append(self.token(Row((item,), "factor")))
                 else:
                     out += self.tokens(item, depth)
             return out
@@ -133,6 +135,12 @@ class _Splitter:
             close = Script(close, script.sub, script.sup)
         inside = self.tokens(fence.body, depth + 1)
         return [self.token(Op(fence.left, "open" + size)), *inside, self.token(close)]
+
+
+def _has_factors(row: Row) -> bool:
+    """Whether its items stand beside each other as factors, and are not just a signed one."""
+    signed = len(row.items) == 2 and isinstance(row.items[0], Op) and row.items[0].text == "−"
+    return row.kind in ("product", "infix", "prefix") and len(row.items) > 1 and not signed
 
 
 def _rank(sign: Op, row: Row, depth: int) -> int:

@@ -84,7 +84,8 @@ def _row(row: Row, tight: bool) -> str:
     factors = row.kind in ("product", "infix", "prefix")
     for k, item in enumerate(row.items):
         text = emit(item, tight)
-        if factors and isinstance(item, Frac) and len(row.items) > 1 and not _only_signed(row):
+        lone = len(row.items) == 1 or _only_signed(row)
+        if isinstance(item, Frac) and (row.kind == "factor" or (factors and not lone)):
             text = f"({text})"
         if k and row.kind in ("product", "prefix") and _needs_blank(row.items[k - 1], item, out):
             text = f" {text}"

@@ -24,12 +24,14 @@ from symproofs.language.relations import (
 )
 from symproofs.language.symbols import (
     ArraySymbol,
+    Bound,
     FunctionSymbol,
     IntSymbol,
     LetSymbol,
     RecursionSymbol,
     ScalarSymbol,
     SequenceSymbol,
+    declared_in,
     describe,
 )
 from symproofs.proofs.scripts import At, Script, cited_objects, cited_parts
@@ -168,6 +170,18 @@ def induction(variable: Any, *, base: Any = None, step: Any = None) -> Induction
                 f"induction({variable.name}, {name}=...): expected calc(...).eq(...) or steps(...), got {part!r}"
             )
     return Induction(variable, base, step)
+
+
+def opens_before(statement: Any, proof: Induction) -> bool:
+    """Whether a statement opens itself before the induction starts.
+
+    A premise about the variable does not: it is part of what is shown by induction.
+    """
+    if isinstance(statement, Implies):
+        return proof.variable not in declared_in(statement.args[0])
+    return isinstance(statement, ForAll) and not (
+        isinstance(statement.variable, Bound) and statement.variable.name == proof.variable.name
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sympy.core.basic import Basic
 
 from symproofs import __version__
 from symproofs.language import relations, symbols
+from symproofs.language.binders import _Derivative
 from symproofs.language.symbols import TIME, declared_in
 from symproofs.notation import describe_rows, layout
 from symproofs.notation.breaking import break_lines, width
@@ -364,10 +365,16 @@ def free_declared(parts: Iterable[Any]) -> list[Any]:
             if isinstance(symbol, symbols.FunctionSymbol):
                 symbol = underived(symbol)
             bound = symbol in hidden or (getattr(symbol, "role", "") == "index" and symbol not in free)
-            if bound or symbol == TIME or symbol.atoms(symbols.Slot):
+            if bound or symbol == TIME or _inside_derivative(symbol):
                 continue
             out.setdefault(symbol.name, symbol)
     return sorted(out.values(), key=lambda s: getattr(s, "role", "") != "size")
+
+
+def _inside_derivative(symbol: Any) -> bool:
+    """Whether it is the version of a definition under a derivative that stands around it."""
+    own = {d.slot for d in symbol.find(lambda y: isinstance(y, _Derivative))}
+    return not symbol.atoms(symbols.Slot) <= own
 
 
 def parts_of_statement(c: Claim) -> list[Any]:

@@ -23,7 +23,7 @@ from symproofs.notation.layout import EMPTY, Fence, Layout, Prose, Row, join, pr
 from symproofs.notation.visitor import as_scope, layout_alone, opened, relation, run_of, writer
 from symproofs.proofs import Chain, Claim, Induction, Script, StepRecord
 from symproofs.proofs import scripts as S
-from symproofs.proofs.claims import parts_of
+from symproofs.proofs.claims import opens_before, parts_of
 from symproofs.report.reasons import cited, reason
 
 SHORT = 11.0  # em of a statement that is repeated where it is cited
@@ -220,7 +220,7 @@ class _Writer:
 
     # ------------------------------------------------------------------------------------------ goals
     def prove(self, st: Any, proof: Any, known: dict[Any, int]) -> list[Item]:
-        if isinstance(proof, Induction) and not _opens_before(st, proof):
+        if isinstance(proof, Induction) and not opens_before(st, proof):
             start = prose("By induction on ", self.box(proof.variable), ".")
             return [Point("", start), *self.induction(st, proof, known)]
         short = self.short(st, proof, known)
@@ -312,7 +312,7 @@ class _Writer:
         short = self.short(st, proof, known)
         if short is not None:
             return [self.point(k, lead, st, prose(short, "."))]
-        if isinstance(proof, Induction) and not _opens_before(st, proof):
+        if isinstance(proof, Induction) and not opens_before(st, proof):
             tail = prose(", by induction on ", self.box(proof.variable), ":")
             return [self.point(k, lead, st, tail, self.induction(st, proof, known))]
         inside = self.prove(st, proof, known)
@@ -393,7 +393,7 @@ class _Writer:
     def for_all(self, st: Any, proof: Any, known: dict[Any, int]) -> list[Item]:
         scopes = []
         while isinstance(st, relations.ForAll) and not (
-            isinstance(proof, Induction) and not _opens_before(st, proof)
+            isinstance(proof, Induction) and not opens_before(st, proof)
         ):
             scopes.append(as_scope(st, self.among))
             st = st.body
@@ -548,15 +548,6 @@ def events(statement: Any) -> tuple[Any, Any] | None:
     """The two events whose indicators an equation compares."""
     sides = [s for s in statement.args if isinstance(s, relations.Indicator)]
     return (sides[0].args[0], sides[1].args[0]) if len(sides) == 2 else None
-
-
-def _opens_before(statement: Any, proof: Induction) -> bool:
-    """Whether the statement opens itself before the induction starts."""
-    if isinstance(statement, relations.Implies):
-        return True
-    return isinstance(statement, relations.ForAll) and not (
-        isinstance(statement.variable, Bound) and statement.variable.name == proof.variable.name
-    )
 
 
 def _has_bound(x: Any) -> bool:

@@ -111,7 +111,13 @@ class Scope:
             families = {self.lower.symbol(x) for x in self.laws}
             fixed = [f for f in given if f.fv.isdisjoint(families)]
             late = [f for f in given if not f.fv.isdisjoint(families)]
-            self._rest = [*self.domains, *self.smooth, *fixed, *[f for fs in self.laws.values() for f in fs], *late]
+            self._rest = [
+                *self.domains,
+                *self.smooth,
+                *fixed,
+                *[f for fs in self.laws.values() for f in fs],
+                *late,
+            ]
         return [*self.types, *self._rest]
 
     def assume(self, formula: Term) -> Theorem:

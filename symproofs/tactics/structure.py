@@ -38,8 +38,8 @@ from symproofs.language.relations import (
     Relation,
     Statement,
 )
-from symproofs.language.symbols import Bound, declared_in
-from symproofs.proofs.claims import Chain, Claim, Induction
+from symproofs.language.symbols import Bound
+from symproofs.proofs.claims import Chain, Claim, Induction, opens_before
 from symproofs.proofs.scripts import (
     At,
     Cases,
@@ -89,7 +89,7 @@ class Structure(Arguments):
         return theorem
 
     def _prove(self, statement: Any, env: Env, goal: Term, proof: Any) -> Theorem:
-        if isinstance(proof, Induction) and not _opens_before(statement, proof):
+        if isinstance(proof, Induction) and not opens_before(statement, proof):
             return self._induction(statement, env, goal, proof)
         if isinstance(proof, Termwise):
             return self._termwise(goal, proof)
@@ -312,15 +312,6 @@ def _events(statement: Eq) -> Any:
 def _opens(proof: Any) -> bool:
     """Whether a goal opens itself before this proof of it."""
     return proof is not None and not isinstance(proof, (Follows, Termwise))
-
-
-def _opens_before(statement: Any, proof: Induction) -> bool:
-    """Whether the statement opens itself before the induction starts."""
-    if isinstance(statement, Implies):  # a premise about the variable is part of what is shown by induction
-        return proof.variable not in declared_in(statement.args[0])
-    return isinstance(statement, ForAll) and not (
-        isinstance(statement.variable, Bound) and statement.variable.name == proof.variable.name
-    )
 
 
 def _join(op: str, parts: list[Term]) -> Term:

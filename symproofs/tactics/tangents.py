@@ -255,7 +255,7 @@ class Tangents:
             smooth = differentiable_intro(
                 goal=f.smooth(body),
                 hypotheses=(*inside, *[e for e in entries if e.sort == "prop"]),
-                premises=tuple([*values, *([before] if before is not None else []), *known]),
+                premises=(*values, *([before] if before is not None else []), *known),
                 unfold=definitions_in(body),
                 allow=(DIFFERENTIATION,),
             )
@@ -312,7 +312,9 @@ class Tangents:
             guard = make("ile", (s, end) if forward else (end, s))
             value = ZERO
             if exact:
-                value = mul(delta(s, moment), *[delta(i, k) for i, k in zip(variables, directions, strict=True)])
+                value = mul(
+                    delta(s, moment), *[delta(i, k) for i, k in zip(variables, directions, strict=True)]
+                )
             sides = (f.derivative(f.element(s, tuple(variables)), directions), value)
             return [guard, *entries, *more], make("eq", sides)
 
@@ -323,14 +325,16 @@ class Tangents:
             everything, goal = parts(s)
             equal = self._defining(f, s, variables)
             step = derivative_congruence(
-                theorem=logic.forall_intro(theorem=equal, variable=f.slot), point=f.point, index=tuple(directions)
+                theorem=logic.forall_intro(theorem=equal, variable=f.slot),
+                point=f.point,
+                index=tuple(directions),
             )
             body = equal.conclusion.args[1]
             known = self.library.smooth_background(f.smooth(body))
             value = contraction(
                 goal=make("eq", (step.conclusion.args[1], goal.args[1])),
                 hypotheses=(*inside, *[e for e in everything if e.sort == "prop"]),
-                premises=tuple([*([before] if before is not None else []), *known]),
+                premises=(*([before] if before is not None else []), *known),
                 unfold=definitions_in(body),
                 allow=LAWS,
             )

@@ -39,12 +39,14 @@ def _from(theorem: Theorem, j: Term, guards: tuple[Term, Term], core: Term) -> T
     )
     total = make("eq", (sum_over(j, guards[0].args[0], guards[1].args[1], square), ZERO))
     zero = zero_terms(total=logic.assume(formula=total), signs=signs)
-    at = logic.instance(
-        theorem=zero, values=(j,), premises=tuple([logic.assume(formula=g) for g in guards])
-    )
+    at = logic.instance(theorem=zero, values=(j,), premises=tuple([logic.assume(formula=g) for g in guards]))
     other = negate(make("eq", (x, ZERO)))
-    nonzero = visible_nonzero(goal=negate(make("eq", (square, ZERO))), premises=(logic.assume(formula=other),), **no)
-    vanishing = logic.absurd(theorem=logic.not_elim(negation=nonzero, theorem=at), formula=make("eq", (x, ZERO)))
+    nonzero = visible_nonzero(
+        goal=negate(make("eq", (square, ZERO))), premises=(logic.assume(formula=other),), **no
+    )
+    vanishing = logic.absurd(
+        theorem=logic.not_elim(negation=nonzero, theorem=at), formula=make("eq", (x, ZERO))
+    )
     if x is not a:
         vanishing = linear_equations(goal=core, equations=(vanishing,), factors=(ONE,), premises=(), **no)
     everywhere = logic.generalise(theorem=vanishing, entries=(j, *guards))

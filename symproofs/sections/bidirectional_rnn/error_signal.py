@@ -1,17 +1,32 @@
 """6.2: the recursion of the error signals, the gradients in the hidden states."""
 
+from typing import Any
+
 from symproofs import Eq, Implies, Sum, calc, claim, eye, facts, grad, induction, jacobian, natural, zeros
-from symproofs.sections.bidirectional_rnn.setting import T, Uf, Vf, hf, loss, loss_at, m, output, s, slopes, t, z
+from symproofs.sections.bidirectional_rnn.setting import (
+    T,
+    Uf,
+    Vf,
+    hf,
+    loss,
+    loss_at,
+    m,
+    output,
+    s,
+    slopes,
+    t,
+    z,
+)
 
 n, r = natural("n"), natural("r")
 
 
-def local(t):
+def local(t: Any) -> Any:
     """The gradient of the loss of one time in the forward state of that time."""
     return -2 * Vf.T @ (z[t] - output(t))
 
 
-def carried(s, t):
+def carried(s: Any, t: Any) -> Any:
     """What the loss of time s contributes to the gradient in the forward state of time t."""
     return jacobian(hf[s], hf[t]).T @ local(s)
 
@@ -50,7 +65,9 @@ by_times = claim(
     "6.2-by-times",
     "The error signal by the times of the losses",
     Implies(n <= T, Eq(grad(loss, hf[n]), Sum(carried(s, n), s))),
-    proof=calc(grad(loss, hf[n])).eq(Sum(carried(s, n), s), by=[loss, facts.chain_rule, facts.exchange_of_sums]),
+    proof=calc(grad(loss, hf[n])).eq(
+        Sum(carried(s, n), s), by=[loss, facts.chain_rule, facts.exchange_of_sums]
+    ),
 )
 error_signal = claim(
     "6.2a",

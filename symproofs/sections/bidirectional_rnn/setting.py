@@ -1,5 +1,7 @@
 """The symbols of section 6: a bidirectional network of any length T, and its squared loss."""
 
+from typing import Any
+
 from symproofs import (
     Sum,
     diag,
@@ -28,17 +30,17 @@ hf = recursion("h^f", m, start={0: first}, step=lambda h, t: fn.logistic(Wf @ x[
 hb = recursion("h^b", q, start={T + 1: last}, step=lambda h, t: fn.logistic(Wb @ x[t] + Ub @ h[t + 1]))
 
 
-def output(t):
+def output(t: Any) -> Any:
     """The output at a time."""
     return Vf @ hf[t] + Vb @ hb[t]
 
 
-def loss_at(t):
+def loss_at(t: Any) -> Any:
     """The loss at a time."""
     return norm(z[t] - output(t)) ** 2
 
 
-def slopes(t):
+def slopes(t: Any) -> Any:
     """The derivatives of the logistic function at the forward units of a time, as a diagonal matrix."""
     return diag(hadamard(hf[t], ones(m) - hf[t]))
 
