@@ -103,6 +103,21 @@ def regular_points(library: Library, t: Term) -> list[Theorem]:
     return list(out)
 
 
+def irregular(library: Library, t: Term) -> Term | None:
+    """The first condition, of those that differentiation in t asks for, that is not shown; None if all are."""
+    from symproofs.tactics.obligations import prove_obligation
+
+    mark = mark_names()
+    for y, entries in derivatives(t):
+        n = y.data[1]
+        for formula in conditions(instantiate(y.args[n], (y.args[n + 1],)), entries):
+            if prove_obligation(library, formula) is None:
+                release_names(mark)
+                return formula
+    release_names(mark)
+    return None
+
+
 def definitions_in(t: Term) -> tuple[Definition, ...]:
     """The abbreviations in t, and those in their bodies."""
     out: dict[Definition, None] = {}

@@ -23,6 +23,7 @@ from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, citations
 from symproofs.proofs.hypotheses import Smooth
 from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
+from symproofs.tactics.calculus import irregular
 from symproofs.tactics.obligations import prove_core, prove_obligation
 from symproofs.tactics.resources import Library, Resources
 from symproofs.tactics.rules import (
@@ -303,6 +304,9 @@ class Prover:
     def _explain(
         self, goal: Term, line: Line, left: Any, r: Resources, background: Resources, guards: tuple[Term, ...]
     ) -> OpenItem:
+        missing = self._not_smooth(goal)
+        if missing is not None:
+            return missing
         sign = {"eq": "=", "le": "<=", "lt": "<", "ge": ">=", "gt": ">"}[line.relation]
         text = f"{show(left)} {sign} {show(line.right)}"
         left_over = ""
@@ -327,6 +331,18 @@ class Prover:
             )
         needs = self._would_help(goal, line, guards)
         return OpenItem("step", text, left_over, f"it does not follow from {cited} alone" + needs)
+
+    def _not_smooth(self, goal: Term) -> OpenItem | None:
+        """What is not known of the point at which the goal differentiates, if that is what is missing."""
+        found = irregular(self.library, goal)
+        if found is None:
+            return None
+        return OpenItem(
+            "obligation",
+            f"differentiable: {readable(found)}",
+            help="a function is differentiated where this is not known; add it to given=[...], or a hypothesis "
+            "that gives it",
+        )
 
     def _would_help(self, goal: Term, line: Line, guards: tuple[Term, ...]) -> str:
         """Whether the line follows from everything in scope, and from what then."""
@@ -523,6 +539,9 @@ class Prover:
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
         if found is None:
+            missing = self._not_smooth(goal)
+            if missing is not None:
+                raise Stuck(missing)
             raise Stuck(
                 OpenItem(
                     "statement", readable(goal), self._left_over(core, guards), "not proved as it stands"
