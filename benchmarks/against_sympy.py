@@ -6,11 +6,13 @@
     weight    the Jacobian of weight normalisation (4.2d)   size N: d = N
     network   the gradient in W^f (6.3c)                    size N: T = N, one unit in each layer
 
-Each statement is checked in two ways at growing sizes: *naive*, as one writes it first (``subs``, ``diff``, ``simplify``), and *best
-effort* (``xreplace``, ``expand``, names for common parts, no ``simplify``). A script proves its one size and no other; the time
-of symproofs is that of the proof for all sizes, lemmas of the claim included, and does not depend on N. All times are processor times of fresh
-processes on the same machine in one run, imports left out; the median of ``--runs`` counts. A script that takes longer than
-``--limit`` seconds is stopped, and larger sizes are not tried; where SymPy does not bring the difference to 0, that is said. Printed is the first size at which the script is slower: the crossover.
+Each statement is checked in two ways at growing sizes: *naive*, as one writes it first (``subs``, ``diff``,
+``simplify``), and *best effort* (``xreplace``, ``expand``, names for common parts, no ``simplify``). A script proves
+its one size and no other; the time of symproofs is that of the proof for all sizes, lemmas of the claim included,
+and does not depend on N. All times are processor times of fresh processes on the same machine in one run, imports
+left out; the median of ``--runs`` counts. A script that takes longer than ``--limit`` seconds is stopped, and larger
+sizes are not tried; where SymPy does not bring the difference to 0, that is said. Printed is the first size at which
+the script is slower: the crossover.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def dropout_best(size: int) -> bool:
     import sympy as sp
 
     loss, penalised, mask, p = _dropout(size)
-    moments = {r**2: p for r in mask} | {r: p for r in mask}
+    moments = {r**2: p for r in mask} | dict.fromkeys(mask, p)
     expected = sp.Add(*[term.xreplace(moments) for term in sp.Add.make_args(sp.expand(loss))])
     return bool(sp.expand(expected - penalised) == 0)
 
@@ -119,7 +121,7 @@ def network_best(size: int) -> bool:
     """Each state a function of W with a known derivative, replaced by a symbol; then ``expand``."""
     import sympy as sp
 
-    W, U, V, x, z, first = _network(size)
+    _, U, V, x, z, first = _network(size)
     names = [first, *sp.symbols(f"h_1:{size + 1}")]
     slope, total = sp.Integer(0), sp.Integer(0)  # ∂h_t/∂W by hand, forward
     for t in range(size):
