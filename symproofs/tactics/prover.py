@@ -39,7 +39,7 @@ from symproofs.tactics.rules import (
 from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import bounds_of, prove_order
 from symproofs.tactics.structure import Structure
-from symproofs.tactics.stuck import Stuck, readable
+from symproofs.tactics.stuck import Stuck, readable, remainder
 
 ALWAYS = (SPLIT,)  # part of "renaming and peeling"; still named in the audit
 
@@ -313,7 +313,7 @@ class Prover:
         if goal.op == "eq":
             try:
                 merged = r.merge(background)
-                left_over = readable(
+                left_over = remainder(
                     residual(
                         goal,
                         (*self.scope.integer_hypotheses(), *guards),
@@ -601,7 +601,7 @@ class Prover:
         try:
             r = self.library.everything(terms).merge(self.library.background(terms))
             hyps = (*self.scope.integer_hypotheses(), *guards)
-            return readable(
+            return remainder(
                 residual(core, hyps, tuple(t for t, _ in r.premises), tuple(r.unfold), tuple(r.allow))
             )
         except KernelError as e:

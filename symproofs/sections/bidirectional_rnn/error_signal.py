@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from symproofs import Eq, Implies, Sum, calc, claim, eye, facts, grad, induction, jacobian, natural, zeros
+from symproofs import IH, Eq, Implies, Sum, calc, claim, eye, facts, grad, induction, jacobian, natural, zeros
 from symproofs.sections.bidirectional_rnn.setting import (
     T,
     Uf,
@@ -57,7 +57,22 @@ through = claim(
         n + 1 + r <= T,
         Eq(jacobian(hf[n + 1 + r], hf[n]), jacobian(hf[n + 1 + r], hf[n + 1]) @ (slopes(n + 1) @ Uf)),
     ),
-    proof=induction(r),
+    proof=induction(
+        r,
+        base=calc(jacobian(hf[n + 1 + 0], hf[n]))
+        .eq(slopes(n + 1) @ Uf, by=[hf, facts.chain_rule])
+        .eq(jacobian(hf[n + 1 + 0], hf[n + 1]) @ (slopes(n + 1) @ Uf), by=hf),
+        step=calc(jacobian(hf[n + 1 + (r + 1)], hf[n]))
+        .eq(slopes(n + r + 2) @ Uf @ jacobian(hf[n + 1 + r], hf[n]), by=[hf, facts.chain_rule])
+        .eq(
+            slopes(n + r + 2) @ Uf @ (jacobian(hf[n + 1 + r], hf[n + 1]) @ (slopes(n + 1) @ Uf)),
+            by=IH,
+        )
+        .eq(
+            jacobian(hf[n + 1 + (r + 1)], hf[n + 1]) @ (slopes(n + 1) @ Uf),
+            by=[hf, facts.chain_rule, facts.exchange_of_sums],
+        ),
+    ),
 )
 
 # ----------------------------------------------------------------------------------------- the error signals

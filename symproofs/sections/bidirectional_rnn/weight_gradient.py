@@ -1,10 +1,20 @@
 """6.3: the gradients in the weights, which every time step shares."""
 
-from symproofs import Eq, ForAll, Implies, Sum, calc, claim, facts, grad, index, induction, jacobian, natural
-from symproofs.sections.bidirectional_rnn.setting import T, Wf, hf, k, loss, m, slopes, t, x
+from typing import Any
+
+from symproofs import IH, Eq, ForAll, Implies, Sum, calc, claim, delta, facts, grad, index, induction, jacobian, natural
+from symproofs.sections.bidirectional_rnn.setting import T, Uf, Wf, hf, k, loss, m, slopes, t, x
 
 n = natural("n")
-i, a, b = index("i", m), index("a", m), index("b", k)
+i, a, b, c = index("i", m), index("a", m), index("b", k), index("c", m)
+
+
+def slope(t: Any, i: Any) -> Any:
+    """The derivative of the logistic function at unit i of a time."""
+    return hf[t][i] * (1 - hf[t][i])
+
+
+own_share = slope(n + 1, i) * delta(i, a) * x[n + 1][b]  # of the copy of time n + 1
 
 one_copy = claim(
     "6.3-one-copy",
@@ -15,17 +25,57 @@ one_copy = claim(
             i,
             Eq(
                 grad(hf[n][i], Wf, at=hf[t])[a, b],
-                jacobian(hf[n], hf[t])[i, a] * (hf[t][a] * (1 - hf[t][a])) * x[t][b],
+                jacobian(hf[n], hf[t])[i, a] * slope(t, a) * x[t][b],
             ),
         ),
     ),
-    proof=induction(n),
+    proof=induction(
+        n,
+        step=calc(grad(hf[n + 1][i], Wf, at=hf[t])[a, b])
+        .eq(
+            slope(n + 1, i)
+            * (
+                Sum(Uf[i, c] * grad(hf[n][c], Wf, at=hf[t])[a, b], c)
+                + delta(n + 1, t) * delta(i, a) * x[n + 1][b]
+            ),
+            by=[hf, facts.chain_rule],
+        )
+        .eq(
+            slope(n + 1, i)
+            * (
+                Sum(Uf[i, c] * (jacobian(hf[n], hf[t])[c, a] * slope(t, a) * x[t][b]), c)
+                + delta(n + 1, t) * delta(i, a) * x[n + 1][b]
+            ),
+            by=IH,
+        )
+        .eq(
+            (slope(n + 1, i) * Sum(Uf[i, c] * jacobian(hf[n], hf[t])[c, a], c) + delta(n + 1, t) * delta(i, a))
+            * slope(t, a)
+            * x[t][b]
+        )
+        .eq(jacobian(hf[n + 1], hf[t])[i, a] * slope(t, a) * x[t][b], by=[hf, facts.chain_rule]),
+    ),
 )
 all_copies = claim(
     "6.3-all-copies",
     "Shared weights move a state as all their copies together",
-    Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], Wf), Sum(grad(hf[n][i], Wf, at=hf[t]), t)))),
-    proof=induction(n),
+    Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], Wf)[a, b], Sum(grad(hf[n][i], Wf, at=hf[t])[a, b], t)))),
+    proof=induction(
+        n,
+        step=calc(grad(hf[n + 1][i], Wf)[a, b])
+        .eq(
+            Sum(slope(n + 1, i) * Uf[i, c] * grad(hf[n][c], Wf)[a, b], c) + own_share,
+            by=[hf, facts.chain_rule],
+        )
+        .eq(
+            Sum(slope(n + 1, i) * Uf[i, c] * Sum(grad(hf[n][c], Wf, at=hf[t])[a, b], t), c) + own_share,
+            by=IH,
+        )
+        .eq(
+            Sum(grad(hf[n + 1][i], Wf, at=hf[t])[a, b], t),
+            by=[hf, facts.chain_rule, facts.exchange_of_sums],
+        ),
+    ),
 )
 weight_gradient = claim(
     "6.3c",
