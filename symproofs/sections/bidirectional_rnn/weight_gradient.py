@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from symproofs import IH, Eq, ForAll, Implies, Sum, calc, claim, delta, facts, grad, index, induction, jacobian, natural
+from symproofs import (
+    IH,
+    Eq,
+    ForAll,
+    Implies,
+    Sum,
+    calc,
+    claim,
+    delta,
+    facts,
+    grad,
+    index,
+    induction,
+    jacobian,
+    natural,
+)
 from symproofs.sections.bidirectional_rnn.setting import T, Uf, Wf, hf, k, loss, m, slopes, t, x
 
 n = natural("n")
@@ -49,7 +64,10 @@ one_copy = claim(
             by=IH,
         )
         .eq(
-            (slope(n + 1, i) * Sum(Uf[i, c] * jacobian(hf[n], hf[t])[c, a], c) + delta(n + 1, t) * delta(i, a))
+            (
+                slope(n + 1, i) * Sum(Uf[i, c] * jacobian(hf[n], hf[t])[c, a], c)
+                + delta(n + 1, t) * delta(i, a)
+            )
             * slope(t, a)
             * x[t][b]
         )
