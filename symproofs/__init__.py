@@ -16,7 +16,8 @@ _WHERE = {
     "language.declare": "sizes natural index scalar vector matrix sequence recursion function let zeros ones eye",
     "language.laws": "iid moments",
     "language.functions": "norm diag diagonal hadamard inv sqrt delta fn",
-    "language.binders": "Sum E Var Cov grad jacobian",
+    "language.binders": "Sum E Var Cov",
+    "language.derivatives": "grad jacobian",
     "language.relations": (
         "Eq Ne And Or Not Iff Implies ForAll Exists Tends independent invertible indicator almost_surely"
     ),

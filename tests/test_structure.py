@@ -40,7 +40,11 @@ OUTSIDE = {
     "runner": {"rich"},
     "sections": {"sympy"},
 }
-TRUSTED = [*sorted((PACKAGE / "kernel").glob("*.py")), PACKAGE / "language" / "lower.py"]
+TRUSTED = [
+    *sorted((PACKAGE / "kernel").glob("*.py")),
+    PACKAGE / "language" / "derivatives.py",
+    PACKAGE / "language" / "lower.py",
+]
 BUDGET = 7500  # lines of the trusted part: derivatives, norms and limits are in it
 ONE_LINE = {
     "library",
@@ -189,8 +193,8 @@ def lines_of(files: list[Path]) -> int:
 def test_the_trusted_part_is_within_its_budget(capsys: pytest.CaptureFixture[str]) -> None:
     whole = lines_of(TRUSTED)
     with capsys.disabled():
-        lower = lines_of(TRUSTED[-1:])
-        print(f"\ntrusted: kernel/ {whole - lower} lines, lower.py {lower}, together {whole} of {BUDGET}")
+        lower = lines_of(TRUSTED[-2:])
+        print(f"\ntrusted: kernel/ {whole - lower} lines, language/ {lower}, together {whole} of {BUDGET}")
     assert whole <= BUDGET
 
 

@@ -13,12 +13,15 @@ from symproofs.kernel.affine import Context
 from symproofs.kernel.definitions import unfolded
 from symproofs.kernel.terms import (
     I0,
+    I1,
     INT,
     OUT,
     ZERO,
     KernelError,
     Sort,
     Term,
+    app,
+    binders,
     established,
     imp,
     instantiate,
@@ -27,6 +30,8 @@ from symproofs.kernel.terms import (
     negate,
     plus,
     quantify,
+    ranged,
+    substitute,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
@@ -206,7 +211,7 @@ class _Walk:
     def _fn(self, t: Term) -> None:
         x = t.args[0]
         self.walk(x)
-        if t.data == "sqrt":
+        if t.data == "sqrt" and not _squares(x):
             self.require(make("le", (ZERO, x)), "root of a non-negative number", t)
         elif t.data == "log":
             self.require(make("lt", (ZERO, x)), "logarithm of a positive number", t)
@@ -277,14 +282,13 @@ class _Walk:
         self.walk(t.args[2])
 
     def _eigmax(self, t: Term) -> None:
-        from symproofs.kernel.terms import app, ranged
+        self.walk(t.args[1])
+        self.require(self._symmetric(*t.args), "symmetric", t)
 
-        n, a = t.args
-        self.walk(a)
+    def _symmetric(self, n: Term, a: Term) -> Term:
         i, j = self.fresh(INT), self.fresh(INT)
-        one = make("int", (), 1)
-        symmetric = make("eq", (app(a, i, j), app(a, j, i)))
-        self.require(ranged(i, one, n, ranged(j, one, n, symmetric)), "symmetric", t)
+        equal = make("eq", (app(a, i, j), app(a, j, i)))
+        return ranged(i, I1, n, ranged(j, I1, n, equal))
 
     def _deriv(self, t: Term) -> None:
         ranges = t.data[1]
@@ -299,6 +303,76 @@ class _Walk:
         body, point = t.args[ranges : ranges + 2]
         self.walk(point)
         self.walk(instantiate(body, (point,)))
+        given = self.counter
+        slot = self.fresh(t.data[0], t.args[:ranges])
+        self._beside(instantiate(body, (slot,)), slot, point)
+        self.counter = given
+
+    def _beside(self, t: Term, slot: Term, point: Term) -> None:
+        """The function has a value near the point too, where that is not so by itself.
+
+        Divisors that are not 0, and arguments of log and inverses that are in order, stay so near the point.
+        """
+        if slot not in t.fv:
+            return
+        if t.op == "fn" and t.data == "sqrt" and not _squares(t.args[0]):
+            everywhere = quantify([slot], make("le", (ZERO, t.args[0])))
+            inside = make("lt", (ZERO, substitute(t.args[0], {slot: point})))
+            self.require(make("or", (everywhere, inside)), "root of a non-negative number", t)
+        elif t.op == "E":
+            self.require(quantify([slot], make("integrable", t.args)), "integrable", t)
+        elif t.op == "eigmax":
+            self.require(quantify([slot], self._symmetric(*t.args)), "symmetric", t)
+        if t.op == "const" and t.data.kind == "let":
+            self._beside(unfolded(t), slot, point)
+        elif t.op == "const":
+            self._steps_beside(t, slot, point)
+        for a, opened in zip(t.args, binders(t.op, t.data, len(t.args)), strict=True):
+            if not opened:
+                self._beside(a, slot, point)
+                continue
+            variables, guards = self._opened(t)
+            before, depth = self.context, len(self.scope)
+            self.context = Context(before)
+            for e in (*variables, *guards):
+                self.scope.append(e)
+                if e.sort == "prop":
+                    self.assume(e)
+            self._beside(instantiate(a, variables), slot, point)
+            self.context = before
+            del self.scope[depth:]
+
+    def _opened(self, t: Term) -> tuple[list[Term], list[Term]]:
+        """Variables for the binder of t, and what is known of them."""
+        if t.op == "sum":
+            v = self.fresh(INT)
+            return [v], [make("ile", (t.args[0], v)), make("ile", (v, t.args[1]))]
+        if t.op == "lam":
+            return [self.fresh(s) for s in t.data], []
+        if t.op in ("forall", "exists"):
+            return [self.fresh(t.data[1], t.args[:-1])], []
+        if t.op in ("deriv", "differentiable"):
+            return [self.fresh(t.data[0], t.args[: t.data[1]])], []
+        return [self.fresh(OUT)], []
+
+    def _steps_beside(self, t: Term, slot: Term, point: Term) -> None:
+        """The start and the step of a recursion, at any time and after any element."""
+        d, params = t.data, t.args[: len(t.data.params)]
+        ranges = tuple(instantiate(r, params) for r in d.ranges)
+        idx, s = [self.fresh(INT) for _ in range(d.indices)], self.fresh(INT)
+        previous = self.fresh(d.previous_sort(), ranges)
+        depth = len(self.scope)
+        self.scope += [*idx, s, previous]
+        self._beside(instantiate(d.parts[1], (*params, *idx)), slot, point)
+        self._beside(instantiate(d.parts[2], (*params, previous, s, *idx)), slot, point)
+        del self.scope[depth:]
+
+
+def _squares(t: Term) -> bool:
+    """Whether a term is written as a sum of even powers, so that it is at least 0."""
+    if t.op == "pow":
+        return t.args[1].op == "int" and t.args[1].data % 2 == 0
+    return t.op in ("sum", "add") and all(_squares(a) for a in t.args if a.sort != INT)
 
 
 def _about_integers(p: Term) -> bool:

@@ -208,6 +208,8 @@ class PowerRules(Core):
                 v = max(solvable, key=lambda x: x.key)
                 if not any(v in f.fv for f, _ in mono if f is not a):
                     continue
+                if any(v in r.fv for f, _ in mono for x in f.fv for r in x.args):
+                    continue  # it ends the range of an array
                 value = combine((-pairs[v], difference), (1, v))
                 out: Poly = {((a, 1),): c}
                 for f, e in mono:

@@ -291,7 +291,7 @@ def _check(op: str, args: tuple[Term, ...], data: Any) -> Sort:
         if data not in FUNCTIONS or sorts != [REAL]:
             raise KernelError(f"unknown function {data!r}")
         return REAL
-    if op == "app":
+    if op == "app" and data is None:
         head = args[0].sort
         if type(head) is not tuple or tuple(sorts[1:]) != head[1]:
             raise KernelError(f"application of {head} to {sorts[1:]}")
@@ -339,8 +339,9 @@ def _check_later(op: str, sorts: list[Sort], data: Any) -> Sort:
     if op in ("deriv", "differentiable") and type(data) is tuple and len(data) == 2:
         # data: sort of the slot, number of range terms; args: ranges, body[slot], point, indices
         slot, ranges = data
-        real_slot = slot == REAL or (type(slot) is tuple and all(s == INT for s in slot[1]))
-        tail = [INT] * _int_slots(slot) if op == "deriv" else []
+        array = type(slot) is tuple and len(slot) == 2 and slot[0] == "fun" and type(slot[1]) is tuple
+        real_slot = slot == REAL or (array and slot == fun(*[INT] * max(1, len(slot[1]))))
+        tail = [INT] * _int_slots(slot) if op == "deriv" and real_slot else []
         fits = real_slot and type(ranges) is int and ranges == 2 * _int_slots(slot)
         if fits and sorts == [*[INT] * ranges, REAL, slot, *tail]:
             return REAL if op == "deriv" else PROP

@@ -11,20 +11,13 @@ from sympy.core.symbol import Str
 from sympy.core.traversal import preorder_traversal
 
 from symproofs.language.errors import InputError, LawError, ShapeError
-from symproofs.language.nodes import Node, Shape, as_int, as_node, shape_of, show, show_shape
+from symproofs.language.nodes import Node, Shape, as_int, as_node, shape_of, show
 from symproofs.language.symbols import (
-    ArraySymbol,
     Bound,
-    Element,
-    FunctionSymbol,
     IntSymbol,
     LetSymbol,
-    Perturbed,
-    PerturbedCopy,
     PrevState,
     RecursionSymbol,
-    ScalarSymbol,
-    SequenceSymbol,
     Slot,
     declared_in,
     is_random_symbol,
@@ -209,121 +202,3 @@ def Var(x: Any, *, over: Any = None) -> Any:
 def Cov(x: Any, y: Any, *, over: Any = None) -> Any:
     """The covariance of two scalars."""
     return Covariance(as_node(x), as_node(y), _families(over))
-
-
-class _Derivative(Node):
-    """D(λ slot. body)(point). args: body, slot, point; then what the author wrote: f, x, at (or zero)."""
-
-    label = "grad"
-
-    @property
-    def body(self) -> Any:
-        """The expression with the slot in place of what it is differentiated in."""
-        return self.args[0]
-
-    @property
-    def slot(self) -> Any:
-        """The bound array."""
-        return self.args[1]
-
-    @property
-    def point(self) -> Any:
-        """Where the derivative is taken."""
-        return self.args[2]
-
-    def source(self) -> str:
-        tail = "" if self.args[5] == 0 else f", at={show(self.args[5])}"
-        return f"{self.label}({show(self.args[3])}, {show(self.args[4])}{tail})"
-
-
-class Gradient(_Derivative):
-    """The gradient of a scalar; has the shape of what it is taken in."""
-
-    @classmethod
-    def _type(cls, body: Any, slot: Any, *rest: Any) -> tuple[Shape, bool]:
-        if shape_of(body) != ():
-            raise ShapeError(
-                f"grad({show(rest[1])}, ...): it is {show_shape(shape_of(body))}; use jacobian(f, x)"
-            )
-        return shape_of(slot), False
-
-
-class JacobianMatrix(_Derivative):
-    """The matrix of ∂f_i/∂x_j of a vector f in a vector x."""
-
-    label = "jacobian"
-
-    @classmethod
-    def _type(cls, body: Any, slot: Any, *rest: Any) -> tuple[Shape, bool]:
-        if len(shape_of(body)) != 1 or len(shape_of(slot)) != 1:
-            raise ShapeError(
-                f"jacobian({show(rest[1])}, {show(rest[2])}): the first is {show_shape(shape_of(body))}, "
-                "the second "
-                f"{show_shape(shape_of(slot))}; it takes a vector in a vector (grad(f, x) takes a scalar f)"
-            )
-        return (shape_of(body)[0], shape_of(slot)[0]), False
-
-
-def _differentiate(cls: Any, f: Any, x: Any, at: Any) -> Any:
-    f = as_node(f)
-    if not isinstance(f, Node):
-        raise InputError(f"{cls.label}({f}, ...): the expression is a plain number")
-    if not isinstance(x, (ScalarSymbol, ArraySymbol, LetSymbol, Element)):
-        raise InputError(
-            f"{cls.label}({show(f)}, {show(x)}): differentiate in a declared symbol, a let or a sequence "
-            f"element; name the expression first: x = let('x', {show(x)})"
-        )
-    for symbol in declared_in(f):
-        if is_random_symbol(symbol) and x in declared_in(symbol.law):
-            raise LawError(
-                f"{cls.label}({show(f)}, {show(x)}): {x.name} is a parameter of the law of {symbol.name}, "
-                "so the "
-                f"derivative does not pass under E. Evaluate E(...) first, by the law of {symbol.name}, and "
-                "differentiate the result"
-            )
-    if is_random_symbol(x):
-        raise LawError(
-            f"{cls.label}({show(f)}, {show(x)}): {show(x)} is random; differentiate in a fixed symbol"
-        )
-    slot = Slot(Str(show(x)), Integer(height(f) + 1), Tuple(*shape_of(x)))
-    if at is not None:
-        if not isinstance(at, Element) or not isinstance(at.sequence, RecursionSymbol):
-            raise InputError(f"at={show(at)}: expected an element of a recursion, such as at=h[t]")
-        copy = PerturbedCopy(at.sequence.args[0], at.sequence.args[1], at.sequence, at.time, x, slot)
-        return cls(f.xreplace({at.sequence: copy}), slot, _zero(shape_of(x)), f, x, at)
-    if isinstance(x, Element):
-        seq = x.sequence
-        if not isinstance(seq, (SequenceSymbol, RecursionSymbol)):
-            raise InputError(f"{cls.label}(..., {show(x)}): not an element of a declared sequence")
-        moved = Perturbed(seq.args[0], seq.args[1], seq, x.time, slot)
-        return cls(f.xreplace({seq: moved}), slot, _zero(shape_of(x)), f, x, Integer(0))
-    return cls(f.xreplace({x: slot}), slot, x, f, x, Integer(0))
-
-
-def _zero(shape: Shape) -> Any:
-    from symproofs.language.nodes import Constant
-
-    return Constant(Str("zeros"), *shape) if shape else Integer(0)
-
-
-def grad(f: Any, x: Any, *, at: Any = None) -> Any:
-    """The gradient of a scalar f in a symbol, a let or a sequence element; it has the shape of x.
-
-    It is the derivative of λx. f at x, fixed when it is built. At a let or a sequence element it is the
-    derivative in a perturbation added to that quantity; with ``at=h[t]``, in the copy of x that the
-    equation of h_t uses.
-
-    >>> from symproofs import grad, norm, sizes, vector
-    >>> w = vector("w", sizes("d"))
-    >>> grad(norm(w)**2, w).shape
-    (d,)
-    """
-    return _differentiate(Gradient, f, x, at)
-
-
-def jacobian(f: Any, x: Any) -> Any:
-    """The matrix of partial derivatives ∂f_i/∂x_j of a vector f in a vector x."""
-    return _differentiate(JacobianMatrix, f, x, None)
-
-
-FUNCTION_KINDS = (FunctionSymbol,)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sympy import Integer, Rational, oo
 from sympy.core.symbol import Str
+from sympy.core.traversal import preorder_traversal
 
 from symproofs.kernel import terms as k
 from symproofs.kernel.laws import moment_exists
@@ -382,6 +383,7 @@ class Lowering:
     def _general_times(self, expr: Any, env: Env) -> tuple[Any, Env, dict[Term, Term]]:
         """An expression in which the times of perturbations are symbols of their own, and the values of these."""
         names, values, inner = dict[Any, Any](), dict[Term, Term](), env
+        own = _bound_in(expr) if env.bound else set()
 
         def general(y: Any) -> Any:
             nonlocal inner
@@ -390,6 +392,8 @@ class Lowering:
             args = [general(a) for a in y.args]
             if isinstance(y, (s.Perturbed, s.PerturbedCopy)):
                 time = y.args[3]
+                if not own.isdisjoint(time.atoms(s.Bound)):
+                    return y.func(*args)  # a time that is bound inside
                 if time not in names:
                     names[time], moment = self._moment()
                     values[moment] = self.integer(time, env)
@@ -473,7 +477,22 @@ class Lowering:
         body = self.entry(x.body, body_idx, env.bind(x.slot, slot))
         point = self.function(x.point, env)
         data = (slot.sort, len(ranges))
-        return k.make("deriv", (*ranges, k.abstract(body, (slot,)), point, *slot_idx), data)
+        found = k.make("deriv", (*ranges, k.abstract(body, (slot,)), point, *slot_idx), data)
+        element = x.args[4] if x.args[5] == 0 else x.args[5]
+        return (
+            k.make("when", (self._exists(element, env), found)) if isinstance(element, s.Element) else found
+        )
+
+    def _exists(self, x: Any, env: Env) -> Term:
+        """That the time of an element is one at which its sequence has a value."""
+        base, time = x.sequence, self.integer(x.time, env)
+        while isinstance(base, (s.Perturbed, s.PerturbedCopy)):
+            base = base.args[2]
+        if isinstance(base, s.SequenceSymbol):
+            last = NOTHING if base.last is None else self.integer(base.last, env)
+            return k.conj(*k.within(time, self.integer(base.first, env), last))
+        start = self.integer(base.start_time, env)
+        return k.make("ile", (start, time) if base.forward else (time, start))
 
     def _Gradient(self, x: Any, idx: Index, env: Env) -> Term:
         return self._derivative(x, (), idx, env)
@@ -549,6 +568,8 @@ class Lowering:
             v = self.symbol(x.variable)
             body = self.statement(x.body, env)
             guards = self.domain(x.variable)
+            if isinstance(x.variable, s.FunctionSymbol):
+                guards = self.smooth(x.variable)
         for g in reversed(guards):
             body = k.imp(g, body) if universal else k.make("and", (g, body))
         return k.forall(v, body) if universal else k.exists(v, body)
@@ -686,6 +707,17 @@ def _parameters(bodies: list[Term], locals_: tuple[Term, ...]) -> tuple[Term, ..
         stack.extend(reversed(t.args))
     found = list(seen)
     return (*[v for v in found if v.sort == INT], *[v for v in found if v.sort != INT])
+
+
+def _bound_in(expr: Any) -> set[Any]:
+    """The integer names that an expression binds itself."""
+    out: set[Any] = set()
+    for y in preorder_traversal(expr):
+        if isinstance(y, s.RecursionSymbol):
+            out.add(y.time)
+        elif getattr(y, "variable", None) is not None:
+            out.add(y.variable)
+    return out
 
 
 def _perturb(x: Any, at: Any, slot: Any) -> Any:

@@ -363,4 +363,5 @@ def describe(x: Any) -> str:
         return f"let {x.name} = {show(x.expr)}"
     if isinstance(x, RecursionSymbol):
         return f"recursion {x.name} from {show(x.start_time)} with step {show(x.step)}"
-    return f"function {x}"
+    on = f" on vectors of length {show(x.on)}" if x.on is not None else ""
+    return f"function {x}{on}, {'differentiable' if x.differentiable else 'not said to be differentiable'}"

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sympy import Integer, Rational, oo
 from sympy.core.basic import Basic
 
-from symproofs.language import binders, nodes, relations, symbols
+from symproofs.language import binders, derivatives, nodes, relations, symbols
 from symproofs.language.errors import InputError
 from symproofs.notation.layout import (
     BigOp,
@@ -83,7 +83,7 @@ def underived(f: Any) -> Any:
 
 def shown_parts(x: Basic) -> tuple[Any, ...]:
     """The arguments of a node that are printed: a derivative shows what its author wrote."""
-    if isinstance(x, binders._Derivative):
+    if isinstance(x, derivatives.Derivative):
         return tuple(x.args[3:5]) + ((x.args[5],) if x.args[5] != 0 else ())
     if isinstance(x, binders.Summation):
         return (x.low, x.high, x.body)
@@ -553,8 +553,8 @@ _VISITORS: list[tuple[Any, Callable[[_Writer, Any, bool], _Piece]]] = [
     (binders.Summation, _Writer.summation),
     (binders._Average, _Writer.average),
     (relations.Indicator, _Writer.indicator),
-    (binders.Gradient, _Writer.gradient),
-    (binders.JacobianMatrix, _Writer.jacobian),
+    (derivatives.Gradient, _Writer.gradient),
+    (derivatives.JacobianMatrix, _Writer.jacobian),
 ]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from sympy.core.basic import Basic
 
 from symproofs.language import nodes, relations, symbols
-from symproofs.language.binders import Covariance, Expectation, Gradient, JacobianMatrix, Variance
+from symproofs.language.binders import Covariance, Expectation, Variance
+from symproofs.language.derivatives import Gradient, JacobianMatrix
 from symproofs.language.symbols import (
     ArraySymbol,
     Bound,

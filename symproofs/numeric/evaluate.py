@@ -17,7 +17,7 @@ from typing import Any
 from sympy import Rational
 from sympy.core.basic import Basic
 
-from symproofs.language import binders, nodes, relations, symbols
+from symproofs.language import binders, derivatives, nodes, relations, symbols
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.numeric import arrays
 from symproofs.numeric.arrays import Array, flat, map_one, map_two
@@ -386,12 +386,20 @@ class Evaluator:
         return int(truth.value)
 
     # --------------------------------------------------------------------------------- derivatives
+    def _check_element(self, node: Any) -> None:
+        """The element in which, or in whose equation, something is varied has a value."""
+        for x in node.args[4:6]:
+            if isinstance(x, symbols.Element):
+                self.value(x)
+
     def _gradient(self, node: Any) -> Any:
+        self._check_element(node)
         point = self.value(node.point)
         columns = self._differences(node, point)
         return arrays.like(point, iter([c[0] for c in columns]))
 
     def _jacobian(self, node: Any) -> Any:
+        self._check_element(node)
         return arrays.transpose(self._differences(node, self.value(node.point)))
 
     def _differences(self, node: Any, point: Array) -> tuple[tuple[float, ...], ...]:
@@ -498,8 +506,8 @@ _HANDLERS: dict[type, Callable[[Evaluator, Any], Array]] = {
     binders.Variance: Evaluator._variance,
     binders.Covariance: Evaluator._covariance,
     relations.Indicator: Evaluator._indicator,
-    binders.Gradient: Evaluator._gradient,
-    binders.JacobianMatrix: Evaluator._jacobian,
+    derivatives.Gradient: Evaluator._gradient,
+    derivatives.JacobianMatrix: Evaluator._jacobian,
 }
 # kinds that are worth a look-up: evaluated often, or expensive
 _REMEMBERED = frozenset(
@@ -514,7 +522,7 @@ _REMEMBERED = frozenset(
         binders.Expectation,
         binders.Variance,
         binders.Covariance,
-        binders.Gradient,
-        binders.JacobianMatrix,
+        derivatives.Gradient,
+        derivatives.JacobianMatrix,
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symproofs.language.binders import Gradient, JacobianMatrix
+from symproofs.language.derivatives import Gradient, JacobianMatrix
 from symproofs.language.errors import InputError, ShapeError, SymproofsError
 from symproofs.language.nodes import as_node, is_expression, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import (
@@ -366,7 +366,9 @@ def _as_written(x: Any) -> list[Any]:
 
 def _derivatives(a: Any, b: Any) -> bool:
     """A function and its derivatives share their name."""
-    return isinstance(a, FunctionSymbol) and isinstance(b, FunctionSymbol) and bool(a.args[1] == b.args[1])
+    return (
+        isinstance(a, FunctionSymbol) and isinstance(b, FunctionSymbol) and bool(a.args[1::2] == b.args[1::2])
+    )
 
 
 def as_basic(x: Any) -> Any:

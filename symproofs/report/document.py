@@ -13,7 +13,7 @@ from sympy.core.basic import Basic
 
 from symproofs import __version__
 from symproofs.language import relations, symbols
-from symproofs.language.binders import _Derivative
+from symproofs.language.derivatives import Derivative
 from symproofs.language.symbols import TIME, declared_in
 from symproofs.notation import describe_rows, layout
 from symproofs.notation.breaking import break_lines, width
@@ -373,7 +373,7 @@ def free_declared(parts: Iterable[Any]) -> list[Any]:
 
 def _inside_derivative(symbol: Any) -> bool:
     """Whether it is the version of a definition under a derivative that stands around it."""
-    own = {d.slot for d in symbol.find(lambda y: isinstance(y, _Derivative))}
+    own = {d.slot for d in symbol.find(lambda y: isinstance(y, Derivative))}
     return not symbol.atoms(symbols.Slot) <= own
 
 

@@ -68,7 +68,7 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     if goal.op == "or":
         for side in (0, 1):
             try:
-                part = _core(library, goal.args[side], entries, local)
+                part = _opened(library, goal.args[side], entries, local)
             except KernelError:
                 part = None
             if part is not None:
@@ -106,6 +106,16 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
         if found is not None:
             return found
     return None
+
+
+def _opened(library: Library, goal: Term, entries: list[Term], local: list[Theorem]) -> Theorem | None:
+    """A formula that may open with ∀ or ⇒ of its own."""
+    inner, core = strip(goal)
+    if not inner:
+        return _core(library, goal, entries, local)
+    assumed = [library.scope.assume(e) for e in inner if e.sort == "prop"]
+    found = _core(library, core, [*entries, *inner], [*local, *assumed])
+    return None if found is None else generalise(found, inner)
 
 
 def _is_equation(f: Term) -> bool:

@@ -32,6 +32,7 @@ from symproofs.kernel.terms import (
     delta,
     instantiate,
     make,
+    minus,
     mul,
     plus,
     quantify,
@@ -46,6 +47,9 @@ from symproofs.tactics.rules import discharge, fresh, generalise, mark_names, re
 
 if TYPE_CHECKING:
     from symproofs.tactics.resources import Library
+
+
+MAX_STEPS = 4  # from an element at a literal time back to the start
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,8 @@ class Tangents:
                 for c in _elements(instantiate(y.args[n], (slot,)), slot):
                     family = self._family(c, slot, y.args[n + 1])
                     if family is not None:
-                        time = c.args[len(c.data.params)]
-                        out.setdefault((*_key(family), time), (family, time))
+                        for time in _down_to_start(family, c.args[len(c.data.params)]):
+                            out.setdefault((*_key(family), time), (family, time))
         return list(out.values())
 
     def _base(self, name: str) -> tuple[Definition, tuple[Term, ...]] | None:
@@ -179,9 +183,9 @@ class Tangents:
                 if key not in self._known:
                     self._known[key] = [t for t in [self._before(family)] if t is not None]
                 out.update(dict.fromkeys(self._known[key]))
-                step = self._step(family, time)
-                if step is not None:
-                    out[step] = None
+                for step in (self._step(family, time), self._element(family, time)):
+                    if step is not None:
+                        out[step] = None
         release_names(mark)
         return list(out)
 
@@ -289,6 +293,23 @@ class Tangents:
         found = derivative_congruence(theorem=everywhere, point=f.point, index=tuple(directions))
         return generalise(found, [*f.moments, *entries, *more])
 
+    def _element(self, f: Family, time: Term) -> Theorem | None:
+        """The equation of the element itself, at a literal distance from the start."""
+        base = self._base(f.definition.name)
+        if base is None or minus(time, f.start).op != "int":
+            return None
+        original = Family(base[0], base[1], f.slot, f.point, ())
+        variables, entries = original.indices()
+        c = original.element(time, tuple(variables))
+        if time == f.start:
+            return generalise(definitions.recursion_start(constant=c), entries)
+        theorem = definitions.recursion_step(constant=c)
+        try:
+            fact = integer_fact(goal=theorem.conclusion.args[0], hypotheses=())
+        except KernelError:
+            return None
+        return generalise(discharge(theorem, fact), entries)
+
     def _before(self, f: Family) -> Theorem | None:
         """∂ h(s) for s up to the time of the perturbation."""
         if len(f.moments) != 1:
@@ -344,6 +365,15 @@ class Tangents:
             return self._along(f, formula, show)
         except KernelError:
             return None
+
+
+def _down_to_start(f: Family, time: Term) -> list[Term]:
+    """The time, and at a literal distance from the start the times before it, down to the start."""
+    distance = minus(time, f.start) if f.definition.forward else minus(f.start, time)
+    if distance.op != "int" or not 0 <= distance.data <= MAX_STEPS:
+        return [time]
+    back = -1 if f.definition.forward else 1
+    return [plus(time, back * n) for n in range(distance.data + 1)]
 
 
 def _turned(equation: Theorem) -> Theorem:
