@@ -88,6 +88,9 @@ class SumRules(InverseRules):
 
     def sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
         """Σ_binds mono: literal ranges, deltas, then connected components."""
+        return self.kept((*binds, mono), self._sum_monomial, binds, mono)
+
+    def _sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
         binds = list(binds)
         locals_ = {b[0] for b in binds}
         mono = self._flatten(binds, locals_, mono)
@@ -553,7 +556,7 @@ class SumRules(InverseRules):
                 for end in (plus(lo, -1), hi):
                     if not local_in(end, locals_):
                         cuts.add(end)
-        for r in self.rules.equations.get(("sum", None), ()):  # ends of sums that a rule speaks of
+        for r in self.rules.at(("equation", ("sum", None))):  # ends of sums that a rule speaks of
             if not r.variables:
                 cuts.update((plus(r.lhs.args[0], -1), r.lhs.args[1]))
         ordered = sorted(cuts, key=lambda t: t.key)

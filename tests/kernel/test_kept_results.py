@@ -57,6 +57,8 @@ def _kept(request: pytest.FixtureRequest) -> None:
     if request.param == "empty":
         c._COMPILED.clear()
         c._CONTEXTS.clear()
+        c._MEMORIES.clear()
+        c._SETTINGS.clear()
         rw._STRIPPED.clear()
         definedness._FOUND.clear()
 
