@@ -92,10 +92,10 @@ def visible_sign(
     if goal.op != "le" or goal.args[0] != ZERO:
         raise KernelError("visible_sign: the goal is not 0 ≤ x")
     nf = normalizer(hypotheses, premises, unfold, allow)
-    if nf.nonneg(nf.poly(goal.args[1])):
+    if nf.written_nonneg(goal.args[1]):
         return finish(nf, goal, premises)
     nf = normalizer(hypotheses, premises, unfold, allow)  # anew: what was tried is not what is used
-    if nf.written_nonneg(goal.args[1]):
+    if nf.nonneg(nf.poly(goal.args[1])):
         return finish(nf, goal, premises)
     raise KernelError("visible_sign: the sign is not visible")
 
