@@ -8,6 +8,7 @@ empty over the integers but not over the rationals; then the answer is "not enta
 from __future__ import annotations
 
 from math import gcd
+from typing import Any
 
 from symproofs.kernel.terms import Term, affine_parts, combine
 
@@ -73,7 +74,7 @@ class Context:
         self._facts: list[tuple[Linear, Sources]] = []
         self._distinct: list[tuple[Term, Sources]] = []
         self._cache: dict[Linear, Sources | None] = {}
-        self._children: dict[tuple[Linear, ...], Context] = {}
+        self._children: dict[tuple[Any, ...], Context] = {}
 
     def child(self, *nonnegative: Linear) -> Context:
         """This context with further integer terms assumed to be ≥ 0; one for the same terms, so that what was
@@ -82,6 +83,18 @@ class Context:
         if out is None:
             out = self._children[nonnegative] = Context(self)
             out._facts += [(t, NO_SOURCES) for t in nonnegative]
+        return out
+
+    def assuming(self, *formulas: Term) -> Context:
+        """This context with those of the formulas assumed that are about integers; one for the same formulas."""
+        given = tuple([f for f in formulas if (f.args[0] if f.op == "not" else f).op in ("ile", "ieq")])
+        if not given:
+            return self
+        out = self._children.get(given)
+        if out is None:
+            out = self._children[given] = Context(self)
+            for f in given:
+                out.assume(f)
         return out
 
     def assume(self, formula: Term) -> bool:

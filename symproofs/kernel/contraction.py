@@ -306,10 +306,7 @@ def _compile(formula: Term, nf: Normalizer, rules: RuleSet) -> _Compiled:
     def normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> Term:
         if settled(lhs) and not rules.filed:
             return lhs
-        inner = Context(nf.context)
-        for g in guards:
-            inner.assume(g)
-        plain = Normalizer(inner, rules, nf.unfold, nf.allow)
+        plain = Normalizer(nf.context.assuming(*guards), rules, nf.unfold, nf.allow, nf.memory)
         plain.release(500_000)
         if lhs.op == "integrable":
             w = plain.fresh(OUT)

@@ -61,6 +61,7 @@ def _kept(request: pytest.FixtureRequest) -> None:
         c._SETTINGS.clear()
         rw._STRIPPED.clear()
         definedness._FOUND.clear()
+        definedness._NOTHING.clear()
 
 
 # -------------------------------------------------------------------------------------- equations of variables
