@@ -48,7 +48,7 @@ _Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
 _Setting = tuple[tuple[Term, ...], frozenset[Definition], frozenset[str], frozenset[Term]]
 _COMPILED: dict[_Setting, dict[Term, _Compiled]] = {}
 _CONTEXTS: dict[tuple[Term, ...], Context] = {}
-_MEMORIES: dict[tuple[Context, frozenset[Definition], frozenset[str]], Memory] = {}
+_MEMORIES: dict[Context, Memory] = {}
 _SETTINGS: dict[Any, tuple[RuleSet, frozenset[Term], frozenset[str]]] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT, INVERSE, DIFFERENTIATION)
 FIELD = "clearing denominators"
@@ -68,7 +68,8 @@ def equal_sides(difference: Term) -> tuple[Term, Term] | None:
     return left, right
 
 
-_KEPT = frozenset(("sum", "E", "const", "pow", "app", "inverse"))  # what costs more than to look it up
+_KEPT = frozenset(("sum", "E", "app", "inverse"))  # what costs more than to look it up
+_COMPOUND = frozenset(("add", "mul", "sum", "fn", "E"))
 
 
 class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
@@ -81,7 +82,8 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
             return {UNIT: t.data} if t.data else {}
         if op == "app" and settled(t):
             return self.atom(t)
-        return self.kept(t, self._poly, t) if op in _KEPT else self._poly(t)
+        costly = op in _KEPT or (op == "pow" and t.args[0].op in _COMPOUND)
+        return self.kept(t, self._poly, t) if costly or (op == "const" and self.opens(t.data)) else self._poly(t)
 
     def _poly(self, t: Term) -> Poly:
         op = t.op
@@ -134,7 +136,7 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
                 self.squares.setdefault(to_term(inside), self.context)
             return self.function_poly(t.data, inside)
         if op == "const":
-            if t.data in self.unfold:
+            if self.opens(t.data):
                 self.names.add(f"definition of {t.data.name}")
                 with self.deeper():
                     return self.poly(unfolded(t))
@@ -260,7 +262,7 @@ def normalizer(
             raise KernelError("only abbreviations are unfolded")
     opened = frozenset(unfold)
     laws = frozenset(allow)
-    nf = Normalizer(context, RuleSet(), opened, laws, _MEMORIES.setdefault((context, opened, laws), {}))
+    nf = Normalizer(context, RuleSet(), opened, laws, _MEMORIES.setdefault(context, {}))
     formulas = dict.fromkeys(t.conclusion for t in premises)
     setting = (hypotheses, tuple(formulas), opened, laws)
     found = _SETTINGS.get(setting)

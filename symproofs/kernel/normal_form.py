@@ -129,10 +129,10 @@ class Kept(NamedTuple):
     sources: set[Term]
     names: set[str]
     formulas: set[Term]
-    looked_at: tuple[tuple[Place, tuple[Rule, ...]], ...]
+    looked_at: tuple[tuple[Place, Any], ...]
 
 
-# normal forms of one context, unfold and allow: by what is normalised, the inner context, and what names new locals
+# normal forms found before: by what is normalised, the context, and what names new locals
 Memory = dict[Any, list[Kept]]
 
 
@@ -155,7 +155,7 @@ class Core:
         self.sources: set[Term] = set()  # integer hypotheses used
         self.names: set[str] = set()  # named laws used
         self.formulas: set[Term] = set()  # conclusions of the theorems used as rules
-        self.asked: set[Place] = set()  # where rules were looked for
+        self.asked: set[Place] = set()  # which rules, laws and definitions were looked up
         self.squares: dict[Term, Context] = {}  # canonical terms written as sums of squares, and where
         self.level = 0  # closings in progress; each gives names of its own, so that none captures another's
         self.slots = 0  # derivatives that are open; each gives its slot a name of its own
@@ -184,11 +184,27 @@ class Core:
         raise NotImplementedError
 
     # ---------------------------------------------------------------------------------------- services
+    def may(self, law: str) -> bool:
+        """Whether a law may be used."""
+        self.asked.add(("law", law))
+        return law in self.allow
+
+    def opens(self, d: Definition) -> bool:
+        """Whether a definition is unfolded."""
+        self.asked.add(("definition", d))
+        return d in self.unfold
+
+    def _answer(self, place: Place) -> Any:
+        """What a look-up gives here: whether a law or a definition may be used, or the rules filed there."""
+        if place[0] == "law":
+            return place[1] in self.allow
+        return place[1] in self.unfold if place[0] == "definition" else self.rules.at(place)
+
     def kept(self, what: Any, compute: Callable[..., Poly], *given: Any) -> Poly:
         """compute(*given), closed over its own locals, or what it gave before.
 
         ``what`` stands for the computation. Beside it, the result depends on the context, on the numbers that name
-        locals, on how deep rewriting is, on the rules looked at, and on nothing else while no root is written. What it
+        locals, on how deep rewriting is, on what was looked up, and on nothing else while no root is written. What it
         rested on is recorded with it and counts as used again.
         """
         if self.squares:
@@ -196,7 +212,7 @@ class Core:
         place = (what, self.context, self._counter, self.level, self._depth)
         known = self.memory.get(place)
         for k in known or ():
-            if all(self.rules.at(p) == rules for p, rules in k.looked_at):
+            if all(self._answer(p) == answer for p, answer in k.looked_at):
                 self.sources |= k.sources
                 self.names |= k.names
                 self.formulas |= k.formulas
@@ -208,7 +224,7 @@ class Core:
         try:
             out = compute(*given)
             if not self.squares:
-                looked_at = tuple([(p, self.rules.at(p)) for p in self.asked])
+                looked_at = tuple([(p, self._answer(p)) for p in self.asked])
                 entry = Kept(dict(out), self.sources, self.names, self.formulas, looked_at)
                 self.memory.setdefault(place, []).append(entry)
         finally:

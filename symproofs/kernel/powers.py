@@ -298,7 +298,7 @@ class PowerRules(Core):
             return self.written_nonneg(t.args[1])
         if t.op == "E":
             return self.written_nonneg(t.args[0])
-        if t.op == "const" and t.data in self.unfold:
+        if t.op == "const" and self.opens(t.data):
             self.names.add(f"definition of {t.data.name}")
             return self.written_nonneg(unfolded(t))
         if t.op == "fn":

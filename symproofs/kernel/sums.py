@@ -99,7 +99,7 @@ class SumRules(InverseRules):
             if written is not None:
                 return written
         reduced = self._contract(binds, mono)
-        if reduced is None and INVERSE in self.allow:
+        if reduced is None and any(a.op == "inverse" for a, _ in mono) and self.may(INVERSE):
             reduced = self.contract_inverse(binds, mono)
         if reduced is not None:
             return reduced
@@ -273,7 +273,7 @@ class SumRules(InverseRules):
                 break
             outside = self.multiply(outside, pulled)
         names = {b[0] for b in binds}
-        if EXCHANGE in self.allow and any(local_in(b[1], names) or local_in(b[2], names) for b in binds):
+        if any(local_in(b[1], names) or local_in(b[2], names) for b in binds) and self.may(EXCHANGE):
             atom = self._close_dependent(binds, factors)
         else:
             atom = self._close(self._order(binds, factors), factors)
@@ -459,7 +459,7 @@ class SumRules(InverseRules):
         """The binds in canonical order."""
         if len(binds) == 1:
             return binds
-        if EXCHANGE not in self.allow:
+        if not self.may(EXCHANGE):
             return binds
         colours: dict[Term, int] = {}
         for v, lo, hi in binds:
