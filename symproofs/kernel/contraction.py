@@ -83,7 +83,9 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
         if op == "app" and settled(t):
             return self.atom(t)
         costly = op in _KEPT or (op == "pow" and t.args[0].op in _COMPOUND)
-        return self.kept(t, self._poly, t) if costly or (op == "const" and self.opens(t.data)) else self._poly(t)
+        if costly or (op == "const" and self.opens(t.data)):
+            return self.kept_poly(t, self._poly, t)
+        return self._poly(t)
 
     def _poly(self, t: Term) -> Poly:
         op = t.op
@@ -193,6 +195,15 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
                 return t  # what is under these binders stays as it is: it would be read with a bound variable open
             return self._canon_args(t)
         return t
+
+    def left_side(self, t: Term, monic: bool) -> Term:
+        """The canonical form of what a rule speaks of."""
+        if t.op == "integrable":
+            w = self.fresh(OUT)
+            return integrable(w, self.canon(instantiate(t.args[0], (w,))))
+        if t.op == "differentiable":
+            return self.canon_differentiable(t)
+        return to_term(self.monic(self.poly(t))[0]) if monic else self.canon(t)
 
     def _canon_lam(self, t: Term) -> Term:
         # names that depend on the depth alone, so that what is sorted by them comes out the same each time
@@ -310,15 +321,7 @@ def _compile(formula: Term, nf: Normalizer, rules: RuleSet) -> _Compiled:
             return lhs
         plain = Normalizer(nf.context.assuming(*guards), rules, nf.unfold, nf.allow, nf.memory)
         plain.release(500_000)
-        if lhs.op == "integrable":
-            w = plain.fresh(OUT)
-            out = integrable(w, plain.canon(instantiate(lhs.args[0], (w,))))
-        elif lhs.op == "differentiable":
-            out = plain.canon_differentiable(lhs)
-        elif monic:
-            out = to_term(plain.monic(plain.poly(lhs))[0])
-        else:
-            out = plain.canon(lhs)
+        out: Term = plain.kept((lhs, monic), plain.left_side, lhs, monic)
         sources.update(plain.sources - set(guards))
         names.update(plain.names)
         basis.update(plain.formulas)

@@ -123,9 +123,9 @@ def local_in(t: Term, locals_: Iterable[Term]) -> bool:
 
 
 class Kept(NamedTuple):
-    """A normal form found before, what it rests on, and which rules it looked at."""
+    """A normal form found before, what it rests on, and what was looked up for it."""
 
-    poly: Poly
+    value: Any
     sources: set[Term]
     names: set[str]
     formulas: set[Term]
@@ -200,7 +200,11 @@ class Core:
             return place[1] in self.allow
         return place[1] in self.unfold if place[0] == "definition" else self.rules.at(place)
 
-    def kept(self, what: Any, compute: Callable[..., Poly], *given: Any) -> Poly:
+    def kept_poly(self, what: Any, compute: Callable[..., Poly], *given: Any) -> Poly:
+        """``kept`` for a polynomial, as a copy of its own."""
+        return dict(self.kept(what, compute, *given))
+
+    def kept(self, what: Any, compute: Callable[..., Any], *given: Any) -> Any:
         """compute(*given), closed over its own locals, or what it gave before.
 
         ``what`` stands for the computation. Beside it, the result depends on the context, on the numbers that name
@@ -217,7 +221,7 @@ class Core:
                 self.names |= k.names
                 self.formulas |= k.formulas
                 self.asked.update([p for p, _ in k.looked_at])
-                return dict(k.poly)
+                return k.value
         outer = (self.sources, self.names, self.formulas, self.asked)
         self.sources, self.names, self.formulas, self.asked = set(), set(), set(), set()
         mark = self._counter
@@ -225,7 +229,7 @@ class Core:
             out = compute(*given)
             if not self.squares:
                 looked_at = tuple([(p, self._answer(p)) for p in self.asked])
-                entry = Kept(dict(out), self.sources, self.names, self.formulas, looked_at)
+                entry = Kept(out, self.sources, self.names, self.formulas, looked_at)
                 self.memory.setdefault(place, []).append(entry)
         finally:
             for before, now in zip(outer, (self.sources, self.names, self.formulas, self.asked), strict=True):

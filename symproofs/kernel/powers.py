@@ -205,7 +205,7 @@ class PowerRules(Core):
                 solvable = [v for v, k in pairs.items() if k in (1, -1)]
                 if not solvable:
                     continue
-                v = max(solvable, key=lambda x: x.key)
+                v = min(solvable, key=lambda x: x.data)  # a prover's own name, which starts with %, gives way
                 if not any(v in f.fv for f, _ in mono if f is not a):
                     continue
                 value = combine((-pairs[v], difference), (1, v))

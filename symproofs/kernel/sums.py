@@ -88,7 +88,7 @@ class SumRules(InverseRules):
 
     def sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
         """Σ_binds mono: literal ranges, deltas, then connected components."""
-        return self.kept((*binds, mono), self._sum_monomial, binds, mono)
+        return self.kept_poly((*binds, mono), self._sum_monomial, binds, mono)
 
     def _sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
         binds = list(binds)

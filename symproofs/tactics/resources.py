@@ -413,7 +413,7 @@ class Library:
                     continue
                 if not any(v.sort == OUT for v in y.fv):
                     continue
-                key = ("composed", y.data, make_family(y))
+                key = ("integrable", y.data, make_family(y))
                 if key not in self.scope.cache:
                     self.scope.cache[key] = self._integrable_constant(y)
                 out.update(dict.fromkeys(self.scope.cache[key]))

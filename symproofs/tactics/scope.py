@@ -28,6 +28,7 @@ _DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
 
 
 _LASTING = frozenset(("assume", "cast", "integrability", "moments", "independence"))
+_FOUND = frozenset(("integrable", "divisor"))  # what further assumptions cannot spoil, if it was found
 
 
 class Local:
@@ -219,7 +220,11 @@ class Scope:
         saved = (self.types, self.given, self._rest, self.facts, self.discharged, self.cache)
         self.types, self.given, self.facts = list(self.types), list(self.given), dict(self.facts)
         self.discharged = {f: t for f, t in self.discharged.items() if t is not None}
-        self.cache = {k: v for k, v in self.cache.items() if type(k) is tuple and k[0] in _LASTING}
+        self.cache = {
+            k: v
+            for k, v in self.cache.items()
+            if type(k) is tuple and (k[0] in _LASTING or (v and k[0] in _FOUND))
+        }
         try:
             yield
         finally:
@@ -249,9 +254,16 @@ class Scope:
         return self.claim.statement
 
 
+_SYMBOLS: dict[int, tuple[list[Any], Claim]] = {}  # with the claim, so that its identity is not given again
+
+
 def symbols_of(claim: Claim) -> list[Any]:
     """The declared symbols of a claim and its proof."""
-    return list(dict.fromkeys(x for part in parts_of(claim) for x in declared_in(as_basic(part))))
+    found = _SYMBOLS.get(id(claim))
+    if found is None:
+        symbols = dict.fromkeys(x for part in parts_of(claim) for x in declared_in(as_basic(part)))
+        found = _SYMBOLS[id(claim)] = list(symbols), claim
+    return found[0]
 
 
 def stated_in(claim: Claim) -> set[Any]:
