@@ -68,7 +68,7 @@ def equal_sides(difference: Term) -> tuple[Term, Term] | None:
     return left, right
 
 
-_KEPT = frozenset(("sum", "E", "app", "inverse"))  # what costs more than to look it up
+_KEPT = frozenset(("sum", "E", "app", "inverse", "deriv"))  # what costs more than to look it up
 _COMPOUND = frozenset(("add", "mul", "sum", "fn", "E"))
 
 

@@ -213,7 +213,7 @@ class Core:
         """
         if self.squares:
             return compute(*given)
-        place = (what, self.context, self._counter, self.level, self._depth)
+        place = (what, self.context, self._counter, self.level, self.slots, self._depth)
         known = self.memory.get(place)
         for k in known or ():
             if all(self._answer(p) == answer for p, answer in k.looked_at):

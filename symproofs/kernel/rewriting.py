@@ -105,11 +105,14 @@ class RuleSet:
         """The rules filed there, in the order of the premises."""
         return self.filed.get(place, ())
 
-    def find(self, kind: str, t: Term, core: Core) -> tuple[Rule, ...]:
-        """The rules that may speak of t; the look-up is noted, since results depend on it."""
-        place = (kind, head(t))
+    def look(self, place: Place, core: Core) -> tuple[Rule, ...]:
+        """The rules filed there; the look-up is noted, since results depend on it."""
         core.asked.add(place)
         return self.filed.get(place, ())
+
+    def find(self, kind: str, t: Term, core: Core) -> tuple[Rule, ...]:
+        """The rules that may speak of t."""
+        return self.look((kind, head(t)), core)
 
     def apply(self, t: Term, core: Core) -> Term | None:
         """The right side of the first equation that matches t and whose guards hold, or None."""

@@ -534,7 +534,7 @@ class SumRules(InverseRules):
     def _over_part(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> Poly:
         """A sum over a part of its range, where more rules may apply to its terms."""
         mono = tuple(sorted(factors, key=by_key))
-        if not any(a.op in ("const", "deriv", "app") and self.rules.equations.get(head(a)) for a, _ in mono):
+        if not any(a.op in ("const", "deriv", "app") and self.rules.at(("equation", head(a))) for a, _ in mono):
             return self.sum_monomial(binds, mono)
         p: Poly = {UNIT: 1}
         with self.inside(binds):
