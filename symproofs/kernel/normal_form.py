@@ -232,8 +232,10 @@ class Core:
                 entry = Kept(out, self.sources, self.names, self.formulas, looked_at)
                 self.memory.setdefault(place, []).append(entry)
         finally:
-            for before, now in zip(outer, (self.sources, self.names, self.formulas, self.asked), strict=True):
-                before |= now
+            outer[0].update(self.sources)
+            outer[1].update(self.names)
+            outer[2].update(self.formulas)
+            outer[3].update(self.asked)
             self.sources, self.names, self.formulas, self.asked = outer
         self.release(mark)
         return out
@@ -401,8 +403,8 @@ def range_facts(b: Bind) -> tuple[Term, Term]:
 
 def flat(a: Term) -> bool:
     """Whether renaming locals cannot disturb the canonical form of an atom."""
-    if a.op == "app" and a.args[0].op == "var":
-        return all(x.sort == INT or x.op == "var" for x in a.args[1:])
+    if a.op == "const" or (a.op == "app" and a.args[0].op == "var"):
+        return all(x.sort == INT or x.op == "var" for x in a.args)
     if a.op == "pow":
         return flat(a.args[0]) or a.args[0].op == "var"
     return a.op in ("var", "real")
