@@ -465,14 +465,10 @@ class SumRules(InverseRules):
         for v, lo, hi in binds:
             blank = {x[0]: 1 for x in binds}
             colours[v] = hash((2, sig(lo, blank), sig(hi, blank)))
-        best: tuple[int, list[Bind]] | None = None
+        orders = []
         for final in self._refinements(colours, binds, factors):
-            order = sorted(binds, key=lambda b: final[b[0]])
-            order = _respect_dependence(order)
-            key = self._close_key(order, factors)
-            if best is None or key < best[0]:
-                best = (key, order)
-        order = best[1] if best is not None else binds
+            orders.append(_respect_dependence(sorted(binds, key=lambda b: final[b[0]])))
+        order = orders[0] if len(orders) == 1 else min(orders, key=lambda o: self._close_key(o, factors))
         if [b[0] for b in order] != [b[0] for b in binds]:
             self.names.add(EXCHANGE)
         return order
@@ -484,12 +480,14 @@ class SumRules(InverseRules):
     def _refinements(
         self, colours: dict[Term, int], binds: list[Bind], factors: list[tuple[Term, int]]
     ) -> Iterable[dict[Term, int]]:
-        while True:
-            fresh = {}
+        dependent = any(local_in(lo, colours) or local_in(hi, colours) for _, lo, hi in binds)
+        while len(set(colours.values())) < len(colours):
+            fresh, ends = {}, list[int]()
             for v in colours:
                 marked = {**colours, v: hash((colours[v], 1))}
                 seen = sorted(hash((sig(a, marked), e)) for a, e in factors if v in a.fv)
-                ends = sorted(hash((sig(lo, marked), sig(hi, marked), colours[x])) for x, lo, hi in binds)
+                if dependent or not ends:
+                    ends = sorted(hash((sig(lo, marked), sig(hi, marked), colours[x])) for x, lo, hi in binds)
                 fresh[v] = hash((colours[v], *seen, *ends))
             if len(set(fresh.values())) == len(set(colours.values())):
                 break
@@ -534,7 +532,9 @@ class SumRules(InverseRules):
     def _over_part(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> Poly:
         """A sum over a part of its range, where more rules may apply to its terms."""
         mono = tuple(sorted(factors, key=by_key))
-        if not any(a.op in ("const", "deriv", "app") and self.rules.at(("equation", head(a))) for a, _ in mono):
+        if not any(
+            a.op in ("const", "deriv", "app") and self.rules.at(("equation", head(a))) for a, _ in mono
+        ):
             return self.sum_monomial(binds, mono)
         p: Poly = {UNIT: 1}
         with self.inside(binds):
