@@ -8,6 +8,7 @@ empty over the integers but not over the rationals; then the answer is "not enta
 from __future__ import annotations
 
 from math import gcd
+from typing import Any
 
 from symproofs.kernel.terms import Term, affine_parts, combine
 
@@ -65,7 +66,7 @@ def _tighten(pairs: dict[Term, int], k: int) -> Linear:
 class Context:
     """Assumed inequalities, each with the hypothesis it came from (None for the range of a bound index)."""
 
-    __slots__ = ("_cache", "_distinct", "_facts", "_inherited", "_parent")
+    __slots__ = ("_cache", "_children", "_distinct", "_facts", "_inherited", "_parent")
 
     def __init__(self, parent: Context | None = None) -> None:
         self._parent = parent
@@ -73,12 +74,27 @@ class Context:
         self._facts: list[tuple[Linear, Sources]] = []
         self._distinct: list[tuple[Term, Sources]] = []
         self._cache: dict[Linear, Sources | None] = {}
+        self._children: dict[tuple[Any, ...], Context] = {}
 
     def child(self, *nonnegative: Linear) -> Context:
-        """This context with further integer terms assumed to be ≥ 0."""
-        out = Context(self)
-        for t in nonnegative:
-            out._facts.append((t, NO_SOURCES))
+        """This context with further integer terms assumed to be ≥ 0; one for the same terms, so that what was
+        decided in it is not decided again. Nothing else is assumed in it."""
+        out = self._children.get(nonnegative)
+        if out is None:
+            out = self._children[nonnegative] = Context(self)
+            out._facts += [(t, NO_SOURCES) for t in nonnegative]
+        return out
+
+    def assuming(self, *formulas: Term) -> Context:
+        """This context with those of the formulas assumed that are about integers; one for the same formulas."""
+        given = tuple([f for f in formulas if (f.args[0] if f.op == "not" else f).op in ("ile", "ieq")])
+        if not given:
+            return self
+        out = self._children.get(given)
+        if out is None:
+            out = self._children[given] = Context(self)
+            for f in given:
+                out.assume(f)
         return out
 
     def assume(self, formula: Term) -> bool:
@@ -94,7 +110,7 @@ class Context:
         elif formula.op == "not" and formula.args[0].op == "ieq":
             a, b = formula.args[0].args
             self._distinct.append((combine((1, a), (-1, b)), frozenset((formula,))))
-            self._cache.clear()
+            self._forget()
         else:
             return False
         return True
@@ -112,8 +128,12 @@ class Context:
 
     def _add(self, t: Linear, formula: Term) -> None:
         self._facts.append((t, frozenset((formula,))))
-        if self._cache:
-            self._cache.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was decided with fewer facts, and contexts that inherited fewer, are not used again."""
+        self._cache.clear()
+        self._children.clear()
 
     def extends(self, other: Context) -> bool:
         """Whether this context is another one with facts added."""

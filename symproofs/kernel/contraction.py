@@ -10,14 +10,16 @@ linearity of expectation, exchange of finite sums, splitting of a finite sum.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import gcd
+from typing import Any
 
 from symproofs.kernel.affine import Context, linear
 from symproofs.kernel.calculus import DIFFERENTIATION, CalculusRules
 from symproofs.kernel.definitions import Definition, unfolded
 from symproofs.kernel.expectation import LINEARITY, ExpectationRules
 from symproofs.kernel.matrices import INVERSE
-from symproofs.kernel.normal_form import UNIT, Poly, add_into, blind, resorted, to_term
+from symproofs.kernel.normal_form import UNIT, Memory, Poly, add_into, blind, resorted, to_term
 from symproofs.kernel.powers import PowerRules
 from symproofs.kernel.rewriting import Rule, RuleSet, compile_rule, settled, substitution
 from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
@@ -46,6 +48,8 @@ _Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
 _Setting = tuple[tuple[Term, ...], frozenset[Definition], frozenset[str], frozenset[Term]]
 _COMPILED: dict[_Setting, dict[Term, _Compiled]] = {}
 _CONTEXTS: dict[tuple[Term, ...], Context] = {}
+_MEMORIES: dict[Context, Memory] = {}
+_SETTINGS: dict[Any, tuple[RuleSet, frozenset[Term], frozenset[str]]] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT, INVERSE, DIFFERENTIATION)
 FIELD = "clearing denominators"
 
@@ -64,6 +68,10 @@ def equal_sides(difference: Term) -> tuple[Term, Term] | None:
     return left, right
 
 
+_KEPT = frozenset(("sum", "E", "app", "inverse", "deriv"))  # what costs more than to look it up
+_COMPOUND = frozenset(("add", "mul", "sum", "fn", "E"))
+
+
 class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
     """Computes normal forms."""
 
@@ -72,8 +80,17 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
         op = t.op
         if op == "num":
             return {UNIT: t.data} if t.data else {}
+        if op == "app" and settled(t):
+            return self.atom(t)
+        costly = op in _KEPT or (op == "pow" and t.args[0].op in _COMPOUND)
+        if costly or (op == "const" and self.opens(t.data)):
+            return self.kept_poly(t, self._poly, t)
+        return self._poly(t)
+
+    def _poly(self, t: Term) -> Poly:
+        op = t.op
         if op == "app":
-            return self.atom(t if settled(t) else make("app", [self.canon(a) for a in t.args]))
+            return self.atom(make("app", [self.canon(a) for a in t.args]))
         if op == "mul":
             out: Poly = {UNIT: 1}
             for a in t.args:
@@ -121,7 +138,7 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
                 self.squares.setdefault(to_term(inside), self.context)
             return self.function_poly(t.data, inside)
         if op == "const":
-            if t.data in self.unfold:
+            if self.opens(t.data):
                 self.names.add(f"definition of {t.data.name}")
                 with self.deeper():
                     return self.poly(unfolded(t))
@@ -178,6 +195,15 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
                 return t  # what is under these binders stays as it is: it would be read with a bound variable open
             return self._canon_args(t)
         return t
+
+    def left_side(self, t: Term, monic: bool) -> Term:
+        """The canonical form of what a rule speaks of."""
+        if t.op == "integrable":
+            w = self.fresh(OUT)
+            return integrable(w, self.canon(instantiate(t.args[0], (w,))))
+        if t.op == "differentiable":
+            return self.canon_differentiable(t)
+        return to_term(self.monic(self.poly(t))[0]) if monic else self.canon(t)
 
     def _canon_lam(self, t: Term) -> Term:
         # names that depend on the depth alone, so that what is sorted by them comes out the same each time
@@ -246,13 +272,28 @@ def normalizer(
         if not isinstance(d, Definition) or d.kind != "let":
             raise KernelError("only abbreviations are unfolded")
     opened = frozenset(unfold)
-    nf = Normalizer(context, RuleSet(), opened, frozenset(allow))
+    laws = frozenset(allow)
+    nf = Normalizer(context, RuleSet(), opened, laws, _MEMORIES.setdefault(context, {}))
     formulas = dict.fromkeys(t.conclusion for t in premises)
+    setting = (hypotheses, tuple(formulas), opened, laws)
+    found = _SETTINGS.get(setting)
+    if found is None:
+        _compile_all(nf, formulas, hypotheses)
+        found = _SETTINGS[setting] = (nf.rules, frozenset(nf.sources), frozenset(nf.names))
+    else:
+        nf.rules = found[0]
+        nf.sources |= found[1]
+        nf.names |= found[2]
+    return nf
+
+
+def _compile_all(nf: Normalizer, formulas: Iterable[Term], hypotheses: tuple[Term, ...]) -> None:
+    """Files the rules that the conclusions give in the setting of a normalizer."""
     replacing = [f for f in formulas if substitution(f)]
     first, empty = RuleSet(), RuleSet()
     others = [f for f in formulas if f not in replacing]
     for wave, rules, key in ((replacing, empty, _NONE), (others, first, frozenset(replacing))):
-        compiled = _COMPILED.setdefault((hypotheses, opened, nf.allow, key), {})
+        compiled = _COMPILED.setdefault((hypotheses, nf.unfold, nf.allow, key), {})
         for formula in wave:
             known = compiled.get(formula)
             if known is None:
@@ -264,7 +305,6 @@ def normalizer(
             # what simplified a left side is a hypothesis, or a law, of every use
             nf.sources |= known[1]
             nf.names |= known[2]
-    return nf
 
 
 _NONE: frozenset[Term] = frozenset()
@@ -277,22 +317,11 @@ def _compile(formula: Term, nf: Normalizer, rules: RuleSet) -> _Compiled:
     basis: set[Term] = set()
 
     def normal(lhs: Term, guards: tuple[Term, ...], monic: bool) -> Term:
-        if settled(lhs) and not rules.equations:
+        if settled(lhs) and not rules.filed:
             return lhs
-        inner = Context(nf.context)
-        for g in guards:
-            inner.assume(g)
-        plain = Normalizer(inner, rules, nf.unfold, nf.allow)
+        plain = Normalizer(nf.context.assuming(*guards), rules, nf.unfold, nf.allow, nf.memory)
         plain.release(500_000)
-        if lhs.op == "integrable":
-            w = plain.fresh(OUT)
-            out = integrable(w, plain.canon(instantiate(lhs.args[0], (w,))))
-        elif lhs.op == "differentiable":
-            out = plain.canon_differentiable(lhs)
-        elif monic:
-            out = to_term(plain.monic(plain.poly(lhs))[0])
-        else:
-            out = plain.canon(lhs)
+        out: Term = plain.kept((lhs, monic), plain.left_side, lhs, monic)
         sources.update(plain.sources - set(guards))
         names.update(plain.names)
         basis.update(plain.formulas)

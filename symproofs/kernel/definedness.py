@@ -46,11 +46,19 @@ class Obligation:
     about: Term
 
 
+_ALWAYS = frozenset(
+    ("num", "int", "var", "none", "aff", "real", "true", "false", "independent", "independent_entries")
+)
+_OF_PARTS = frozenset(("add", "mul", "eq", "le", "lt", "ieq", "ile", "not", "ind"))
+_EMPTY = Context()  # nothing is assumed in it, only in contexts made from it
+_NOTHING: set[tuple[Context, Term]] = set()  # terms that need nothing beyond the integer facts of a context
+
+
 class _Walk:
     """One traversal: the binders and guards in scope, the integer facts among them, what was found."""
 
     def __init__(self, context: Context, visible: int) -> None:
-        self.context, self.visible, self.counter = context, visible, 0
+        self.context, self.visible, self.counter, self.left = context, visible, 0, 0
         self.scope: list[Term] = []  # variables (op var) and guards (propositions), outermost first
         self.found: list[Obligation] = []
 
@@ -62,6 +70,7 @@ class _Walk:
         """Records p as an obligation, unless it is an integer fact that holds here."""
         if self.context.decide(p) is not None:
             return
+        self.left += 1
         p = quantify(self._relevant(p), p)
         if all(o.formula != p for o in self.found):
             self.found.append(Obligation(p, self.visible, kind, about))
@@ -85,51 +94,32 @@ class _Walk:
         """Walks t with variables and guards added to the scope. Names given inside are free again after it;
         those given before it, the entries among them, are not."""
         before, depth, given = self.context, len(self.scope), self.counter
-        self.context = Context(before)
-        for e in entries:
-            self.scope.append(e)
-            if e.sort == "prop":
-                self.assume(e)
+        self.scope += entries
+        self.context = before.assuming(*[p for e in entries if e.sort == "prop" for p in _conjuncts(e)])
         self.walk(t)
         self.context = before
         del self.scope[depth:]
         self.counter = given
 
-    def assume(self, p: Term) -> None:
-        if p.op == "and":
-            self.assume(p.args[0])
-            self.assume(p.args[1])
-        else:
-            self.context.assume(p)
-
     def walk(self, t: Term) -> None:
+        """Finds what t needs. A term that needed nothing in this context needs nothing where it stands again."""
         op = t.op
-        handler = getattr(self, f"_{op}", None)
-        if handler is not None:
-            handler(t)
+        if op in _ALWAYS or (self.context, t) in _NOTHING:
             return
-        if op in ("forall", "exists"):
-            v = self.fresh(t.data[1], t.args[:-1])
-            self.inside(instantiate(t.args[-1], (v,)), v)
-            return
-        if op in (
-            "num",
-            "int",
-            "var",
-            "none",
-            "aff",
-            "real",
-            "true",
-            "false",
-            "independent",
-            "independent_entries",
-        ):
-            return
-        if op in ("add", "mul", "eq", "le", "lt", "ieq", "ile", "not", "ind"):
+        before = self.left
+        if op in _OF_PARTS:
             for a in t.args:
                 self.walk(a)
-            return
-        raise KernelError(f"definedness of {op} is not known")
+        elif op in ("forall", "exists"):
+            v = self.fresh(t.data[1], t.args[:-1])
+            self.inside(instantiate(t.args[-1], (v,)), v)
+        else:
+            handler = getattr(self, f"_{op}", None)
+            if handler is None:
+                raise KernelError(f"definedness of {op} is not known")
+            handler(t)
+        if self.left == before:
+            _NOTHING.add((self.context, t))
 
     # ------------------------------------------------------------------------------------ propositions
     def _and(self, t: Term) -> None:
@@ -375,6 +365,10 @@ def _squares(t: Term) -> bool:
     return t.op in ("sum", "add") and all(_squares(a) for a in t.args if a.sort != INT)
 
 
+def _conjuncts(p: Term) -> list[Term]:
+    return [q for a in p.args for q in _conjuncts(a)] if p.op == "and" else [p]
+
+
 def _about_integers(p: Term) -> bool:
     return p.op == "not" and p.args[0].op in ("ieq", "ile")
 
@@ -399,9 +393,7 @@ def _of_formula(before: tuple[Term, ...], formula: Term) -> tuple[Obligation, ..
     key = (before, formula)
     found = _FOUND.get(key)
     if found is None:
-        w = _Walk(Context(), len(before))
-        for h in before:
-            w.assume(h)
+        w = _Walk(_EMPTY.assuming(*[p for h in before for p in _conjuncts(h)]), len(before))
         w.walk(formula)
         found = _FOUND[key] = tuple(w.found)
     return found

@@ -64,7 +64,7 @@ class ExpectationRules(Core):
             fixed = tuple(x for x in m if w not in x[0].fv)
             pieces.append((c, fixed, random))
         trivial = len(pieces) == 1 and pieces[0][0] == 1 and not pieces[0][1]
-        if not trivial and LINEARITY not in self.allow and any(r for _, _, r in pieces):
+        if not trivial and any(r for _, _, r in pieces) and not self.may(LINEARITY):
             return self.atom(self._average(w, p))
         if len(pieces) == 1:
             c, fixed, random = pieces[0]
@@ -72,7 +72,7 @@ class ExpectationRules(Core):
                 if not trivial and random:
                     self.names.add(LINEARITY)
                 return self.multiply({fixed: c}, self._moment(w, random))
-            if LINEARITY not in self.allow:
+            if not self.may(LINEARITY):
                 return self.atom(self._average(w, p))
         opened: list[tuple[int | Fraction, Monomial, list[Bind], Monomial, Monomial]] = []
         for c, fixed, random in pieces:

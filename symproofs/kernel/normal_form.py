@@ -9,13 +9,14 @@ to that visit; closing the binder names locals canonically and abstracts them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from symproofs.kernel.affine import Context, Sources, linear, linear_minus
 from symproofs.kernel.definitions import Definition
-from symproofs.kernel.rewriting import Rule, RuleSet
+from symproofs.kernel.rewriting import Place, Rule, RuleSet
 from symproofs.kernel.terms import (
     INT,
     LOCALS,
@@ -121,6 +122,20 @@ def local_in(t: Term, locals_: Iterable[Term]) -> bool:
     return not t.fv.isdisjoint(locals_)
 
 
+class Kept(NamedTuple):
+    """A normal form found before, what it rests on, and what was looked up for it."""
+
+    value: Any
+    sources: set[Term]
+    names: set[str]
+    formulas: set[Term]
+    looked_at: tuple[tuple[Place, Any], ...]
+
+
+# normal forms found before: by what is normalised, the context, and what names new locals
+Memory = dict[Any, list[Kept]]
+
+
 class Core:
     """State of one normalisation: assumed integer facts, rewrite rules, what may be used, what was used."""
 
@@ -130,7 +145,9 @@ class Core:
         rules: RuleSet,
         unfold: frozenset[Definition],
         allow: frozenset[str],
+        memory: Memory | None = None,
     ) -> None:
+        self.memory: Memory = {} if memory is None else memory
         self.context = context
         self.rules = rules
         self.unfold = unfold
@@ -138,6 +155,7 @@ class Core:
         self.sources: set[Term] = set()  # integer hypotheses used
         self.names: set[str] = set()  # named laws used
         self.formulas: set[Term] = set()  # conclusions of the theorems used as rules
+        self.asked: set[Place] = set()  # which rules, laws and definitions were looked up
         self.squares: dict[Term, Context] = {}  # canonical terms written as sums of squares, and where
         self.level = 0  # closings in progress; each gives names of its own, so that none captures another's
         self.slots = 0  # derivatives that are open; each gives its slot a name of its own
@@ -166,6 +184,62 @@ class Core:
         raise NotImplementedError
 
     # ---------------------------------------------------------------------------------------- services
+    def may(self, law: str) -> bool:
+        """Whether a law may be used."""
+        self.asked.add(("law", law))
+        return law in self.allow
+
+    def opens(self, d: Definition) -> bool:
+        """Whether a definition is unfolded."""
+        self.asked.add(("definition", d))
+        return d in self.unfold
+
+    def _answer(self, place: Place) -> Any:
+        """What a look-up gives here: whether a law or a definition may be used, or the rules filed there."""
+        if place[0] == "law":
+            return place[1] in self.allow
+        return place[1] in self.unfold if place[0] == "definition" else self.rules.at(place)
+
+    def kept_poly(self, what: Any, compute: Callable[..., Poly], *given: Any) -> Poly:
+        """``kept`` for a polynomial, as a copy of its own."""
+        return dict(self.kept(what, compute, *given))
+
+    def kept(self, what: Any, compute: Callable[..., Any], *given: Any) -> Any:
+        """compute(*given), closed over its own locals, or what it gave before.
+
+        ``what`` stands for the computation. Beside it, the result depends on the context, on the numbers that name
+        locals, on how deep rewriting is, on what was looked up, and on nothing else while no root is written. What it
+        rested on is recorded with it and counts as used again.
+        """
+        if self.squares:
+            return compute(*given)
+        place = (what, self.context, self._counter, self.level, self.slots, self._depth)
+        known = self.memory.get(place)
+        for k in known or ():
+            if all(self._answer(p) == answer for p, answer in k.looked_at):
+                self.sources |= k.sources
+                self.names |= k.names
+                self.formulas |= k.formulas
+                self.asked.update([p for p, _ in k.looked_at])
+                return k.value
+        outer = (self.sources, self.names, self.formulas, self.asked)
+        self.sources, self.names, self.formulas, self.asked = set(), set(), set(), set()
+        mark = self._counter
+        try:
+            out = compute(*given)
+            if not self.squares:
+                looked_at = tuple([(p, self._answer(p)) for p in self.asked])
+                entry = Kept(out, self.sources, self.names, self.formulas, looked_at)
+                self.memory.setdefault(place, []).append(entry)
+        finally:
+            outer[0].update(self.sources)
+            outer[1].update(self.names)
+            outer[2].update(self.formulas)
+            outer[3].update(self.asked)
+            self.sources, self.names, self.formulas, self.asked = outer
+        self.release(mark)
+        return out
+
     def fresh(self, sort: Sort = INT) -> Term:
         """A local that occurs nowhere else."""
         self._counter += 1
@@ -329,8 +403,8 @@ def range_facts(b: Bind) -> tuple[Term, Term]:
 
 def flat(a: Term) -> bool:
     """Whether renaming locals cannot disturb the canonical form of an atom."""
-    if a.op == "app" and a.args[0].op == "var":
-        return all(x.sort == INT or x.op == "var" for x in a.args[1:])
+    if a.op == "const" or (a.op == "app" and a.args[0].op == "var"):
+        return all(x.sort == INT or x.op == "var" for x in a.args)
     if a.op == "pow":
         return flat(a.args[0]) or a.args[0].op == "var"
     return a.op in ("var", "real")

@@ -91,12 +91,15 @@ def visible_sign(
     """Γ ⊢ 0 ≤ x, if x is written as a sum of squares, or its normal form is a sum of products of atoms ≥ 0"""
     if goal.op != "le" or goal.args[0] != ZERO:
         raise KernelError("visible_sign: the goal is not 0 ≤ x")
-    nf = normalizer(hypotheses, premises, unfold, allow)
+    written = normalizer(hypotheses, premises, unfold, allow)
+    seen = written.written_nonneg(goal.args[1])
+    if seen and not written.sources and not written.formulas:
+        return finish(written, goal, premises)
+    nf = normalizer(hypotheses, premises, unfold, allow)  # anew: what was tried is not what is used
     if nf.nonneg(nf.poly(goal.args[1])):
         return finish(nf, goal, premises)
-    nf = normalizer(hypotheses, premises, unfold, allow)  # anew: what was tried is not what is used
-    if nf.written_nonneg(goal.args[1]):
-        return finish(nf, goal, premises)
+    if seen:
+        return finish(written, goal, premises)
     raise KernelError("visible_sign: the sign is not visible")
 
 

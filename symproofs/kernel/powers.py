@@ -205,7 +205,7 @@ class PowerRules(Core):
                 solvable = [v for v, k in pairs.items() if k in (1, -1)]
                 if not solvable:
                     continue
-                v = max(solvable, key=lambda x: x.key)
+                v = min(solvable, key=lambda x: x.data)  # a prover's own name, which starts with %, gives way
                 if not any(v in f.fv for f, _ in mono if f is not a):
                     continue
                 if any(v in r.fv for f, _ in mono for x in f.fv for r in x.args):
@@ -300,7 +300,7 @@ class PowerRules(Core):
             return self.written_nonneg(t.args[1])
         if t.op == "E":
             return self.written_nonneg(t.args[0])
-        if t.op == "const" and t.data in self.unfold:
+        if t.op == "const" and self.opens(t.data):
             self.names.add(f"definition of {t.data.name}")
             return self.written_nonneg(unfolded(t))
         if t.op == "fn":

@@ -87,26 +87,36 @@ def _strip(formula: Term) -> _Stripped | None:
         formula = formula.args[-1]
 
 
+Place = tuple[str, Any]  # the kind of a rule, and the operator and head of what it speaks of
+
+
 class RuleSet:
-    """Compiled rules, found by the operator and head of what they rewrite."""
+    """Compiled rules, found by their kind and the operator and head of what they speak of."""
 
     def __init__(self) -> None:
-        self.equations: dict[Any, list[Rule]] = {}
-        self.facts: dict[str, list[Rule]] = {"nonzero": [], "nonneg": [], "integrable": []}
-        self.facts |= {"invertible": [], "differentiable": []}
+        self.filed: dict[Place, tuple[Rule, ...]] = {}
 
     def add(self, kind: str, r: Rule) -> None:
-        """Files a rule: an equation under the head of its left side, a fact under its kind."""
-        if kind == "equation":
-            self.equations.setdefault(r.head, []).append(r)
-        else:
-            self.facts[kind].append(r)
+        """Files a rule."""
+        place = (kind, r.head)
+        self.filed[place] = (*self.at(place), r)
+
+    def at(self, place: Place) -> tuple[Rule, ...]:
+        """The rules filed there, in the order of the premises."""
+        return self.filed.get(place, ())
+
+    def look(self, place: Place, core: Core) -> tuple[Rule, ...]:
+        """The rules filed there; the look-up is noted, since results depend on it."""
+        core.asked.add(place)
+        return self.filed.get(place, ())
+
+    def find(self, kind: str, t: Term, core: Core) -> tuple[Rule, ...]:
+        """The rules that may speak of t."""
+        return self.look((kind, head(t)), core)
 
     def apply(self, t: Term, core: Core) -> Term | None:
         """The right side of the first equation that matches t and whose guards hold, or None."""
-        if not self.equations:
-            return None
-        for r in self.equations.get(head(t), ()):
+        for r in self.find("equation", t, core):
             found = first_match(r, t, core)
             if found is not None and r.rhs is not None:
                 return substitute(r.rhs, found) if found else r.rhs
@@ -114,14 +124,12 @@ class RuleSet:
 
     def fact(self, kind: str, t: Term, core: Core) -> bool:
         """Whether a fact of that kind covers t."""
-        h = head(t)
-        return any(r.head == h and first_match(r, t, core) is not None for r in self.facts[kind])
+        return any(first_match(r, t, core) is not None for r in self.find(kind, t, core))
 
     def integrable_orders(self, t: Term, w: Term, core: Core) -> Iterator[int]:
         """Orders q with E|t|^q < ∞ over the outcome w."""
-        h = head(t)
-        for r in self.facts["integrable"]:
-            if r.head == h and first_match(r, t, core, {OUTCOME: w}) is not None:
+        for r in self.find("integrable", t, core):
+            if first_match(r, t, core, {OUTCOME: w}) is not None:
                 yield r.order
 
 

@@ -88,6 +88,9 @@ class SumRules(InverseRules):
 
     def sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
         """Σ_binds mono: literal ranges, deltas, then connected components."""
+        return self.kept_poly((*binds, mono), self._sum_monomial, binds, mono)
+
+    def _sum_monomial(self, binds: list[Bind], mono: Monomial) -> Poly:
         binds = list(binds)
         locals_ = {b[0] for b in binds}
         mono = self._flatten(binds, locals_, mono)
@@ -96,7 +99,7 @@ class SumRules(InverseRules):
             if written is not None:
                 return written
         reduced = self._contract(binds, mono)
-        if reduced is None and INVERSE in self.allow:
+        if reduced is None and any(a.op == "inverse" for a, _ in mono) and self.may(INVERSE):
             reduced = self.contract_inverse(binds, mono)
         if reduced is not None:
             return reduced
@@ -270,7 +273,7 @@ class SumRules(InverseRules):
                 break
             outside = self.multiply(outside, pulled)
         names = {b[0] for b in binds}
-        if EXCHANGE in self.allow and any(local_in(b[1], names) or local_in(b[2], names) for b in binds):
+        if any(local_in(b[1], names) or local_in(b[2], names) for b in binds) and self.may(EXCHANGE):
             atom = self._close_dependent(binds, factors)
         else:
             atom = self._close(self._order(binds, factors), factors)
@@ -456,20 +459,16 @@ class SumRules(InverseRules):
         """The binds in canonical order."""
         if len(binds) == 1:
             return binds
-        if EXCHANGE not in self.allow:
+        if not self.may(EXCHANGE):
             return binds
         colours: dict[Term, int] = {}
         for v, lo, hi in binds:
             blank = {x[0]: 1 for x in binds}
             colours[v] = hash((2, sig(lo, blank), sig(hi, blank)))
-        best: tuple[int, list[Bind]] | None = None
+        orders = []
         for final in self._refinements(colours, binds, factors):
-            order = sorted(binds, key=lambda b: final[b[0]])
-            order = _respect_dependence(order)
-            key = self._close_key(order, factors)
-            if best is None or key < best[0]:
-                best = (key, order)
-        order = best[1] if best is not None else binds
+            orders.append(_respect_dependence(sorted(binds, key=lambda b: final[b[0]])))
+        order = orders[0] if len(orders) == 1 else min(orders, key=lambda o: self._close_key(o, factors))
         if [b[0] for b in order] != [b[0] for b in binds]:
             self.names.add(EXCHANGE)
         return order
@@ -481,12 +480,14 @@ class SumRules(InverseRules):
     def _refinements(
         self, colours: dict[Term, int], binds: list[Bind], factors: list[tuple[Term, int]]
     ) -> Iterable[dict[Term, int]]:
-        while True:
-            fresh = {}
+        dependent = any(local_in(lo, colours) or local_in(hi, colours) for _, lo, hi in binds)
+        while len(set(colours.values())) < len(colours):
+            fresh, ends = {}, list[int]()
             for v in colours:
                 marked = {**colours, v: hash((colours[v], 1))}
                 seen = sorted(hash((sig(a, marked), e)) for a, e in factors if v in a.fv)
-                ends = sorted(hash((sig(lo, marked), sig(hi, marked), colours[x])) for x, lo, hi in binds)
+                if dependent or not ends:
+                    ends = sorted(hash((sig(lo, marked), sig(hi, marked), colours[x])) for x, lo, hi in binds)
                 fresh[v] = hash((colours[v], *seen, *ends))
             if len(set(fresh.values())) == len(set(colours.values())):
                 break
@@ -531,7 +532,9 @@ class SumRules(InverseRules):
     def _over_part(self, binds: list[Bind], factors: list[tuple[Term, int]]) -> Poly:
         """A sum over a part of its range, where more rules may apply to its terms."""
         mono = tuple(sorted(factors, key=by_key))
-        if not any(a.op in ("const", "deriv", "app") and self.rules.equations.get(head(a)) for a, _ in mono):
+        if not any(
+            a.op in ("const", "deriv", "app") and self.rules.at(("equation", head(a))) for a, _ in mono
+        ):
             return self.sum_monomial(binds, mono)
         p: Poly = {UNIT: 1}
         with self.inside(binds):
@@ -553,7 +556,7 @@ class SumRules(InverseRules):
                 for end in (plus(lo, -1), hi):
                     if not local_in(end, locals_):
                         cuts.add(end)
-        for r in self.rules.equations.get(("sum", None), ()):  # ends of sums that a rule speaks of
+        for r in self.rules.at(("equation", ("sum", None))):  # ends of sums that a rule speaks of
             if not r.variables:
                 cuts.update((plus(r.lhs.args[0], -1), r.lhs.args[1]))
         ordered = sorted(cuts, key=lambda t: t.key)

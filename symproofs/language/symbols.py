@@ -326,8 +326,8 @@ def declared_in(x: Basic) -> list[Any]:
     known: tuple[Any, ...] | None = getattr(x, "_declared", None)
     if known is None:
         known = tuple(_declared_in(x))
-        if isinstance(x, Node):
-            x._declared = known
+        if hasattr(x, "__dict__"):
+            x.__dict__["_declared"] = known
     return list(known)
 
 

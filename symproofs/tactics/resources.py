@@ -47,7 +47,7 @@ from symproofs.tactics.rules import (
     placed_constants,
     split,
 )
-from symproofs.tactics.scope import Scope, consequences
+from symproofs.tactics.scope import Scope, consequences, stated_in, symbols_of
 from symproofs.tactics.tangents import Tangents
 from symproofs.tactics.vectors import nonzero_norm
 
@@ -343,16 +343,18 @@ class Library:
         return self._claims[key]
 
     def _general(self, c: Claim) -> Theorem:
-        theorem = self.claims[c]
-        other = Scope(c)
-        for v in reversed([x for x in other.types if x in theorem.hypotheses]):
+        theorem, lower = self.claims[c], self.scope.lower
+        integers = [x for x in symbols_of(c) if isinstance(x, IntSymbol)]
+        stated = stated_in(c)
+        types = dict.fromkeys(t for x in integers if x in stated for t in lower.types(x))
+        for v in reversed([x for x in types if x in theorem.hypotheses]):
             if v not in self.scope.types:
                 theorem = logic.imp_intro(theorem=theorem, formula=v)
         # times and indices of the other claim are general unless a remaining hypothesis speaks of them
-        for x in other.symbols:
-            if isinstance(x, IntSymbol) and x.role != "size":
-                v = other.lower.symbol(x)
-                for guard in other.lower.types(x):
+        for x in integers:
+            if x.role != "size":
+                v = lower.symbol(x)
+                for guard in lower.types(x):
                     if guard in theorem.hypotheses:
                         theorem = logic.imp_intro(theorem=theorem, formula=guard)
                 free = theorem.conclusion.fv
@@ -411,7 +413,7 @@ class Library:
                     continue
                 if not any(v.sort == OUT for v in y.fv):
                     continue
-                key = ("composed", y.data, make_family(y))
+                key = ("integrable", y.data, make_family(y))
                 if key not in self.scope.cache:
                     self.scope.cache[key] = self._integrable_constant(y)
                 out.update(dict.fromkeys(self.scope.cache[key]))

@@ -11,7 +11,7 @@ from symproofs.kernel.order import negated_order
 from symproofs.kernel.terms import PROP, Term
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
-from symproofs.language.lower import Lowering
+from symproofs.language.lower import PLAIN, Env, Lowering
 from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Statement
 from symproofs.language.symbols import (
     FunctionSymbol,
@@ -28,6 +28,7 @@ _DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
 
 
 _LASTING = frozenset(("assume", "cast", "integrability", "moments", "independence"))
+_FOUND = frozenset(("integrable", "divisor"))  # what further assumptions cannot spoil, if it was found
 
 
 class Local:
@@ -53,24 +54,56 @@ def consequences(theorem: Theorem) -> Iterator[Theorem]:
             yield negated_order(theorem=part)
 
 
+class Lowered(Lowering):
+    """Lowering that keeps what it made of nodes outside every binder, and gives names again once they are bound."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._statements: dict[Any, Term] = {}
+        self._entries: dict[Any, Term] = {}
+
+    def statement(self, x: Any, env: Env | None = None) -> Term:
+        """A statement as a proposition."""
+        plain = env is None or env is PLAIN
+        found = self._statements.get(x) if plain else None
+        if found is None:
+            mark = self._count
+            found = super().statement(x, env)
+            self._count = mark
+            if plain:
+                self._statements[x] = found
+        return found
+
+    def entry(self, x: Any, idx: tuple[Term, ...], env: Env) -> Term:
+        """The entry of a node at the given indices."""
+        plain = env is PLAIN
+        found = self._entries.get((x, idx)) if plain else None
+        if found is None:
+            mark = self._count
+            found = super().entry(x, idx, env)
+            self._count = mark
+            if plain:
+                self._entries[x, idx] = found
+        return found
+
+
+_LOWER = Lowered()  # what a node says depends on the node alone, so one serves every claim
+
+
 class Scope:
     """The assumptions of one claim, lowered once, and caches of theorems proved on the way."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        self.lower = Lowering()
-        symbols: dict[Any, None] = {}
-        for part in parts_of(claim):
-            for x in declared_in(as_basic(part)):
-                symbols[x] = None
-        self.symbols = list(symbols)
+        self.lower: Lowering = _LOWER
+        self.symbols = symbols_of(claim)
         self.types: list[Term] = []
         self.domains: list[Term] = []
         self.given: list[Term] = []
         self.laws: dict[Any, list[Term]] = {}
         self.smooth: list[Term] = []  # that functions declared differentiable are so
         self.origin: dict[Term, Any] = {}
-        stated = {x for part in (claim.statement, *claim.given) for x in declared_in(part)}
+        stated = stated_in(claim)
         for x in self.symbols:
             # the range of an index that only the proof mentions is no assumption: it may be empty
             self._declare(x, x in stated)
@@ -187,7 +220,11 @@ class Scope:
         saved = (self.types, self.given, self._rest, self.facts, self.discharged, self.cache)
         self.types, self.given, self.facts = list(self.types), list(self.given), dict(self.facts)
         self.discharged = {f: t for f, t in self.discharged.items() if t is not None}
-        self.cache = {k: v for k, v in self.cache.items() if type(k) is tuple and k[0] in _LASTING}
+        self.cache = {
+            k: v
+            for k, v in self.cache.items()
+            if type(k) is tuple and (k[0] in _LASTING or (v and k[0] in _FOUND))
+        }
         try:
             yield
         finally:
@@ -215,6 +252,23 @@ class Scope:
     def statement(self) -> Statement:
         """The claim's statement."""
         return self.claim.statement
+
+
+_SYMBOLS: dict[int, tuple[list[Any], Claim]] = {}  # with the claim, so that its identity is not given again
+
+
+def symbols_of(claim: Claim) -> list[Any]:
+    """The declared symbols of a claim and its proof."""
+    found = _SYMBOLS.get(id(claim))
+    if found is None:
+        symbols = dict.fromkeys(x for part in parts_of(claim) for x in declared_in(as_basic(part)))
+        found = _SYMBOLS[id(claim)] = list(symbols), claim
+    return found[0]
+
+
+def stated_in(claim: Claim) -> set[Any]:
+    """The declared symbols of a claim's statement and hypotheses."""
+    return {x for part in (claim.statement, *claim.given) for x in declared_in(part)}
 
 
 def _negated_integer(f: Term) -> bool:

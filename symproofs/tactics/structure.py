@@ -60,7 +60,7 @@ from symproofs.proofs.scripts import (
 from symproofs.proofs.verdicts import OpenItem
 from symproofs.tactics.arguments import Arguments
 from symproofs.tactics.obligations import prove_obligation
-from symproofs.tactics.rules import fresh, generalise
+from symproofs.tactics.rules import fresh, generalise, mark_names, release_names
 from symproofs.tactics.stuck import Stuck, readable
 
 _FITS = {
@@ -211,6 +211,12 @@ class Structure(Arguments):
         return self._obtain(first, lambda: self._steps(rest, finish))
 
     def _have(self, step: Have) -> Theorem:
+        mark = mark_names()
+        theorem = self._shown_step(step)
+        release_names(mark)  # what used them is closed over them
+        return theorem
+
+    def _shown_step(self, step: Have) -> Theorem:
         statement = step.statement
         if step.proof is not None or step.by is None:
             theorem = self.prove(statement, PLAIN, step.proof)

@@ -20,6 +20,7 @@ from symproofs.kernel import rewriting as rw
 from symproofs.kernel import terms as k
 from symproofs.kernel import theorem as sealed
 from symproofs.kernel.contraction import contraction
+from symproofs.kernel.laws import moment_exists
 from symproofs.kernel.logic import assume
 from symproofs.kernel.normal_form import to_term
 from symproofs.kernel.terms import INT, OUT, REAL, ZERO, KernelError, Term
@@ -57,8 +58,11 @@ def _kept(request: pytest.FixtureRequest) -> None:
     if request.param == "empty":
         c._COMPILED.clear()
         c._CONTEXTS.clear()
+        c._MEMORIES.clear()
+        c._SETTINGS.clear()
         rw._STRIPPED.clear()
         definedness._FOUND.clear()
+        definedness._NOTHING.clear()
 
 
 # -------------------------------------------------------------------------------------- equations of variables
@@ -454,3 +458,65 @@ def _combination(items: Any) -> Theorem:
 
     goal = k.make("le", (ZERO, k.ONE))
     return combination(goal=goal, facts=(), items=items, hypotheses=(), premises=(), unfold=(), allow=())
+
+
+# ------------------------------------------------------------------------------------------- kept normal forms
+SQUARE = k.Definition("sq", "let", [REAL], [()], 0, [], [k.add(k.power(k.bound(0, REAL), 2), k.ONE)])
+FACTS: tuple[Term, ...] = (
+    k.make("lt", (ZERO, A)),
+    k.negate(equation(B, ZERO)),
+    k.quantify([P, *k.within(P, ONE, N)], equation(k.app(V, P), k.mul(A, k.real(P)))),
+    k.quantify([P, Q], equation(k.app(X, P, Q), k.mul(k.app(V, P), B))),
+    equation(k.const(SQUARE, A), C),
+    moment_exists(R, 12),
+    moment_exists(kv.S, 12),
+)
+
+
+def _forget() -> None:
+    for table in (c._COMPILED, c._CONTEXTS, c._MEMORIES, c._SETTINGS):
+        table.clear()
+
+
+def _normal(t: Term, setting: tuple[Any, ...]) -> Any:
+    """A normal form with all that it rests on, or that there is none."""
+    hypotheses, premises, unfold, allow = setting
+    nf = c.normalizer(hypotheses, tuple(assume(formula=f) for f in premises), unfold, allow)
+    try:
+        return to_term(nf.poly(t)), nf.sources, nf.names, nf.formulas
+    except KernelError as e:
+        return str(e)
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_a_kept_normal_form_is_the_one_found_anew(block: int) -> None:
+    """In every order of settings and terms: the same form, resting on the same hypotheses, laws and facts."""
+    used: set[str] = set()
+    for seed in range(10 * block, 10 * block + 10):
+        rng = random.Random(seed)
+        draw = kv.Random(rng, averages=seed % 3 == 0)
+        some = [draw.real(rng.choice((2, 3))) for _ in range(3)]
+        some = [k.substitute(t, {A: k.const(SQUARE, A)}) if rng.random() < 0.4 else t for t in some]
+        terms = [*some, k.power(k.add(some[0], some[1]), -1)]
+        inside = k.power(k.add(k.indicator(k.make("ile", (ONE, P))), k.app(V, P), some[0]), -1)
+        terms += [
+            k.sum_over(P, low, high, inside) for low, high in ((ONE, N), (kv.NIL, N), (ONE, k.plus(N, 1)))
+        ]
+        settings = []
+        for _ in range(4):
+            hypotheses = tuple(h for h in kv.RANGES if rng.random() < 0.8)
+            premises = tuple(rng.sample(FACTS, rng.randint(0, len(FACTS))))
+            allow = tuple(x for x in c.LAWS if rng.random() < 0.7)
+            settings.append((hypotheses, premises, (SQUARE,) if rng.random() < 0.5 else (), allow))
+        tries = [(t, s) for t in terms for s in settings]
+        anew = {}
+        for n, (t, s) in enumerate(tries):
+            _forget()
+            anew[n] = _normal(t, s)
+            if not isinstance(anew[n], str):
+                used |= {*anew[n][2], *(f.op for f in anew[n][3])}
+        _forget()
+        for _ in range(2):
+            for n in rng.sample(range(len(tries)), len(tries)):
+                assert _normal(*tries[n]) == anew[n], f"seed {seed}: {tries[n][0]!r}"
+    assert {"definition of sq", "forall"} <= used
