@@ -323,11 +323,8 @@ class _Walk:
                 continue
             variables, guards = self._opened(t)
             before, depth = self.context, len(self.scope)
-            self.context = Context(before)
-            for e in (*variables, *guards):
-                self.scope.append(e)
-                if e.sort == "prop":
-                    self.assume(e)
+            self.scope += [*variables, *guards]
+            self.context = before.assuming(*guards)
             self._beside(instantiate(a, variables), slot, point)
             self.context = before
             del self.scope[depth:]
