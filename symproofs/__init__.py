@@ -24,8 +24,8 @@ _WHERE = {
     "language.reader": "from_sympy to_sympy",
     "language.errors": "SymproofsError InputError ShapeError DomainError LawError VerbError FileError",
     "proofs": (
-        "claim erratum calc induction IH Claim at have obtain steps cases contradiction witness equivalence each "
-        "choose linear_combination follows impossible injectivity termwise vanishing"
+        "claim definition discussion erratum calc induction IH Claim at have obtain steps cases contradiction "
+        "witness equivalence each choose linear_combination follows impossible injectivity termwise vanishing"
     ),
     "library.facts": "facts",
     "runner": "verify report main",

@@ -5,7 +5,19 @@ Nothing here proves anything: ``tactics`` turns a Claim into a kernel theorem, `
 
 from __future__ import annotations
 
-from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, calc, claim, erratum, induction
+from symproofs.proofs.claims import (
+    IH,
+    Chain,
+    Claim,
+    Induction,
+    Line,
+    calc,
+    claim,
+    definition,
+    discussion,
+    erratum,
+    induction,
+)
 from symproofs.proofs.scripts import (
     Script,
     at,
@@ -45,6 +57,8 @@ __all__ = [
     "choose",
     "claim",
     "contradiction",
+    "definition",
+    "discussion",
     "each",
     "equivalence",
     "erratum",

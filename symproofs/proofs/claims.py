@@ -190,11 +190,13 @@ class Claim:
 
     id: str
     title: str
-    statement: Statement
+    statement: Any  # a Statement; None for a discussion
     given: tuple[Statement, ...]
     proof: Chain | Induction | Script | None
     literal: Any = None  # of an erratum: the statement as the source has it, or why it has no shape (text)
     corrected: Claim | None = None  # of an erratum: the claim that holds instead
+    kind: str = "claim"  # or "definition", "discussion"
+    note: str = ""  # of a discussion: what it says
 
     @property
     def chain(self) -> Chain | None:
@@ -289,6 +291,37 @@ def erratum(
     return replace(stated, literal=false, corrected=corrected)
 
 
+def definition(id: str, title: str, what: Any, *, given: Sequence[Any] = (), proof: Any = None) -> Claim:
+    """What a definition of the source says of the symbols declared here: equations that follow by unfolding.
+
+    It takes what ``claim`` takes and is proved and spot-checked as a claim is. The verdict is *definition* if
+    nothing but definitions and declared laws was used; a statement that needs more is a claim.
+
+    >>> from symproofs import Eq, definition, natural, recursion, scalar
+    >>> t, a = natural("t"), scalar("a")
+    >>> x = recursion("x", start={0: a}, step=lambda x, t: 2 * x[t-1])
+    >>> definition("d", "doubling", Eq(x[t+1], 2 * x[t])).kind
+    'definition'
+    """
+    return replace(claim(id, title, what, given=given, proof=proof), kind="definition")
+
+
+def discussion(id: str, title: str, note: str, *, see: Sequence[Claim] = ()) -> Claim:
+    """Prose of the source with nothing to check; ``see`` names the claims that make precise what can be.
+
+    >>> from symproofs import discussion
+    >>> discussion("1.3j", "Bias and variance", "No variance is computed.").kind
+    'discussion'
+    """
+    for name, text in (("id", id), ("title", title), ("note", note)):
+        if not isinstance(text, str) or not text.strip():
+            raise InputError(f"discussion({id!r}, ...): the {name} must be text")
+    if isinstance(see, Claim) or not all(isinstance(c, Claim) for c in see):
+        raise InputError(f"discussion({id!r}): see= takes a list of claims")
+    rest = f" See {', '.join(c.id for c in see)}." if see else ""
+    return Claim(id.strip(), title.strip(), None, (), None, kind="discussion", note=note.strip() + rest)
+
+
 def _check_ends(c: Claim, chain: Chain) -> None:
     inside = c.statement
     while isinstance(inside, (ForAll, Implies)):  # they open themselves
@@ -301,7 +334,7 @@ def _check_ends(c: Claim, chain: Chain) -> None:
 
 def parts_of(c: Claim) -> list[Any]:
     """The statement, hypotheses and every side of the proof."""
-    return [c.statement, *c.given, *_parts_of_proof(c.proof)]
+    return [*([] if c.statement is None else [c.statement]), *c.given, *_parts_of_proof(c.proof)]
 
 
 def _parts_of_proof(proof: Any) -> list[Any]:

@@ -39,6 +39,8 @@ def render_claim(claim: Claim, steps: Sequence[StepRecord] = (), width: int = _W
     """
     parts = parts_of(claim)
     lines = [f"{claim.id}  {claim.title}", ""]
+    if claim.statement is None:
+        return "\n".join([*lines, *_words(f"  {claim.note}", min(width, _WIDTH), 2)])
     worded = has_outline(claim)
     among = parts_of_statement(claim) if worded or claim.literal is not None else parts
     room = (min(width, _WIDTH) if worded or claim.literal is not None else _WIDTH) - 9

@@ -14,7 +14,7 @@ from typing import Any
 
 from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
-from symproofs.kernel.theorem import Theorem
+from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import InputError, SymproofsError
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs.claims import citations
@@ -125,6 +125,23 @@ class Judging:
 
     def _judge(self, c: Claim, checked: SpotCheck | None) -> Outcome:
         """``checked`` is a passed spot check of the whole claim, which covers each of its lines."""
+        if c.kind == "discussion":
+            return Outcome(Verdict(c.id, c.title, "", None, "", "discussion", message=c.note, claim=c))
+        found = self._proved(c, checked)
+        v = found.verdict
+        if c.kind == "definition" and v.verdict == "proved" and found.theorem is not None:
+            used = audit(found.theorem)
+            beyond = sorted(n for n in used if not n.startswith("definition of "))
+            if beyond or not (used or v.hypotheses):
+                what = (
+                    f"it uses {', '.join(beyond)}" if beyond else "it unfolds no definition and uses no law"
+                )
+                item = OpenItem("statement", f"{what}, so it is no definition", help="state it by claim(...)")
+                return Outcome(replace(v, verdict="open", open=(item,)))
+            return replace(found, verdict=replace(v, verdict="definition"))
+        return found
+
+    def _proved(self, c: Claim, checked: SpotCheck | None) -> Outcome:
         start = perf_counter()
         blank = Verdict(c.id, c.title, "", c.statement, "", "error", claim=c)
         circle = citation_circle(c)
@@ -200,7 +217,7 @@ class Judging:
 
 def _citable(o: Outcome) -> bool:
     return (
-        o.verdict.verdict in ("proved", "axiom", "refuted as written")
+        o.verdict.verdict in ("proved", "axiom", "definition", "refuted as written")
         and o.theorem is not None
         and sequent_of(o.theorem) is not None
     )

@@ -46,6 +46,7 @@ from symproofs.tactics.rules import (
     is_sign,
     placed_constants,
     split,
+    strip,
 )
 from symproofs.tactics.scope import Scope, consequences, stated_in, symbols_of
 from symproofs.tactics.tangents import Tangents
@@ -132,7 +133,7 @@ class Library:
                 )
             out.add([self.scope.assume(self.hypothesis)], c)
         elif isinstance(c, Claim):
-            out.add([self.claim(c)], c)
+            out.add(self._conjuncts(self.claim(c)), c)
         elif isinstance(c, Statement):
             formula = self.scope.lower.statement(c)
             theorem = self.scope.facts.get(formula) or self.scope.assumed(formula)
@@ -240,6 +241,13 @@ class Library:
                 if found is not None:
                     out.append(found)
         return out
+
+    def _conjuncts(self, theorem: Theorem) -> list[Theorem]:
+        """The parts of ∀ … ⇒ (φ ∧ ψ), each under the quantifiers and guards."""
+        entries, core = strip(theorem.conclusion)
+        if core.op != "and" or not entries:
+            return [theorem]
+        return [generalise(part, entries) for part in split(self.scope.opened(theorem, entries))]
 
     def _usable(self, theorem: Theorem) -> list[Theorem]:
         formula = theorem.conclusion

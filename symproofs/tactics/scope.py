@@ -251,7 +251,8 @@ class Scope:
 
     def statement(self) -> Statement:
         """The claim's statement."""
-        return self.claim.statement
+        out: Statement = self.claim.statement
+        return out
 
 
 _SYMBOLS: dict[int, tuple[list[Any], Claim]] = {}  # with the claim, so that its identity is not given again
