@@ -26,6 +26,7 @@ from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
 from symproofs.kernel.terms import (
     I0,
     I1,
+    INT,
     OUT,
     PROP,
     REAL,
@@ -145,6 +146,8 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
             return self.atom(make("const", [self.canon(a) for a in t.args], t.data))
         if op == "deriv":
             return self.derivative_poly(t)
+        if op in ("opnorm", "eigmax"):
+            return self.atom(make(op, (*t.args[:-1], self._canon_block(t.args[-1], t.args[:-1]))))
         if t.sort == REAL and op != "b":
             return self.atom(self._canon_args(t))
         raise KernelError(f"{op} is not a real term")
@@ -219,6 +222,19 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
         if out.op != "lam" or body.op == "app":
             return out
         return make("lam", (*out.args[:-1], resorted(out.args[-1])), out.data)
+
+    def _canon_block(self, t: Term, sizes: tuple[Term, ...]) -> Term:
+        """The canonical form of a matrix of which the entries up to the sizes are read (one size: a square)."""
+        if t.op != "lam":
+            return t
+        i, j = variables = [local(f"a{self.level}", k, INT) for k in range(2)]
+        self.level += 1
+        try:
+            with self.inside([(i, I1, sizes[0]), (j, I1, sizes[-1])]):
+                body = self.canon(instantiate(t.args[-1], variables))
+        finally:
+            self.level -= 1
+        return lam(variables, t.args[:-1], body)
 
     def _canon_args(self, t: Term) -> Term:
         return make(t.op, [self.canon(a) for a in t.args], t.data)

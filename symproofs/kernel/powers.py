@@ -25,6 +25,7 @@ from symproofs.kernel.normal_form import (
     by_key,
     to_term,
 )
+from symproofs.kernel.norms import NORM
 from symproofs.kernel.terms import (
     I0,
     LOCALS,
@@ -85,6 +86,9 @@ class PowerRules(Core):
         if a.op == "fn" and a.data in ("sqrt", "abs", "exp", "logistic", "relu", "softplus"):
             return True
         if a.op == "ind":
+            return True
+        if a.op == "opnorm":
+            self.names.add(NORM)
             return True
         if a.op == "real":
             return self.nonneg_int(a.args[0])
@@ -305,7 +309,7 @@ class PowerRules(Core):
             return self.written_nonneg(unfolded(t))
         if t.op == "fn":
             return t.data in ("sqrt", "abs", "exp", "relu")
-        return t.op in ("var", "app", "const") and not t.maxb and self.nonneg(self.poly(t))
+        return t.op in ("var", "app", "const", "opnorm") and not t.maxb and self.nonneg(self.poly(t))
 
     def _compound_merge(self, base: Term, powers: list[tuple[Term, int]]) -> Poly | None:
         """Powers of one sum with different exponents, as one power; None if their signs are not known."""

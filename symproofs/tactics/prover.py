@@ -9,23 +9,27 @@ from time import perf_counter
 from typing import Any
 
 from symproofs.kernel import definedness, logic
+from symproofs.kernel.bounds import root_order
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
+from symproofs.kernel.norms import NORM
 from symproofs.kernel.order import antisymmetry, equal_order, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
+from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, power, substitute
 from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Implies, Le, Lt, Ne, Relation, Statement
-from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, citations
+from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, cited_claims
+from symproofs.proofs.facts import Fact
 from symproofs.proofs.hypotheses import Smooth
 from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
+from symproofs.tactics.bounds import Bounds
 from symproofs.tactics.calculus import irregular
 from symproofs.tactics.obligations import prove_core, prove_obligation
-from symproofs.tactics.resources import Library, Resources
+from symproofs.tactics.resources import Library, Resources, subterms_closed
 from symproofs.tactics.rules import (
     fresh,
     generalise,
@@ -203,6 +207,11 @@ class Prover:
                     found = self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
                     return found or self._by_order(goal, merged, hypotheses, premises, unfold)
             equal = make("eq", goal.args)
+            known = [t for t, _ in merged.premises]
+            known += [self.scope.assume(f) for f in self.scope.domains]
+            found = Bounds(self.library, known, guards).show(goal)
+            if found is not None:
+                return found
             try:
                 if goal.op == "le":
                     return equal_order(
@@ -212,17 +221,34 @@ class Prover:
                     )
             except KernelError:
                 pass
-            known = [t for t, _ in merged.premises]
-            known += [self.scope.assume(f) for f in self.scope.domains]
             direct = [t for t in known if t.conclusion == goal]
             if direct:
                 return direct[0]
-            weak = [t for t in known if t.conclusion.op == "lt" and t.conclusion.args == goal.args]
-            if weak:
-                return weaken_order(theorem=weak[0])
-            return prove_order(goal, known, hypotheses, premises, unfold)
+            found = prove_order(goal, known, hypotheses, premises, unfold)
+            return found or self._by_squares(goal, known, hypotheses, premises, unfold)
         except KernelError:
             return None
+
+    def _by_squares(
+        self,
+        goal: Term,
+        known: list[Theorem],
+        hypotheses: tuple[Term, ...],
+        premises: tuple[Theorem, ...],
+        unfold: tuple[Any, ...],
+    ) -> Theorem | None:
+        """a ≤ b by a² ≤ b² and 0 ≤ b, where a norm or a root stands in it."""
+        if not any(y.op == "opnorm" or (y.op == "fn" and y.data == "sqrt") for y in subterms_closed(goal)):
+            return None
+        sign = Bounds(self.library, known).sign(goal.args[1])
+        if sign is None:
+            return None
+        squares = make(goal.op, [power(x, 2) for x in goal.args])
+        for t in known:
+            if t.conclusion.op == "eq" and any(y.op == "opnorm" for y in subterms_closed(t.conclusion)):
+                known = [*bounds_of(t, [], hypotheses, (), parts=False), *known]
+        found = prove_order(squares, known, hypotheses, premises, unfold)
+        return None if found is None else root_order(squares=found, sign=sign)
 
     def _by_equation(
         self,
@@ -269,7 +295,7 @@ class Prover:
         facts = [
             t
             for t, s in r.premises
-            if t.conclusion.op in ("eq", "le", "lt") and isinstance(s, (Statement, At, Claim))
+            if t.conclusion.op in ("eq", "le", "lt") and isinstance(s, (Statement, At, Claim, Fact))
         ]
         if not facts:
             return None
@@ -278,7 +304,9 @@ class Prover:
         known = [b for t in facts for b in bounds_of(t, plain, hypotheses, premises)] + plain
         both = []
         for ends in (goal.args, goal.args[::-1]):
-            found = prove_order(make("le", ends), known, hypotheses, premises, unfold)
+            order = make("le", ends)
+            found = prove_order(order, known, hypotheses, premises, unfold)
+            found = found or self._by_squares(order, known, hypotheses, premises, unfold)
             if found is None:
                 return None
             both.append(found)
@@ -395,7 +423,7 @@ class Prover:
                 if sources[id(t)] not in ("integrability", "divisor"):
                     used[sources[id(t)]] = None
                 continue
-            names += [u for u in t.used if not u.startswith("#") and u != HOELDER]
+            names += [u for u in t.used if not u.startswith("#") and u not in (HOELDER, NORM)]
             stack.extend(relied_on(t))
         out: dict[Any, None] = {}
         cited = line.by or ()
@@ -697,7 +725,7 @@ class Prover:
             for g, f in zip(self.claim.given, self.scope.given, strict=True)
             if theorem is not None and f not in used
         )
-        cited = dict.fromkeys(c.id for c in citations(self.claim.proof) if isinstance(c, Claim))
+        cited = dict.fromkeys(c.id for c in cited_claims(self.claim.proof))
         closed = theorem.conclusion.args[0] if theorem is not None else self._closed_goal()
         return Proof(
             theorem=theorem,

@@ -42,6 +42,7 @@ from symproofs.language.symbols import Bound
 from symproofs.proofs.claims import Chain, Claim, Induction, opens_before
 from symproofs.proofs.scripts import (
     At,
+    ByDefinition,
     Cases,
     Choose,
     Contradiction,
@@ -52,13 +53,15 @@ from symproofs.proofs.scripts import (
     Injectivity,
     LinearCombination,
     Obtain,
+    OnVectors,
+    Squeeze,
     Steps,
     Termwise,
     Vanishing,
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
-from symproofs.tactics.arguments import Arguments
+from symproofs.tactics.limits import Limits
 from symproofs.tactics.obligations import prove_obligation
 from symproofs.tactics.rules import fresh, generalise, mark_names, release_names
 from symproofs.tactics.stuck import Stuck, readable
@@ -71,7 +74,7 @@ _FITS = {
 }
 
 
-class Structure(Arguments):
+class Structure(Limits):
     """Follows scripts for one prover."""
 
     def prove(self, statement: Any, env: Env, proof: Any) -> Theorem:
@@ -121,6 +124,12 @@ class Structure(Arguments):
                 forward=self._implies(p, q, env, proof.forward),
                 backward=self._implies(q, p, env, proof.backward),
             )
+        if isinstance(proof, OnVectors):
+            return self._on_vectors(statement, env, goal, proof)
+        if isinstance(proof, ByDefinition):
+            return self._by_definition(statement, env, proof)
+        if isinstance(proof, Squeeze):
+            return self._squeeze(statement, env, goal, proof)
         if isinstance(proof, Vanishing):
             return self._vanishing(goal, proof)
         if isinstance(proof, Equivalence) and isinstance(statement, Iff):

@@ -1,0 +1,183 @@
+"""The operator norm: products, sums, multiples, diagonal matrices, and the greatest eigenvalue of AᵀA."""
+
+from symproofs import (
+    Eq,
+    ForAll,
+    Implies,
+    Sum,
+    at,
+    calc,
+    claim,
+    delta,
+    diag,
+    facts,
+    fn,
+    have,
+    index,
+    matrix,
+    norm,
+    on_vectors,
+    scalar,
+    sizes,
+    sqrt,
+    steps,
+    vector,
+)
+
+m, k, n = sizes("m k n")
+i, j = index("i", n), index("j", n)
+A, B, C = matrix("A", m, k), matrix("B", k, n), matrix("C", m, k)
+row = index("row", m)
+a, b, v, x, y = vector("a", n), vector("b", n), vector("v", n), vector("x", n), vector("y", k)
+c = scalar("c")
+
+product = claim(
+    "library.norm-of-product",
+    "The norm of a product is at most the product of the norms",
+    norm(A @ B) <= norm(A) * norm(B),
+    proof=on_vectors(
+        x,
+        calc(norm(A @ B @ x))
+        .eq(norm(A @ (B @ x)))
+        .le(norm(A) * norm(B @ x), by=facts.operator_norm)
+        .le(norm(A) * (norm(B) * norm(x)), by=facts.operator_norm)
+        .eq(norm(A) * norm(B) * norm(x)),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------- sums and multiples
+lagrange = Sum(Sum((a[i] * b[j] - a[j] * b[i]) ** 2, j), i)
+cauchy_schwarz = claim(
+    "library.cauchy-schwarz",
+    "An inner product is at most the product of the lengths",
+    abs(a.T @ b) <= norm(a) * norm(b),
+    proof=steps(
+        have(lagrange >= 0),
+        have(abs(a.T @ b) ** 2 <= (norm(a) * norm(b)) ** 2, by=lagrange >= 0),
+        calc(abs(a.T @ b)).le(norm(a) * norm(b), by=abs(a.T @ b) ** 2 <= (norm(a) * norm(b)) ** 2),
+    ),
+)
+squared = norm(a + b) ** 2 <= (norm(a) + norm(b)) ** 2
+triangle = claim(
+    "library.triangle-inequality",
+    "The length of a sum is at most the sum of the lengths",
+    norm(a + b) <= norm(a) + norm(b),
+    proof=steps(
+        have(a.T @ b <= norm(a) * norm(b), proof=calc(a.T @ b).le(abs(a.T @ b)).le(norm(a) * norm(b), by=cauchy_schwarz)),
+        have(squared, by=a.T @ b <= norm(a) * norm(b)),
+        calc(norm(a + b)).le(norm(a) + norm(b), by=squared),
+    ),
+)
+total = claim(
+    "library.norm-of-sum",
+    "The norm of a sum is at most the sum of the norms",
+    norm(A + C) <= norm(A) + norm(C),
+    proof=on_vectors(
+        y,
+        calc(norm((A + C) @ y))
+        .eq(norm(A @ y + C @ y))
+        .le(norm(A @ y) + norm(C @ y), by=facts.triangle)
+        .le(norm(A) * norm(y) + norm(C) * norm(y), by=facts.operator_norm)
+        .eq((norm(A) + norm(C)) * norm(y)),
+    ),
+)
+
+# -------------------------------------------------------------------------------------------- diagonal matrices
+every_entry = ForAll(i, abs(v[i]) <= c)
+shorter = norm(diag(v) @ x) ** 2 <= (c * norm(x)) ** 2
+diagonal = claim(
+    "library.norm-of-diagonal",
+    "A diagonal matrix whose entries are at most c in absolute value has a norm of at most c",
+    Implies(every_entry, norm(diag(v)) <= c),
+    proof=steps(
+        have(c >= 0, proof=calc(0).le(abs(v[1])).le(c, by=every_entry)),
+        on_vectors(
+            x,
+            steps(
+                have(
+                    shorter,
+                    proof=calc(norm(diag(v) @ x) ** 2)
+                    .eq(Sum(abs(v[i]) ** 2 * x[i] ** 2, i))
+                    .le(Sum(c**2 * x[i] ** 2, i), by=every_entry)
+                    .eq((c * norm(x)) ** 2),
+                ),
+                calc(norm(diag(v) @ x)).le(c * norm(x), by=shorter),
+            ),
+        ),
+    ),
+)
+on_all = ForAll(x, norm(diag(v) @ x) ** 2 <= (norm(diag(v)) * norm(x)) ** 2)
+entry_squared = abs(v[i]) ** 2 <= norm(diag(v)) ** 2
+diagonal_entry = claim(
+    "library.entry-of-diagonal",
+    "No entry of a diagonal matrix exceeds its norm",
+    ForAll(i, abs(v[i]) <= norm(diag(v))),
+    proof=steps(
+        have(
+            on_all,
+            proof=calc(norm(diag(v) @ x) ** 2).le(
+                (norm(diag(v)) * norm(x)) ** 2, by=facts.operator_norm
+            ),
+        ),
+        have(entry_squared, by=at(on_all, lambda s: delta(s, i))),
+        calc(abs(v[i])).le(norm(diag(v)), by=entry_squared),
+    ),
+)
+
+# ----------------------------------------------------------------------------------------- the spectral norm
+greatest = fn.lambda_max(A.T @ A)
+form = ForAll(y, y.T @ (A.T @ A) @ y <= greatest * norm(y) ** 2)
+gram = claim(
+    "library.gram-eigenvalue",
+    "The greatest eigenvalue of AᵀA is at least 0",
+    greatest >= 0,
+    proof=steps(
+        have(
+            form,
+            proof=calc(y.T @ (A.T @ A) @ y).le(greatest * norm(y) ** 2, by=facts.rayleigh),
+        ),
+        have(Sum(A[row, 1] ** 2, row) <= greatest, by=at(form, lambda s: delta(s, 1))),
+        calc(greatest).ge(Sum(A[row, 1] ** 2, row), by=Sum(A[row, 1] ** 2, row) <= greatest).ge(0),
+    ),
+)
+image = norm(A @ y) ** 2 <= (sqrt(greatest) * norm(y)) ** 2
+upper, lower = norm(A) <= sqrt(greatest), greatest <= norm(A) ** 2
+spectral = claim(
+    "library.spectral-norm",
+    "The squared norm is the greatest eigenvalue of AᵀA",
+    Eq(norm(A) ** 2, greatest),
+    proof=steps(
+        have(greatest >= 0, by=facts.gram_eigenvalue),
+        have(
+            upper,
+            proof=on_vectors(
+                y,
+                steps(
+                    have(
+                        image,
+                        proof=calc(norm(A @ y) ** 2)
+                        .eq(y.T @ (A.T @ A) @ y)
+                        .le(greatest * norm(y) ** 2, by=facts.rayleigh)
+                        .eq((sqrt(greatest) * norm(y)) ** 2, by=greatest >= 0),
+                    ),
+                    calc(norm(A @ y)).le(sqrt(greatest) * norm(y), by=image),
+                ),
+            ),
+        ),
+        have(
+            norm(A) ** 2 <= greatest,
+            proof=calc(norm(A) ** 2).le(sqrt(greatest) ** 2, by=upper).eq(greatest, by=greatest >= 0),
+        ),
+        have(
+            lower,
+            proof=on_vectors(
+                y,
+                calc(y.T @ (A.T @ A) @ y)
+                .eq(norm(A @ y) ** 2)
+                .le((norm(A) * norm(y)) ** 2, by=facts.operator_norm)
+                .eq(norm(A) ** 2 * norm(y) ** 2),
+            ),
+        ),
+        calc(norm(A) ** 2).eq(greatest, by=[norm(A) ** 2 <= greatest, lower]),
+    ),
+)
