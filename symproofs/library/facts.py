@@ -158,6 +158,13 @@ class _Facts:
         proved_in="symproofs.library.norms:diagonal_entry",
         words="entries of a diagonal matrix",
     )
+    norm_of_identity = Fact(
+        "norm_of_identity",
+        "‖I‖ = 1",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:identity",
+        words="norm of the identity",
+    )
     archimedean = Fact(
         "archimedean",
         "for every real x there is a natural number N with x < N",

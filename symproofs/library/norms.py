@@ -10,6 +10,7 @@ from symproofs import (
     claim,
     delta,
     diag,
+    eye,
     facts,
     fn,
     have,
@@ -121,6 +122,22 @@ diagonal_entry = claim(
         ),
         have(entry_squared, by=at(on_all, lambda s: delta(s, i))),
         calc(abs(v[i])).le(norm(diag(v)), by=entry_squared),
+    ),
+)
+on_identity = ForAll(x, norm(eye(n) @ x) ** 2 <= (norm(eye(n)) * norm(x)) ** 2)
+at_most_one, at_least_one = norm(eye(n)) <= 1, norm(eye(n)) ** 2 >= 1
+identity = claim(
+    "library.norm-of-identity",
+    "The norm of the identity is 1",
+    Eq(norm(eye(n)), 1),
+    proof=steps(
+        have(at_most_one, proof=on_vectors(x, calc(norm(eye(n) @ x)).eq(1 * norm(x)))),
+        have(
+            on_identity,
+            proof=calc(norm(eye(n) @ x) ** 2).le((norm(eye(n)) * norm(x)) ** 2, by=facts.operator_norm),
+        ),
+        have(at_least_one, by=at(on_identity, lambda s: delta(s, 1))),
+        calc(norm(eye(n))).eq(1, by=[at_most_one, at_least_one]),
     ),
 )
 
