@@ -123,13 +123,6 @@ class _Facts:
         proved_in="symproofs.library.norms:total",
         words="triangle inequality of the norm",
     )
-    norm_of_multiple = Fact(
-        "norm_of_multiple",
-        "‖cA‖ = |c|‖A‖",
-        f"{_HORN}, section 5.6",
-        proved_in="symproofs.library.norms:multiple",
-        words="norm of a multiple",
-    )
     spectral_norm = Fact(
         "spectral_norm",
         "‖A‖² = λ₁(AᵀA)",
@@ -157,6 +150,13 @@ class _Facts:
         f"{_HORN}, section 5.6",
         proved_in="symproofs.library.norms:diagonal_entry",
         words="entries of a diagonal matrix",
+    )
+    diagonal_maximum = Fact(
+        "diagonal_maximum",
+        "‖diag(v)‖ = |v_i| for some i, with |v_j| ≤ |v_i| for every j",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:diagonal_maximum",
+        words="norm of a diagonal matrix",
     )
     norm_of_identity = Fact(
         "norm_of_identity",

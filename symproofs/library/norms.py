@@ -1,28 +1,39 @@
 """The operator norm: products, sums, multiples, diagonal matrices, and the greatest eigenvalue of AᵀA."""
 
 from symproofs import (
+    IH,
+    And,
     Eq,
+    Exists,
     ForAll,
     Implies,
+    Not,
     Sum,
     at,
     calc,
+    cases,
     claim,
     delta,
     diag,
+    each,
     eye,
     facts,
     fn,
     have,
     index,
+    induction,
     matrix,
+    natural,
     norm,
+    obtain,
     on_vectors,
     scalar,
+    sequence,
     sizes,
     sqrt,
     steps,
     vector,
+    witness,
 )
 
 m, k, n = sizes("m k n")
@@ -124,6 +135,60 @@ diagonal_entry = claim(
         calc(abs(v[i])).le(norm(diag(v)), by=entry_squared),
     ),
 )
+T, g = natural("T", 1), sequence("g")
+first, other = index("i", T), index("j", T)
+below = ForAll(other, g[other] <= g[first])
+last = Eq(other, T + 1)
+greatest_element = claim(
+    "library.greatest-element",
+    "A finite sequence has a greatest element",
+    ForAll(g, ForAll(T, Exists(first, below))),
+    proof=induction(
+        T,
+        base=witness(1, proof=steps(have(Eq(other, 1)), calc(g[other]).eq(g[1], by=Eq(other, 1)))),
+        step=steps(
+            obtain(first, IH),
+            cases(
+                g[T + 1] <= g[first],
+                yes=witness(
+                    first,
+                    proof=cases(
+                        other <= T,
+                        yes=calc(g[other]).le(g[first], by=below),
+                        no=steps(
+                            have(last),
+                            calc(g[other]).eq(g[T + 1], by=last).le(g[first], by=g[T + 1] <= g[first]),
+                        ),
+                    ),
+                ),
+                no=witness(
+                    T + 1,
+                    proof=cases(
+                        other <= T,
+                        yes=calc(g[other])
+                        .le(g[first], by=below)
+                        .le(g[T + 1], by=Not(g[T + 1] <= g[first])),
+                        no=steps(have(last), calc(g[other]).eq(g[T + 1], by=last)),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+all_below = ForAll(j, abs(v[j]) <= abs(v[i]))
+from_above, from_below = norm(diag(v)) <= abs(v[i]), abs(v[i]) <= norm(diag(v))
+diagonal_maximum = claim(
+    "library.maximum-of-diagonal",
+    "The norm of a diagonal matrix is its greatest entry in absolute value",
+    Exists(i, And(all_below, Eq(norm(diag(v)), abs(v[i])))),
+    proof=steps(
+        have(Exists(i, all_below), by=at(greatest_element, lambda s: abs(v[s]), n)),
+        obtain(i, Exists(i, all_below)),
+        have(from_above, by=[facts.norm_of_diagonal, all_below]),
+        have(from_below, by=facts.diagonal_entry),
+        witness(i, proof=each(None, calc(norm(diag(v))).eq(abs(v[i]), by=[from_above, from_below]))),
+    ),
+)
 on_identity = ForAll(x, norm(eye(n) @ x) ** 2 <= (norm(eye(n)) * norm(x)) ** 2)
 at_most_one, at_least_one = norm(eye(n)) <= 1, norm(eye(n)) ** 2 >= 1
 identity = claim(
@@ -164,7 +229,6 @@ spectral = claim(
     "The squared norm is the greatest eigenvalue of AᵀA",
     Eq(norm(A) ** 2, greatest),
     proof=steps(
-        have(greatest >= 0, by=facts.gram_eigenvalue),
         have(
             upper,
             proof=on_vectors(
@@ -175,7 +239,7 @@ spectral = claim(
                         proof=calc(norm(A @ y) ** 2)
                         .eq(y.T @ (A.T @ A) @ y)
                         .le(greatest * norm(y) ** 2, by=facts.rayleigh)
-                        .eq((sqrt(greatest) * norm(y)) ** 2, by=greatest >= 0),
+                        .eq((sqrt(greatest) * norm(y)) ** 2),
                     ),
                     calc(norm(A @ y)).le(sqrt(greatest) * norm(y), by=image),
                 ),
@@ -183,7 +247,7 @@ spectral = claim(
         ),
         have(
             norm(A) ** 2 <= greatest,
-            proof=calc(norm(A) ** 2).le(sqrt(greatest) ** 2, by=upper).eq(greatest, by=greatest >= 0),
+            proof=calc(norm(A) ** 2).le(sqrt(greatest) ** 2, by=upper).eq(greatest),
         ),
         have(
             lower,

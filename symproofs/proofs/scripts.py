@@ -544,11 +544,11 @@ def _text(x: Any) -> str:
 
 
 def _fact(x: Any, where: str) -> Any:
-    from symproofs.proofs.claims import Claim
+    from symproofs.proofs.claims import IH, Claim
 
     if isinstance(x, Have):
         return x.statement
-    if isinstance(x, (At, Claim, Fact, Statement)):
+    if isinstance(x, (At, Claim, Fact, Statement)) or x is IH:
         return x
     return as_statement(x, f"a fact of {where}")
 

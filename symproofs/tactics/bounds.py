@@ -165,4 +165,6 @@ class Bounds:
         if found is not None:
             return found
         strict = self.known.get(make("lt", goal.args))
-        return weaken_order(theorem=strict) if strict is not None else prove_obligation(self.library, goal)
+        if strict is not None:
+            return weaken_order(theorem=strict)
+        return self._instance(goal, MAX_DEPTH - 1) or prove_obligation(self.library, goal)

@@ -28,6 +28,7 @@ class _Match:
         self.unknown = frozenset(unknown)
         self.found: _Found = {}
         self.opened: set[Term] = set()
+        self.postponed: list[tuple[Term, Term]] = []  # an unknown function at what may be unknown, met too early
 
     def closed(self, t: Term) -> bool:
         return t.fv.isdisjoint(self.opened)
@@ -63,9 +64,13 @@ class _Match:
             if p.sort == t.sort and distinct:
                 return self.bind(p.args[0], arguments, t)
             known = self.found.get(p.args[0])
-            if known is None or any(a.fv & self.unknown for a in arguments):
-                return False
-            return substitute(known[1], dict(zip(known[0], arguments, strict=True))) is t
+            if known is None:
+                self.postponed.append((p, t))
+                return p.sort == t.sort
+            value = substitute(known[1], dict(zip(known[0], arguments, strict=True)))
+            if value.fv & self.unknown:
+                return self.match(value, t)
+            return value is t
         if p.op != t.op or p.data != t.data or len(p.args) != len(t.args):
             return False
         counts = binders(p.op, p.data, len(p.args))
@@ -95,6 +100,14 @@ class _Match:
         v, sign = free[0], pairs[free[0]]
         return self.bind(v, (), combine((sign, t), (-sign, combine((1, p), (-sign, v)))))
 
+    def rest(self) -> bool:
+        """What was postponed, once more: by then the functions must be known."""
+        while self.postponed:
+            waiting, self.postponed = self.postponed, []
+            if not all(self.match(p, t) for p, t in waiting) or len(self.postponed) == len(waiting):
+                return False
+        return True
+
     def values(self, variables: Sequence[Term]) -> list[Term] | None:
         """A value for each variable, or None where one was not met."""
         whole: dict[Term, Term] = {}
@@ -117,7 +130,7 @@ def instance_values(pattern: Term, term: Term, unknown: Sequence[Term]) -> list[
     mark = mark_names()
     try:
         attempt = _Match(unknown)
-        return attempt.values(unknown) if attempt.match(pattern, term) else None
+        return attempt.values(unknown) if attempt.match(pattern, term) and attempt.rest() else None
     except KernelError:
         return None
     finally:

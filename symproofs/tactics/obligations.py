@@ -8,9 +8,10 @@ from symproofs.kernel.contraction import LAWS, contraction
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import cast_order, integer_fact, weaken_order
 from symproofs.kernel.smoothness import differentiable_intro
-from symproofs.kernel.terms import KernelError, Term, make
+from symproofs.kernel.terms import ZERO, KernelError, Term, make
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.calculus import definitions_in
+from symproofs.tactics.norms import eigenvalue_sign
 from symproofs.tactics.resources import Library
 from symproofs.tactics.rules import (
     generalise,
@@ -79,6 +80,10 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
         return None
     if goal.op == "invertible":
         return next((t for t in library.lemmas("invertible") if t.conclusion == goal), None)
+    if goal.op == "le" and goal.args[0] == ZERO and goal.args[1].op == "eigmax":
+        found = eigenvalue_sign(library, goal.args[1])
+        if found is not None:
+            return found
     if goal.op == "le" and library.kept:
         found = Bounds(library, library.kept.values()).show(goal)
         if found is not None:

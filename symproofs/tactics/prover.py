@@ -13,7 +13,7 @@ from symproofs.kernel.bounds import root_order
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.norms import NORM
-from symproofs.kernel.order import antisymmetry, equal_order, linear_equations, weaken_order
+from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, power, substitute
 from symproofs.kernel.theorem import Theorem, relied_on
@@ -191,6 +191,33 @@ class Prover:
         raise Stuck(self._explain(goal, line, left_node, tries[-1], background, guards))
 
     def _attempt(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        found = self._as_it_stands(goal, r, background, guards)
+        if found is None:
+            for t in [t for t, _ in r.premises if t.conclusion.op == "ieq"]:
+                found = self._with_integer(goal, t, r, background, guards)
+                if found is not None:
+                    break
+        return found
+
+    def _with_integer(
+        self, goal: Term, equation: Theorem, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """The goal with the other side of a cited equation in the place of an integer."""
+        for v, other in (equation.conclusion.args, equation.conclusion.args[::-1]):
+            if v.op != "var" or v not in goal.fv or v in other.fv:
+                continue
+            found = self._as_it_stands(substitute(goal, {v: other}), r, background, guards)
+            if found is None:
+                continue
+            turned = integer_fact(goal=make("ieq", (other, v)), hypotheses=(equation.conclusion,))
+            turned = logic.imp_intro(theorem=turned, formula=equation.conclusion)
+            turned = logic.imp_elim(implication=turned, premise=equation)
+            return logic.replace_equal(equation=turned, theorem=found, template=goal, variable=v)
+        return None
+
+    def _as_it_stands(
         self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
     ) -> Theorem | None:
         hypotheses = (*self.scope.integer_hypotheses(), *guards)

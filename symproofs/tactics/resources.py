@@ -37,6 +37,7 @@ from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At
 from symproofs.tactics import calculus, events, moments
 from symproofs.tactics.general import closed_fact, instances
+from symproofs.tactics.norms import eigenvalue_signs
 from symproofs.tactics.rules import (
     constants,
     discharge,
@@ -144,8 +145,11 @@ class Library:
             theorem = self.scope.facts.get(formula) or self.scope.assumed(formula)
             if theorem is not None and formula.op == "ile":
                 out.add([cast_order(theorem=theorem)], c)
+            elif theorem is not None and formula.op == "ieq":
+                out.add([theorem], c)
             elif theorem is not None:
-                out.add(self._usable(for_every_outcome(theorem)), c)
+                for part in consequences(theorem):
+                    out.add(self._usable(for_every_outcome(part)), c)
                 out.add(events.almost_surely(theorem, terms), c)
             else:
                 raise InputError(f"by={c}: this statement is not among the hypotheses; add it to given=[...]")
@@ -212,6 +216,7 @@ class Library:
             for found, source in ((self._composed, "integrability"), (self._divisors, "divisor")):
                 extra.add(dict.fromkeys(x for t in terms for x in found(t)), source)
             extra.add(self.smooth_points(terms), "divisor")
+            extra.add(dict.fromkeys(x for t in terms for x in eigenvalue_signs(self, t)), "divisor")
             self.scope.cache[whole] = self._standing().merge(extra)
         merged: Resources = self.scope.cache[whole]
         return merged

@@ -40,6 +40,7 @@ from symproofs.language.relations import (
 )
 from symproofs.language.symbols import Bound
 from symproofs.proofs.claims import Chain, Claim, Induction, opens_before
+from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import (
     At,
     ByDefinition,
@@ -61,6 +62,7 @@ from symproofs.proofs.scripts import (
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
+from symproofs.tactics.general import closed_fact
 from symproofs.tactics.limits import Limits
 from symproofs.tactics.obligations import prove_obligation
 from symproofs.tactics.rules import fresh, generalise, mark_names, release_names
@@ -244,6 +246,10 @@ class Structure(Limits):
                 for part in self._results(self.known(c)):
                     if part.conclusion == goal:
                         return part
+            if isinstance(c, Fact) and (c.lemma or c.proved_in):
+                found = self._instance_of(self.known(c), goal) if closed_fact(self.prover.library, c) else None
+                if found is not None:
+                    return found
         if isinstance(statement, Relation) and not isinstance(statement, Ne):
             relation = {"Eq": "eq", "Lt": "lt", "Le": "le", "Gt": "gt", "Ge": "ge"}[type(statement).__name__]
             chain = getattr(Chain(statement.left), relation)(statement.right, by=by)
