@@ -2,12 +2,8 @@
 
 from symproofs import (
     IH,
-    Exists,
-    ForAll,
-    Implies,
     Tends,
     at,
-    by_definition,
     calc,
     claim,
     eye,
@@ -16,26 +12,19 @@ from symproofs import (
     have,
     induction,
     jacobian,
-    natural,
     norm,
-    obtain,
     oo,
-    scalar,
     squeeze,
     steps,
-    witness,
 )
 from symproofs.sections.rnn_gradients.norms import A, norm_by_eigenvalue, p, q
 from symproofs.sections.rnn_gradients.setting import (
     D,
     J,
     T,
-    U,
     W,
-    b,
     gamma,
     h,
-    h0,
     m,
     of_W,
     product,
@@ -43,7 +32,6 @@ from symproofs.sections.rnn_gradients.setting import (
     slope,
     small,
     whole,
-    x,
 )
 
 one_step = claim(
@@ -142,22 +130,4 @@ vanishing = claim(
     Tends(norm(whole), T, oo, 0),
     given=[slope, small],
     proof=squeeze(0, rate**T, by=[bound, limit_of_powers]),
-)
-margin, N = scalar("epsilon", "epsilon > 0"), natural("N")
-soon = ForAll(T, Implies(T >= N, abs(rate**T - 0) < margin))
-uniformly = claim(
-    "5.2l-uniform",
-    "The Jacobian vanishes uniformly in the start, the inputs and the other weights",
-    ForAll(
-        margin,
-        Exists(N, ForAll(T, Implies(T >= N, ForAll(h0, x, U, b, norm(whole) < margin)))),
-    ),
-    given=[slope, small],
-    proof=steps(
-        obtain(N, at(limit_of_powers, margin)),
-        witness(
-            N,
-            proof=calc(norm(whole)).le(rate**T, by=bound).eq(abs(rate**T - 0), by=facts.piecewise).lt(margin, by=at(soon, T)),
-        ),
-    ),
 )
