@@ -1,7 +1,7 @@
 """Bounds in monotone positions: sums, products, powers and functions of inequalities. No search.
 
     a ≤ b, c ≤ d             a + c ≤ b + d       −b ≤ −a
-    0 ≤ a ≤ b, 0 ≤ c ≤ d     a·c ≤ b·d
+    0 ≤ a ≤ b, 0 ≤ c ≤ d     a·c ≤ b·d           a ≤ b, 0 ≤ c:  c·a ≤ c·b
     0 ≤ a ≤ b, 0 ≤ e         a^e ≤ b^e
     a ≤ b                    f(a) ≤ f(b)         f increasing on all reals
     a² ≤ b², 0 ≤ b           a ≤ b
@@ -77,6 +77,17 @@ def multiply_orders(orders: tuple[Theorem, ...], signs: tuple[Theorem, ...]) -> 
         raise KernelError("multiply_orders: a factor is not shown to be at least 0")
     left, right = mul(*[a for a, _ in ends]), mul(*[b for _, b in ends])
     return _joint(*orders, *signs), make("le", (left, right)), ()
+
+
+@rule
+def scale_order(order: Theorem, sign: Theorem, left: bool) -> Sequent:
+    """Γ ⊢ a ≤ b, Δ ⊢ 0 ≤ c  /  Γ, Δ ⊢ c·a ≤ c·b (left), or a·c ≤ b·c"""
+    a, b = _ends(order, "scale_order")
+    zero, c = _ends(sign, "scale_order")
+    if zero != ZERO:
+        raise KernelError("scale_order: the factor is not shown to be at least 0")
+    ends = (mul(c, a), mul(c, b)) if left else (mul(a, c), mul(b, c))
+    return _joint(order, sign), make("le", ends), ()
 
 
 @rule

@@ -134,6 +134,10 @@ class Bounds:
         return tuple(out)
 
     def _product(self, a: Term, b: Term, depth: int) -> Theorem | None:
+        if len(a.args) == 2:
+            for k in (0, 1):
+                if a.args[k] is b.args[k]:
+                    return self._scaled(a, b, k, depth)
         signs = [self.sign(x) for x in a.args]
         if any(s is None for s in signs):
             return None
@@ -141,6 +145,14 @@ class Bounds:
         if parts is None:
             return None
         return bounds.multiply_orders(orders=parts, signs=tuple(s for s in signs if s is not None))
+
+    def _scaled(self, a: Term, b: Term, same: int, depth: int) -> Theorem | None:
+        """c·x ≤ c·y; only c needs a sign."""
+        sign = self.sign(a.args[same])
+        if sign is None:
+            return None
+        order = self.show(make("le", (a.args[1 - same], b.args[1 - same])), depth + 1)
+        return None if order is None else bounds.scale_order(order=order, sign=sign, left=same == 0)
 
     def _sum(self, a: Term, b: Term, depth: int) -> Theorem | None:
         k = fresh(INT)

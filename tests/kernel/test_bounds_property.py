@@ -63,6 +63,8 @@ def laws() -> list[Theorem]:
         bounds.add_orders(orders=(le(A, B), le(C, D), le(B, D))),
         bounds.negate_order(order=le(A, B)),
         bounds.multiply_orders(orders=(le(A, B), le(C, D)), signs=(sign(A), sign(C))),
+        bounds.scale_order(order=le(A, B), sign=sign(C), left=True),
+        bounds.scale_order(order=le(A, B), sign=sign(C), left=False),
         bounds.power_order(order=le(A, B), sign=sign(A), exponent=exponent(T)),
         bounds.function_order(order=le(A, B), function="relu"),
         bounds.function_order(order=le(A, B), function="sqrt"),
@@ -103,7 +105,7 @@ def test_every_real_is_below_a_natural_number() -> None:
         bounds.archimedes(x=N)
 
 
-@pytest.mark.parametrize("near", range(16))
+@pytest.mark.parametrize("near", range(18))
 def test_near_misses(near: int) -> None:
     same = equal_order(
         theorem=contraction(goal=k.make("eq", (A, A)), hypotheses=(), premises=(), unfold=(), allow=())
@@ -116,6 +118,8 @@ def test_near_misses(near: int) -> None:
         (bounds.multiply_orders, {"orders": (le(A, B), same), "signs": (sign(A),)}),
         (bounds.multiply_orders, {"orders": (le(A, B), le(C, D)), "signs": (sign(A), sign(D))}),  # of the bound
         (bounds.multiply_orders, {"orders": (le(A, B), le(C, D)), "signs": (sign(A), le(C, ZERO))}),
+        (bounds.scale_order, {"order": le(A, B), "sign": le(C, ZERO), "left": True}),
+        (bounds.scale_order, {"order": lt(A, B), "sign": sign(C), "left": True}),
         (bounds.power_order, {"order": le(A, B), "sign": sign(B), "exponent": exponent(T)}),
         (bounds.power_order, {"order": le(A, B), "sign": sign(A), "exponent": assume(formula=kv.at_least(T, N))}),
         (bounds.function_order, {"order": le(A, B), "function": "abs"}),
