@@ -39,7 +39,7 @@ from symproofs import (
 m, k, n = sizes("m k n")
 i, j = index("i", n), index("j", n)
 A, B, C = matrix("A", m, k), matrix("B", k, n), matrix("C", m, k)
-row = index("row", m)
+row = index("l", m)
 a, b, v, x, y = vector("a", n), vector("b", n), vector("v", n), vector("x", n), vector("y", k)
 c = scalar("c")
 

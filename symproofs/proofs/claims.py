@@ -20,6 +20,7 @@ from symproofs.language.relations import (
     Not,
     Relation,
     Statement,
+    Tends,
     as_statement,
 )
 from symproofs.language.symbols import (
@@ -344,6 +345,17 @@ def cited_claims(proof: Any) -> list[Claim]:
     """The claims that a proof cites, those of the library that a cited fact states among them; each once."""
     found = [c.claim() if isinstance(c, Fact) else c for c in citations(proof)]
     return list({id(c): c for c in found if isinstance(c, Claim)}.values())
+
+
+def is_limit(cited: Any) -> bool:
+    """Whether a citation says that something tends to a limit."""
+    while isinstance(cited, At):
+        cited = cited.fact
+    claim = cited.claim() if isinstance(cited, Fact) else cited
+    statement = claim.statement if isinstance(claim, Claim) else claim
+    while isinstance(statement, (ForAll, Implies)):
+        statement = statement.args[1]
+    return isinstance(statement, Tends)
 
 
 def _check_names(c: Claim) -> None:

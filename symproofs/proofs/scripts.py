@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from symproofs.language.errors import InputError
-from symproofs.language.nodes import Node, as_node, is_expression, show
-from symproofs.language.relations import Or, Statement, as_statement
+from symproofs.language.functions import norm
+from symproofs.language.nodes import LambdaMax, Node, Norm, as_node, is_expression, is_row, shape_of, show
+from symproofs.language.relations import Ge, Le, Or, Statement, as_statement
 from symproofs.language.symbols import (
     TIME,
     ArraySymbol,
@@ -219,6 +220,18 @@ class OnVectors(Script):
 
     symbol: Any
     proof: Any
+
+    def on(self, statement: Any) -> Any:
+        """What is shown for the vector, or None if the statement is no such bound."""
+        x = self.symbol
+        left, right = (statement.left, statement.right) if isinstance(statement, (Le, Ge)) else (None, None)
+        if isinstance(statement, Ge):
+            left, right = right, left
+        if isinstance(left, Norm) and len(shape_of(left.arg)) == 2 and not is_row(shape_of(left.arg)):
+            return Le(norm(left.arg @ x), right * norm(x))
+        if isinstance(left, LambdaMax):
+            return Le(x.T @ left.args[0] @ x, right * norm(x) ** 2)
+        return None
 
     def parts(self) -> tuple[Any, ...]:
         return (self.symbol, self.proof)

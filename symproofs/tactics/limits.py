@@ -23,14 +23,12 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
-from symproofs.language.functions import norm
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import show
 from symproofs.language.relations import ForAll, Le, Tends
 from symproofs.language.symbols import IntSymbol
-from symproofs.proofs.claims import Claim
-from symproofs.proofs.facts import Fact
-from symproofs.proofs.scripts import At, ByDefinition, OnVectors, Squeeze
+from symproofs.proofs.claims import is_limit
+from symproofs.proofs.scripts import ByDefinition, OnVectors, Squeeze
 from symproofs.proofs.verdicts import OpenItem
 from symproofs.tactics.arguments import Arguments
 from symproofs.tactics.general import at_values
@@ -45,19 +43,13 @@ class Limits(Arguments):
 
     # ------------------------------------------------------------------------------------ on every vector
     def _on_vectors(self, statement: Any, env: Env, goal: Term, proof: OnVectors) -> Theorem:
-        left, right = statement.args if isinstance(statement, Le) else (None, None)
-        kind = type(left).__name__
-        x = proof.symbol
-        if left is None or kind not in ("Norm", "LambdaMax") or goal.args[0].op not in ("opnorm", "eigmax"):
+        x, wanted = proof.symbol, proof.on(statement)
+        if wanted is None:
             raise InputError(
                 f"on_vectors({x.name}, ...) does not prove {statement}: expected norm(A) <= c for a matrix A, or "
                 "fn.lambda_max(S) <= c"
             )
-        a = left.args[0]
-        if kind == "Norm":
-            every = ForAll(x, Le(norm(a @ x), right * norm(x)))
-        else:
-            every = ForAll(x, Le(x.T @ a @ x, right * norm(x) ** 2))
+        every, kind = ForAll(x, wanted), "Norm" if goal.args[0].op == "opnorm" else "LambdaMax"
         term, bound = goal.args
         if kind == "Norm":
             sign = self._seen(make("le", (ZERO, bound)), "show that the bound is at least 0 by a have(...) before")
@@ -104,7 +96,7 @@ class Limits(Arguments):
                 f"squeeze(...) does not prove {statement}: it is for finite limits along a natural number; use "
                 "by_definition(...)"
             )
-        limits = [c for c in proof.by if self._is_limit(c)]
+        limits = [c for c in proof.by if is_limit(c)]
         others = tuple(c for c in proof.by if c not in limits)
         v, low = self.lower.symbol(t), self.lower.integer(t.low, PLAIN)
         above = make("ile", (low, v))
@@ -184,18 +176,6 @@ class Limits(Arguments):
         for existence, n, _ in reversed(opened):
             out = logic.exists_elim(existence=existence, theorem=out, variable=n)
         return generalise(out, [e, margin])
-
-    def _is_limit(self, c: Any) -> bool:
-        """Whether a citation says that something tends to a limit."""
-        if isinstance(c, Tends):
-            return True
-        if isinstance(c, At):
-            return self._is_limit(c.fact)
-        claim = c.claim() if isinstance(c, Fact) else c
-        statement = claim.statement if isinstance(claim, Claim) else c
-        while isinstance(statement, ForAll) or type(statement).__name__ == "Implies":
-            statement = statement.args[1]
-        return isinstance(statement, Tends)
 
     def _limit_of(self, node: Any, t: Any, limit: Any, cited: list[Any], env: Env) -> Theorem:
         """The cited limit of a bound, or an instance of a general one."""
