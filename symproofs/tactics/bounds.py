@@ -10,12 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from symproofs.kernel import bounds, logic
+from symproofs.kernel import bounds
 from symproofs.kernel.contraction import contraction
 from symproofs.kernel.matrices import sum_order
 from symproofs.kernel.norms import norm_sign
 from symproofs.kernel.order import cast_order, equal_order, integer_fact, weaken_order
-from symproofs.kernel.terms import I0, INT, PROP, ZERO, KernelError, Term, instantiate, integer, make, neg, power, within
+from symproofs.kernel.terms import (
+    I0,
+    INT,
+    PROP,
+    ZERO,
+    KernelError,
+    Term,
+    instantiate,
+    integer,
+    make,
+    neg,
+    power,
+    within,
+)
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.general import at_values
 from symproofs.tactics.matching import instance_values

@@ -110,7 +110,7 @@ def test_the_least_bounds_are_the_values(seed: int) -> None:
         w = matrix_world(rng, symmetric=True)
         w.values[N] = w.values[M] = 2
         rows = turned(rng, symmetric)
-        w.values[X] = lambda i, j, rows=rows: rows[i - 1][j - 1] if 1 <= min(i, j) and max(i, j) <= 2 else 9
+        w.values[X] = lambda i, j, rows=rows: rows[i - 1][j - 1] if min(i, j) >= 1 and max(i, j) <= 2 else 9
         value = kv.value(TOP if symmetric else k.make("opnorm", (N, N, X)), w)
         for bound in (value - 1, value - Fraction(1, 9), value, value + 1):
             if not symmetric and bound < 0:
