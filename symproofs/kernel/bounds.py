@@ -1,12 +1,12 @@
 """Bounds in monotone positions: sums, products, powers and functions of inequalities. No search.
 
-    a ≤ b, c ≤ d             a + c ≤ b + d       −b ≤ −a
-    0 ≤ a ≤ b, 0 ≤ c ≤ d     a·c ≤ b·d           a ≤ b, 0 ≤ c:  c·a ≤ c·b
-    0 ≤ a ≤ b, 0 ≤ e         a^e ≤ b^e
-    a ≤ b                    f(a) ≤ f(b)         f increasing on all reals
-    a² ≤ b², 0 ≤ b           a ≤ b
-    x ≤ c, −x ≤ c            |x| ≤ c             and x ≤ |x|, −x ≤ |x|
-                             ∃N ≥ 0. x < N       "Archimedean property"
+a ≤ b, c ≤ d             a + c ≤ b + d       −b ≤ −a
+0 ≤ a ≤ b, 0 ≤ c ≤ d     a·c ≤ b·d           a ≤ b, 0 ≤ c:  c·a ≤ c·b
+0 ≤ a ≤ b, 0 ≤ e         a^e ≤ b^e
+a ≤ b                    f(a) ≤ f(b)         f increasing on all reals
+a² ≤ b², 0 ≤ b           a ≤ b
+x ≤ c, −x ≤ c            |x| ≤ c             and x ≤ |x|, −x ≤ |x|
+                         ∃N ≥ 0. x < N       "Archimedean property"
 """
 
 from __future__ import annotations
@@ -31,7 +31,14 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 ARCHIMEDES = "Archimedean property"
-INCREASING = ("sqrt", "exp", "tanh", "logistic", "relu", "softplus")  # on all reals, √x = 0 for x < 0 included
+INCREASING = (
+    "sqrt",
+    "exp",
+    "tanh",
+    "logistic",
+    "relu",
+    "softplus",
+)  # on all reals, √x = 0 for x < 0 included
 
 
 def _ends(t: Theorem, name: str) -> tuple[Term, Term]:

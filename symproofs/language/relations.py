@@ -334,7 +334,11 @@ class Tends(Statement):
         if margin.domain != ([] if unbounded else positive):
             raise InputError(
                 f"{self}: the margin {margin.name} is declared as {describe(margin)}; expected "
-                + ("a scalar without a domain" if unbounded else f"scalar('{margin.name}', '{margin.name} > 0')")
+                + (
+                    "a scalar without a domain"
+                    if unbounded
+                    else f"scalar('{margin.name}', '{margin.name} > 0')"
+                )
             )
         if unbounded:
             near = Gt(f, margin) if limit == oo else Lt(f, margin)

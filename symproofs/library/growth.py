@@ -105,7 +105,10 @@ geometric_limit = claim(
                                 .le(rate**T * (1 + (1 - rate) * T))
                                 .le(1, by=decays),
                             ),
-                            have(scale * T > 1, proof=calc(scale * T).ge(scale * N, by=T >= N).gt(1, by=scale * N > 1)),
+                            have(
+                                scale * T > 1,
+                                proof=calc(scale * T).ge(scale * N, by=T >= N).gt(1, by=scale * N > 1),
+                            ),
                             by=[scale * T <= 1, scale * T > 1],
                         ),
                     ),

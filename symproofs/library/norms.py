@@ -75,7 +75,10 @@ triangle = claim(
     "The length of a sum is at most the sum of the lengths",
     norm(a + b) <= norm(a) + norm(b),
     proof=steps(
-        have(a.T @ b <= norm(a) * norm(b), proof=calc(a.T @ b).le(abs(a.T @ b)).le(norm(a) * norm(b), by=cauchy_schwarz)),
+        have(
+            a.T @ b <= norm(a) * norm(b),
+            proof=calc(a.T @ b).le(abs(a.T @ b)).le(norm(a) * norm(b), by=cauchy_schwarz),
+        ),
         have(squared, by=a.T @ b <= norm(a) * norm(b)),
         calc(norm(a + b)).le(norm(a) + norm(b), by=squared),
     ),
@@ -127,9 +130,7 @@ diagonal_entry = claim(
     proof=steps(
         have(
             on_all,
-            proof=calc(norm(diag(v) @ x) ** 2).le(
-                (norm(diag(v)) * norm(x)) ** 2, by=facts.operator_norm
-            ),
+            proof=calc(norm(diag(v) @ x) ** 2).le((norm(diag(v)) * norm(x)) ** 2, by=facts.operator_norm),
         ),
         have(entry_squared, by=at(on_all, lambda s: delta(s, i))),
         calc(abs(v[i])).le(norm(diag(v)), by=entry_squared),
@@ -165,9 +166,7 @@ greatest_element = claim(
                     T + 1,
                     proof=cases(
                         other <= T,
-                        yes=calc(g[other])
-                        .le(g[first], by=below)
-                        .le(g[T + 1], by=Not(g[T + 1] <= g[first])),
+                        yes=calc(g[other]).le(g[first], by=below).le(g[T + 1], by=Not(g[T + 1] <= g[first])),
                         no=steps(have(last), calc(g[other]).eq(g[T + 1], by=last)),
                     ),
                 ),

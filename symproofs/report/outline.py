@@ -420,7 +420,11 @@ class _Writer:
     def squeeze(self, st: Any, proof: S.Squeeze, known: dict[Any, int]) -> list[Item]:
         """A limit between two bounds."""
         f, _, _, limit = st.args
-        between = join([prose(self.box(relations.Le(proof.lower, f))), prose(self.box(relations.Le(f, proof.upper)))], "", " and ")
+        between = join(
+            [prose(self.box(relations.Le(proof.lower, f))), prose(self.box(relations.Le(f, proof.upper)))],
+            "",
+            " and ",
+        )
         limits = [c for c in proof.by if is_limit(c)]
         others = [c for c in proof.by if c not in limits]
         sides = Point("", prose("We have "), between, tail=prose(self.because(others, known), "."))

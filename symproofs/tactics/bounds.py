@@ -83,7 +83,11 @@ class Bounds:
 
     def _integers(self, a: Term, b: Term) -> Theorem | None:
         """An inequality of integers read as reals."""
-        ends = [x.args[0] if x.op == "real" else integer(x.data) for x in (a, b) if x.op == "real" or type(x.data) is int]
+        ends = [
+            x.args[0] if x.op == "real" else integer(x.data)
+            for x in (a, b)
+            if x.op == "real" or type(x.data) is int
+        ]
         try:
             fact = integer_fact(goal=make("ile", ends), hypotheses=self.hypotheses)
             return cast_order(theorem=fact)

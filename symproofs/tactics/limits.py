@@ -41,6 +41,9 @@ from symproofs.tactics.stuck import Stuck, readable
 class Limits(Arguments):
     """One method for each form of argument about norms and limits."""
 
+    def _cited(self, statement: Any, by: tuple[Any, ...], env: Env = PLAIN) -> Theorem:
+        raise NotImplementedError
+
     # ------------------------------------------------------------------------------------ on every vector
     def _on_vectors(self, statement: Any, env: Env, goal: Term, proof: OnVectors) -> Theorem:
         x, wanted = proof.symbol, proof.on(statement)
@@ -52,10 +55,16 @@ class Limits(Arguments):
         every, kind = ForAll(x, wanted), "Norm" if goal.args[0].op == "opnorm" else "LambdaMax"
         term, bound = goal.args
         if kind == "Norm":
-            sign = self._seen(make("le", (ZERO, bound)), "show that the bound is at least 0 by a have(...) before")
+            sign = self._seen(
+                make("le", (ZERO, bound)), "show that the bound is at least 0 by a have(...) before"
+            )
         else:
-            symmetry = self._seen(symmetric(term.args[1], term.args[0]), "lambda_max takes a symmetric matrix")
-            nonempty = self._seen(make("ile", (make("int", (), 1), term.args[0])), "declare the size by sizes")
+            symmetry = self._seen(
+                symmetric(term.args[1], term.args[0]), "lambda_max takes a symmetric matrix"
+            )
+            nonempty = self._seen(
+                make("ile", (make("int", (), 1), term.args[0])), "declare the size by sizes"
+            )
         theorem = self.prove(every, env, proof.proof)
         try:
             if kind == "Norm":
@@ -163,9 +172,7 @@ class Limits(Arguments):
             at += 1
         kept = bounds.absolute_order(above=sides[1], below=sides[0])
         body = generalise(kept, [v, above, late])
-        first = integer_fact(
-            goal=make("ile", (low, last)), hypotheses=tuple(s.conclusion for s in starts)
-        )
+        first = integer_fact(goal=make("ile", (low, last)), hypotheses=tuple(s.conclusion for s in starts))
         for s in starts:
             if s.conclusion in first.hypotheses:
                 implied = logic.imp_intro(theorem=first, formula=s.conclusion)

@@ -18,7 +18,9 @@ from symproofs.kernel.terms import (
 )
 from symproofs.tactics.rules import fresh, mark_names, open_variables, release_names, strip
 
-_Found = dict[Term, tuple[tuple[Term, ...], Term]]  # unknown -> the variables it is a function of, and its value
+_Found = dict[
+    Term, tuple[tuple[Term, ...], Term]
+]  # unknown -> the variables it is a function of, and its value
 
 
 class _Match:
@@ -28,7 +30,9 @@ class _Match:
         self.unknown = frozenset(unknown)
         self.found: _Found = {}
         self.opened: set[Term] = set()
-        self.postponed: list[tuple[Term, Term]] = []  # an unknown function at what may be unknown, met too early
+        self.postponed: list[
+            tuple[Term, Term]
+        ] = []  # an unknown function at what may be unknown, met too early
 
     def closed(self, t: Term) -> bool:
         return t.fv.isdisjoint(self.opened)
@@ -66,20 +70,20 @@ class _Match:
             known = self.found.get(p.args[0])
             if known is None:
                 self.postponed.append((p, t))
-                return p.sort == t.sort
+                return bool(p.sort == t.sort)
             value = substitute(known[1], dict(zip(known[0], arguments, strict=True)))
             if value.fv & self.unknown:
                 return self.match(value, t)
-            return value is t
+            return bool(value is t)
         if p.op != t.op or p.data != t.data or len(p.args) != len(t.args):
             return False
         counts = binders(p.op, p.data, len(p.args))
         pairs = list(zip(p.args, t.args, counts, strict=True))
         for a, b, k in sorted(pairs, key=lambda x: bool(x[2])):  # ends of ranges before what they bound
             if k:
-                variables = open_variables(t, k)
-                self.opened.update(variables)
-                a, b = instantiate(a, variables), instantiate(b, variables)
+                new = open_variables(t, k)
+                self.opened.update(new)
+                a, b = instantiate(a, new), instantiate(b, new)
             if a.sort != b.sort or not self.match(a, b):
                 return False
         return True

@@ -247,7 +247,9 @@ class Structure(Limits):
                     if part.conclusion == goal:
                         return part
             if isinstance(c, Fact) and (c.lemma or c.proved_in):
-                found = self._instance_of(self.known(c), goal) if closed_fact(self.prover.library, c) else None
+                found = (
+                    self._instance_of(self.known(c), goal) if closed_fact(self.prover.library, c) else None
+                )
                 if found is not None:
                     return found
         if isinstance(statement, Relation) and not isinstance(statement, Ne):

@@ -185,7 +185,12 @@ def test_a_bound_on_all_forms_bounds_the_eigenvalue() -> None:
     other = assume(formula=norms.symmetric(Y, N))
     empty = assume(formula=kv.at_least(N, k.I0))
     stretch = assume(formula=norms.stretches(X, N, N, A))
-    for s, e, p in ((other, some, premise), (same, empty, premise), (same, some, stretch), (same, some, same)):
+    for s, e, p in (
+        (other, some, premise),
+        (same, empty, premise),
+        (same, some, stretch),
+        (same, some, same),
+    ):
         with pytest.raises(KernelError):
             norms.eigenvalue_least(symmetry=s, nonempty=e, theorem=p, size=N, matrix=X, bound=A)
     with pytest.raises(KernelError):
@@ -215,9 +220,7 @@ TIMES = square(k.sum_over(L, k.I1, N, k.mul(k.app(X, P, L), k.mul(k.delta(L, Q),
 
 
 def equal(a: Term, b: Term) -> Theorem:
-    return contraction(
-        goal=k.make("eq", (a, b)), hypotheses=kv.RANGES, premises=(), unfold=(), allow=c.LAWS
-    )
+    return contraction(goal=k.make("eq", (a, b)), hypotheses=kv.RANGES, premises=(), unfold=(), allow=c.LAWS)
 
 
 @pytest.mark.parametrize("op", ["opnorm", "eigmax"])

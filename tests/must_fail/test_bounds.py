@@ -166,7 +166,9 @@ case(
             v,
             steps(
                 have(norm(minus_five @ v) ** 2 <= (5 * norm(v)) ** 2),
-                calc(norm(minus_five @ v)).le(5 * norm(v), by=norm(minus_five @ v) ** 2 <= (5 * norm(v)) ** 2),
+                calc(norm(minus_five @ v)).le(
+                    5 * norm(v), by=norm(minus_five @ v) ** 2 <= (5 * norm(v)) ** 2
+                ),
             ),
         ),
     ),
@@ -217,7 +219,9 @@ case(
 case(
     41,
     "a_diagonal_by_entries_without_size",
-    lambda: given(calc(norm(diag(v))).le(c, by=[facts.norm_of_diagonal, ForAll(i, v[i] <= c)]), ForAll(i, v[i] <= c)),
+    lambda: given(
+        calc(norm(diag(v))).le(c, by=[facts.norm_of_diagonal, ForAll(i, v[i] <= c)]), ForAll(i, v[i] <= c)
+    ),
     lambda: given(
         calc(norm(diag(v))).le(c, by=[facts.norm_of_diagonal, ForAll(i, abs(v[i]) <= c)]),
         ForAll(i, abs(v[i]) <= c),
@@ -255,7 +259,9 @@ case(
     "a_squeeze_without_the_limit",
     lambda: given(Tends(g[T + 1], T, oo, 0), nonnegative, proof=squeeze(0, rate**T, by=at(nonnegative, T))),
     lambda: given(
-        Tends(g[T + 1], T, oo, 0), nonnegative, proof=squeeze(0, rate**T, by=[at(nonnegative, T), facts.geometric_limit])
+        Tends(g[T + 1], T, oo, 0),
+        nonnegative,
+        proof=squeeze(0, rate**T, by=[at(nonnegative, T), facts.geometric_limit]),
     ),
 )
 case(
@@ -296,9 +302,7 @@ case(
 case(
     42,
     "a_bound_that_follows_the_time",
-    lambda: given(
-        ForAll(margin, Exists(N, ForAll(T, T <= N))), proof=witness(T)
-    ),
+    lambda: given(ForAll(margin, Exists(N, ForAll(T, T <= N))), proof=witness(T)),
     lambda: given(ForAll(T, Exists(N, T <= N)), proof=witness(T)),
 )
 one = recursion("p", start={0: 1}, step=lambda p, t: a * p[t - 1])
@@ -366,7 +370,9 @@ def test_the_same_without_assertions() -> None:
     )
     root = Path(__file__).resolve().parents[2]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(root / "tests")])}
-    out = subprocess.run([sys.executable, "-O", "-c", code], env=env, capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        [sys.executable, "-O", "-c", code], env=env, capture_output=True, text=True, check=True
+    )
     assert out.stdout.strip() == "[]"
 
 
@@ -401,7 +407,11 @@ def test_wrong_input_says_what_to_write(build: Any, told: str) -> None:
         (Eq(x, x), squeeze(0, 1), "it is no Tends"),
         (Eq(x, x), by_definition(margin, N), "it is no Tends"),
         (Tends(g[T + 1], T, oo, oo), squeeze(0, 1), "finite limits"),
-        (Eq(x, x), steps(have(Eq(x, x), proof=None), calc(x).eq(x, by=at(facts.linearity, 1))), "no statement"),
+        (
+            Eq(x, x),
+            steps(have(Eq(x, x), proof=None), calc(x).eq(x, by=at(facts.linearity, 1))),
+            "no statement",
+        ),
     ],
 )
 def test_forms_that_do_not_fit_say_so(statement: Any, proof: Any, told: str) -> None:
