@@ -96,7 +96,7 @@ class PowerRules(Core):
             e = a.args[1]
             if e.op == "int" and e.data % 2 == 0:
                 return True
-            return self._nonneg_atom(a.args[0]) or (a.args[0].op == "num" and a.args[0].data > 0)
+            return self._nonneg_term(a.args[0]) or self.rules.fact("nonneg", a.args[0], self)
         if a.op == "sum":
             k = self.fresh()
             lo, hi, body = a.args
