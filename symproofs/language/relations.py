@@ -324,12 +324,19 @@ class Tends(Statement):
             )
         return Basic.__new__(cls, f, x, to, limit)
 
+    @property
+    def unbounded(self) -> bool:
+        """Whether the limit is oo or -oo."""
+        from sympy import oo
+
+        return self.args[3] in (oo, -oo)
+
     def definition(self, margin: Any, bound: Any) -> Any:
         """What it says, with symbols for the margin ε > 0 and for the bound beyond which ε is kept."""
         from sympy import oo
 
         f, x, to, limit = self.args
-        unbounded = limit in (oo, -oo)
+        unbounded = self.unbounded
         positive = [("gt", Integer(0))]
         if margin.domain != ([] if unbounded else positive):
             raise InputError(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import oo
-
 from symproofs.kernel import bounds, logic
 from symproofs.kernel.norms import eigenvalue_least, norm_least, symmetric
 from symproofs.kernel.order import combination, equal_order, integer_fact
@@ -100,7 +98,7 @@ class Limits(Arguments):
         if not isinstance(statement, Tends):
             raise InputError(f"squeeze(...) does not prove {statement}: it is no Tends(...)")
         f, t, _, limit = statement.args
-        if not isinstance(t, IntSymbol) or limit in (oo, -oo):
+        if not isinstance(t, IntSymbol) or statement.unbounded:
             raise InputError(
                 f"squeeze(...) does not prove {statement}: it is for finite limits along a natural number; use "
                 "by_definition(...)"
@@ -128,7 +126,7 @@ class Limits(Arguments):
         near: list[tuple[Theorem, Theorem | None, Term]] = []  # a bound's order, its limit, the bound
         for order, node in ((below, proof.lower), (beyond, proof.upper)):
             side = self.lower.scalar(node, env)
-            shown = None if side is value else self._limit_of(node, t, limit, limits, env)
+            shown = None if side is value else self._limit_of(Tends(node, *statement.args[1:]), limits, env)
             near.append((order, shown, side))
 
         opened: list[tuple[Theorem, Term, Term]] = []  # ∃N …, N, what is assumed of N
@@ -184,9 +182,8 @@ class Limits(Arguments):
             out = logic.exists_elim(existence=existence, theorem=out, variable=n)
         return generalise(out, [e, margin])
 
-    def _limit_of(self, node: Any, t: Any, limit: Any, cited: list[Any], env: Env) -> Theorem:
+    def _limit_of(self, stated: Tends, cited: list[Any], env: Env) -> Theorem:
         """The cited limit of a bound, or an instance of a general one."""
-        stated = Tends(node, t, oo, limit)
         wanted = self.lower.statement(stated, env)
         for c in cited:
             for theorem in self._results(self.known(c)):
@@ -196,7 +193,7 @@ class Limits(Arguments):
         raise Stuck(
             OpenItem(
                 "statement",
-                f"the limit of the bound {show(node)} is not known: {stated}",
+                f"the limit of the bound {show(stated.args[0])} is not known: {stated}",
                 help="cite what gives it in by=, such as facts.geometric_limit",
             )
         )
