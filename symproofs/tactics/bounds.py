@@ -66,6 +66,8 @@ class Bounds:
         found = self.known.get(goal)
         if found is not None:
             return found
+        if a is ZERO and b.op == "opnorm":
+            return self.sign(b)
         for op, weaker in (("lt", weaken_order), ("eq", equal_order)):
             found = self.known.get(make(op, goal.args))
             if found is not None:

@@ -29,6 +29,7 @@ from symproofs.proofs.claims import is_limit
 from symproofs.proofs.scripts import ByDefinition, OnVectors, Squeeze
 from symproofs.proofs.verdicts import OpenItem
 from symproofs.tactics.arguments import Arguments
+from symproofs.tactics.bounds import Bounds
 from symproofs.tactics.general import at_values
 from symproofs.tactics.matching import instance_values
 from symproofs.tactics.obligations import prove_obligation
@@ -111,14 +112,13 @@ class Limits(Arguments):
         e, value = fresh(REAL), self.lower.scalar(limit, env)
         margin = make("lt", (ZERO, e))
 
+        theorems = [t for c in others for t, _ in self.prover.library.one(c, ()).premises]
+
         def bounded(left: Any, right: Any) -> Theorem:
             def both() -> Theorem:
-                for by in ((), *[(c,) for c in others]):  # what one citation gives needs no other
-                    try:
-                        return self._cited(Le(left, right), by)
-                    except Stuck:
-                        continue
-                return self._cited(Le(left, right), others)
+                ends = (self.lower.scalar(left, env), self.lower.scalar(right, env))
+                found = Bounds(self.prover.library, theorems).show(make("le", ends))
+                return found if found is not None else self._cited(Le(left, right), others)
 
             return self._under([above], both)
 

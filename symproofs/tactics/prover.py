@@ -232,7 +232,9 @@ class Prover:
                     )
                 except KernelError:
                     found = self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
-                    return found or self._by_order(goal, merged, hypotheses, premises, unfold)
+                    if found is not None or not any(_orders(t, s) for t, s in r.premises):
+                        return found  # what obligations may use is no citation
+                    return self._by_order(goal, merged, hypotheses, premises, unfold)
             equal = make("eq", goal.args)
             known = [t for t, _ in merged.premises]
             known += [self.scope.assume(f) for f in self.scope.domains]
@@ -319,15 +321,15 @@ class Prover:
         unfold: tuple[Any, ...],
     ) -> Theorem | None:
         """a = b by a ≤ b and b ≤ a, where equations or inequalities of scalars were cited."""
-        facts = [
-            t
-            for t, s in r.premises
-            if t.conclusion.op in ("eq", "le", "lt") and isinstance(s, (Statement, At, Claim, Fact))
-        ]
+        facts = [t for t, s in r.premises if _orders(t, s)]
         if not facts:
             return None
         plain = [t for t in facts if t.conclusion.op != "eq"]
         plain += [self.scope.assume(f) for f in self.scope.domains]
+        direct = Bounds(self.library, plain)
+        shown = [direct.show(make("le", ends)) for ends in (goal.args, goal.args[::-1])]
+        if shown[0] is not None and shown[1] is not None:
+            return antisymmetry(left=shown[0], right=shown[1])
         known = [b for t in facts for b in bounds_of(t, plain, hypotheses, premises)] + plain
         both = []
         for ends in (goal.args, goal.args[::-1]):
@@ -770,6 +772,11 @@ class Prover:
         for h in reversed(list(dict.fromkeys(self.scope.order))):
             out = make("imp", (h, out))
         return out
+
+
+def _orders(theorem: Theorem, source: Any) -> bool:
+    """Whether a premise is a cited equation or inequality of scalars."""
+    return theorem.conclusion.op in ("eq", "le", "lt") and isinstance(source, (Statement, At, Claim, Fact))
 
 
 def _names(theorem: Theorem) -> frozenset[Term]:

@@ -324,7 +324,7 @@ def contracts(rate: Any, small: Any, slope: Any = slope) -> Any:
     t = natural("t")
     return given(
         calc(norm(jacobian(h[t + 1], h[t])))
-        .eq(norm(W @ diag(sigma.prime(h[t]))), by=h)
+        .eq(norm(W @ diag(sigma.prime(h[t]))), by=[h, facts.chain_rule])
         .le(norm(W) * norm(diag(sigma.prime(h[t]))), by=facts.submultiplicative)
         .le(norm(W) * gamma, by=[facts.norm_of_diagonal, slope])
         .le(rate, by=[facts.spectral_norm, small]),

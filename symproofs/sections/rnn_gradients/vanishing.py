@@ -38,7 +38,7 @@ one_step = claim(
     "5.2g",
     "One step stretches by at most ‖W‖γ",
     calc(norm(J))
-    .eq(norm(W @ D), by=h, id="5.2e")
+    .eq(norm(W @ D), by=[h, facts.chain_rule], id="5.2e")
     .le(norm(W) * norm(D), by=facts.submultiplicative, id="5.2f")
     .le(norm(W) * gamma, by=[facts.norm_of_diagonal, slope], id="5.2g"),
     given=[slope],
