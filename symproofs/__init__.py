@@ -25,7 +25,8 @@ _WHERE = {
     "language.errors": "SymproofsError InputError ShapeError DomainError LawError VerbError FileError",
     "proofs": (
         "claim definition discussion erratum calc induction IH Claim at have obtain steps cases contradiction "
-        "witness equivalence each choose linear_combination follows impossible injectivity termwise vanishing"
+        "witness equivalence each choose linear_combination follows impossible injectivity termwise vanishing "
+        "on_vectors by_definition squeeze"
     ),
     "library.facts": "facts",
     "runner": "verify report main",

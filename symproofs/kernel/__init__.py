@@ -7,6 +7,7 @@ output, no search. Guards raise, so that ``python -O`` changes nothing.
 from __future__ import annotations
 
 from symproofs.kernel import (
+    bounds,
     contraction,
     definedness,
     definitions,
@@ -14,6 +15,7 @@ from symproofs.kernel import (
     laws,
     logic,
     matrices,
+    norms,
     order,
     smoothness,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "Term",
     "Theorem",
     "audit",
+    "bounds",
     "contraction",
     "definedness",
     "definitions",
@@ -35,6 +38,7 @@ __all__ = [
     "laws",
     "logic",
     "matrices",
+    "norms",
     "order",
     "smoothness",
 ]

@@ -18,6 +18,7 @@ class Axiom(NamedTuple):
 
 
 _STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
+_HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
 _RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed."
 
@@ -57,6 +58,19 @@ AXIOMS: dict[str, Axiom] = {
     ),
     "an injective square matrix is invertible": Axiom(
         "if A is n × n and Az = 0 only for z = 0, then A is invertible", _STRANG, "matrices.py"
+    ),
+    "operator norm": Axiom(
+        "‖A‖ is the least c ≥ 0 with ‖Ax‖ ≤ c‖x‖ for every x, Euclidean norms; this defines ‖A‖",
+        f"{_HORN}, Definition 5.6.1 and Theorem 5.6.2",
+        "norms.py",
+    ),
+    "spectral theorem for λ₁": Axiom(
+        "the greatest eigenvalue λ₁(S) of a symmetric S is the least c with xᵀSx ≤ c‖x‖² for every x",
+        f"{_HORN}, Theorem 4.2.2 (Rayleigh)",
+        "norms.py",
+    ),
+    "Archimedean property": Axiom(
+        "every real is less than some natural number", f"{_RUDIN}, Theorem 1.20", "bounds.py"
     ),
     "symmetry: odd moments vanish": Axiom(
         "E[f(X)] = 0 if X and −X have one law and f is odd (f(−x) = −f(x))",

@@ -145,6 +145,8 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
             return self.atom(make("const", [self.canon(a) for a in t.args], t.data))
         if op == "deriv":
             return self.derivative_poly(t)
+        if op in ("opnorm", "eigmax"):
+            return self.atom(self._canon_block(t))
         if t.sort == REAL and op != "b":
             return self.atom(self._canon_args(t))
         raise KernelError(f"{op} is not a real term")
@@ -205,20 +207,29 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
             return self.canon_differentiable(t)
         return to_term(self.monic(self.poly(t))[0]) if monic else self.canon(t)
 
-    def _canon_lam(self, t: Term) -> Term:
+    def _canon_lam(self, t: Term, read: tuple[tuple[Term, Term], ...] = ()) -> Term:
+        """An abstraction; ``read``: for its variables in order, the ranges beyond which its values are not read."""
         # names that depend on the depth alone, so that what is sorted by them comes out the same each time
         variables = [local(f"a{self.level}", k, s) for k, s in enumerate(t.data)]
         ranges = list(t.args[:-1])
         self.level += 1
         try:
-            # an abstraction is a function on all integers: its ranges must not be used to simplify its body
-            body = self.canon(instantiate(t.args[-1], variables))
+            # elsewhere it is a function on all integers: its ranges must not be used to simplify its body
+            with self.inside([(v, lo, hi) for v, (lo, hi) in zip(variables, read, strict=False)]):
+                body = self.canon(instantiate(t.args[-1], variables))
         finally:
             self.level -= 1
         out = lam(variables, ranges, body)
         if out.op != "lam" or body.op == "app":
             return out
         return make("lam", (*out.args[:-1], resorted(out.args[-1])), out.data)
+
+    def _canon_block(self, t: Term) -> Term:
+        """‖A‖ or λ₁(S): only the entries 1..m × 1..n are read."""
+        *sizes, matrix = t.args
+        if matrix.op == "lam":
+            matrix = self._canon_lam(matrix, ((I1, sizes[0]), (I1, sizes[-1])))
+        return make(t.op, (*sizes, matrix))
 
     def _canon_args(self, t: Term) -> Term:
         return make(t.op, [self.canon(a) for a in t.args], t.data)

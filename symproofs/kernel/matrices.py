@@ -125,6 +125,13 @@ def sum_congruence(theorem: Theorem) -> Sequent:
 
 
 @rule
+def sum_order(theorem: Theorem) -> Sequent:
+    """Γ ⊢ ∀i (lo ≤ i ⇒ i ≤ hi ⇒ a_i ≤ b_i)  /  Γ ⊢ Σ_{i=lo}^{hi} a_i ≤ Σ_{i=lo}^{hi} b_i"""
+    lo, hi, body = _ranged(theorem.conclusion, "le")
+    return theorem.hypotheses, make("le", [make("sum", (lo, hi, side)) for side in body.args]), ()
+
+
+@rule
 def zero_terms(total: Theorem, signs: Theorem) -> Sequent:
     """Γ ⊢ Σ_{i=lo}^{hi} a_i = 0, Δ ⊢ ∀i (lo ≤ i ⇒ i ≤ hi ⇒ 0 ≤ a_i)  /  Γ, Δ ⊢ ∀i (lo ≤ i ⇒ i ≤ hi ⇒ a_i = 0)"""
     lo, hi, body = _ranged(signs.conclusion, "le")

@@ -25,6 +25,7 @@ from symproofs.kernel.normal_form import (
     by_key,
     to_term,
 )
+from symproofs.kernel.norms import NORM
 from symproofs.kernel.terms import (
     I0,
     LOCALS,
@@ -86,13 +87,16 @@ class PowerRules(Core):
             return True
         if a.op == "ind":
             return True
+        if a.op == "opnorm":
+            self.names.add(NORM)
+            return True
         if a.op == "real":
             return self.nonneg_int(a.args[0])
         if a.op == "pow":
             e = a.args[1]
             if e.op == "int" and e.data % 2 == 0:
                 return True
-            return self._nonneg_atom(a.args[0]) or (a.args[0].op == "num" and a.args[0].data > 0)
+            return self._nonneg_term(a.args[0]) or self.rules.fact("nonneg", a.args[0], self)
         if a.op == "sum":
             k = self.fresh()
             lo, hi, body = a.args
@@ -305,7 +309,7 @@ class PowerRules(Core):
             return self.written_nonneg(unfolded(t))
         if t.op == "fn":
             return t.data in ("sqrt", "abs", "exp", "relu")
-        return t.op in ("var", "app", "const") and not t.maxb and self.nonneg(self.poly(t))
+        return t.op in ("var", "app", "const", "opnorm") and not t.maxb and self.nonneg(self.poly(t))
 
     def _compound_merge(self, base: Term, powers: list[tuple[Term, int]]) -> Poly | None:
         """Powers of one sum with different exponents, as one power; None if their signs are not known."""

@@ -228,8 +228,9 @@ def _theorems(value: Any) -> list[Theorem]:
 
 def relied_on(t: Theorem) -> list[Theorem]:
     """The premises without those that were offered to the normal form and not used."""
-    offered = _record(t).args.get("premises")
-    if offered is None:
+    args = _record(t).args
+    offered = args.get("premises")
+    if offered is None or "unfold" not in args:  # only rules of the normal form take more than they use
         return premises(t)
     used = {int(n[1:]) for n in t.used if n.startswith("#")}
     rest = [x for k, v in _record(t).args.items() if k != "premises" for x in _theorems(v)]

@@ -585,9 +585,9 @@ class Lowering:
         else:
             near = k.make("lt", (k.func("abs", k.sub(value, self.scalar(limit, env))), eps))
         if whole:
-            low = k.make("ile", (self.integer(variable.low, env), bound))
-            inner = k.forall(v, k.imp(k.make("ile", (bound, v)), near))
-            close = k.exists(bound, k.make("and", (low, inner)))
+            first = self.integer(variable.low, env)
+            beyond = k.imp(k.make("ile", (first, v)), k.imp(k.make("ile", (bound, v)), near))
+            close = k.exists(bound, k.make("and", (k.make("ile", (first, bound)), k.forall(v, beyond))))
         elif to in (oo, -oo):
             raise InputError(
                 f"Tends(..., {variable.name}, {to}, ...): declare {variable.name} by natural(...)"

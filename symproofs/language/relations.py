@@ -11,8 +11,11 @@ from sympy.core.traversal import preorder_traversal
 
 from symproofs.language.errors import InputError, ShapeError
 from symproofs.language.nodes import (
+    Apply,
     Constant,
+    Named,
     Node,
+    Sub,
     as_int,
     as_node,
     is_row,
@@ -29,6 +32,7 @@ from symproofs.language.symbols import (
     RecursionSymbol,
     ScalarSymbol,
     SequenceSymbol,
+    describe,
     is_random_symbol,
 )
 
@@ -292,6 +296,11 @@ class Exists(_Quantifier):
         return _quantify(cls, args)
 
 
+def _size(a: Any, b: Any) -> Any:
+    """|a − b|."""
+    return Apply(Named("abs"), Sub(a, b))
+
+
 class Tends(Statement):
     """f tends to a limit as x tends to a point or to oo. args: f, x, to, limit."""
 
@@ -314,6 +323,47 @@ class Tends(Statement):
                 f"Tends(..., {x.name}, {show(to)}, {show(limit)}): the limit depends on {x.name} itself"
             )
         return Basic.__new__(cls, f, x, to, limit)
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether the limit is oo or -oo."""
+        from sympy import oo
+
+        return self.args[3] in (oo, -oo)
+
+    def definition(self, margin: Any, bound: Any) -> Any:
+        """What it says, with symbols for the margin ε > 0 and for the bound beyond which ε is kept."""
+        from sympy import oo
+
+        f, x, to, limit = self.args
+        unbounded = self.unbounded
+        positive = [("gt", Integer(0))]
+        if margin.domain != ([] if unbounded else positive):
+            raise InputError(
+                f"{self}: the margin {margin.name} is declared as {describe(margin)}; expected "
+                + (
+                    "a scalar without a domain"
+                    if unbounded
+                    else f"scalar('{margin.name}', '{margin.name} > 0')"
+                )
+            )
+        if unbounded:
+            near = Gt(f, margin) if limit == oo else Lt(f, margin)
+        else:
+            near = Lt(_size(f, limit), margin)
+        if isinstance(x, IntSymbol):
+            if not isinstance(bound, IntSymbol) or bound.role != "natural" or bound.low != x.low:
+                raise InputError(
+                    f"{self}: the bound is {show(bound)}; expected natural('{bound.name}', {show(x.low)})"
+                )
+            return ForAll(margin, Exists(bound, ForAll(x, Implies(Ge(x, bound), near))))
+        if not isinstance(bound, ScalarSymbol) or bound.domain != positive:
+            raise InputError(
+                f"{self}: the bound is {show(bound)}; expected scalar('{bound.name}', '{bound.name} > 0')"
+            )
+        gap = _size(x, to)
+        inside = Implies(Gt(gap, Integer(0)), Implies(Lt(gap, bound), near))
+        return ForAll(margin, Exists(bound, ForAll(x, inside)))
 
 
 class Invertible(Statement):

@@ -8,6 +8,8 @@ from symproofs.proofs.facts import Fact
 
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed., section 21"
 _STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
+_HORN = "Horn and Johnson, Matrix Analysis, 2nd ed."
+_ANALYSIS = "Rudin, Principles of Mathematical Analysis, 3rd ed."
 _GKP = "Graham, Knuth, Patashnik, Concrete Mathematics, 2nd ed., section 2.4"
 _RUDIN = "Rudin, Principles of Mathematical Analysis, 3rd ed., Theorems 5.3, 5.5, 9.15"
 
@@ -75,6 +77,122 @@ class _Facts:
         _RUDIN,
         axiom=True,
         laws=("chain rule", "rules of differentiation"),
+    )
+
+    operator_norm = Fact(
+        "operator_norm",
+        "‖Ax‖ ≤ ‖A‖‖x‖; ‖A‖ is the least c ≥ 0 with this for every x, see on_vectors(...)",
+        f"{_HORN}, section 5.6",
+        axiom=True,
+        lemma="operator_norm",
+        words="definition of the operator norm",
+    )
+    submultiplicative = Fact(
+        "submultiplicative",
+        "‖AB‖ ≤ ‖A‖‖B‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:product",
+        words="submultiplicativity of the norm",
+    )
+    rayleigh = Fact(
+        "rayleigh",
+        "xᵀSx ≤ λ₁(S)‖x‖² for a symmetric S; λ₁(S) is the least number with this for every x, see on_vectors(...)",
+        f"{_HORN}, Theorem 4.2.2",
+        axiom=True,
+        lemma="rayleigh",
+        words="spectral theorem for the greatest eigenvalue",
+    )
+    cauchy_schwarz = Fact(
+        "cauchy_schwarz",
+        "|aᵀb| ≤ ‖a‖‖b‖",
+        f"{_HORN}, section 5.1",
+        proved_in="symproofs.library.norms:cauchy_schwarz",
+        words="Cauchy-Schwarz inequality",
+    )
+    triangle = Fact(
+        "triangle",
+        "‖a + b‖ ≤ ‖a‖ + ‖b‖ for vectors",
+        f"{_HORN}, section 5.1",
+        proved_in="symproofs.library.norms:triangle",
+        words="triangle inequality",
+    )
+    norm_of_sum = Fact(
+        "norm_of_sum",
+        "‖A + B‖ ≤ ‖A‖ + ‖B‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:total",
+        words="triangle inequality of the norm",
+    )
+    spectral_norm = Fact(
+        "spectral_norm",
+        "‖A‖² = λ₁(AᵀA)",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:spectral",
+        words="spectral norm",
+    )
+    gram_eigenvalue = Fact(
+        "gram_eigenvalue",
+        "λ₁(AᵀA) ≥ 0",
+        f"{_HORN}, section 7.2",
+        proved_in="symproofs.library.norms:gram",
+        words="sign of the greatest eigenvalue of AᵀA",
+    )
+    norm_of_diagonal = Fact(
+        "norm_of_diagonal",
+        "‖diag(v)‖ ≤ c if |v_i| ≤ c for every i",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:diagonal",
+        words="norm of a diagonal matrix",
+    )
+    diagonal_entry = Fact(
+        "diagonal_entry",
+        "|v_i| ≤ ‖diag(v)‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:diagonal_entry",
+        words="entries of a diagonal matrix",
+    )
+    diagonal_maximum = Fact(
+        "diagonal_maximum",
+        "‖diag(v)‖ = |v_i| for some i, with |v_j| ≤ |v_i| for every j",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:diagonal_maximum",
+        words="norm of a diagonal matrix",
+    )
+    norm_of_identity = Fact(
+        "norm_of_identity",
+        "‖I‖ = 1",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:identity",
+        words="norm of the identity",
+    )
+    archimedean = Fact(
+        "archimedean",
+        "for every real x there is a natural number N with x < N",
+        f"{_ANALYSIS}, Theorem 1.20",
+        axiom=True,
+        lemma="archimedean",
+        words="Archimedean property",
+    )
+    bernoulli = Fact(
+        "bernoulli",
+        "(1 + r)^T ≥ 1 + rT for r ≥ −1",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.growth:bernoulli",
+        words="Bernoulli's inequality",
+    )
+    geometric_limit = Fact(
+        "geometric_limit",
+        "δ^T → 0 for 0 ≤ δ < 1",
+        f"{_ANALYSIS}, Theorem 3.20",
+        proved_in="symproofs.library.growth:geometric_limit",
+        words="limit of a geometric sequence",
+    )
+    geometric_growth = Fact(
+        "geometric_growth",
+        "a^T → ∞ for a > 1",
+        f"{_ANALYSIS}, Theorem 3.20",
+        proved_in="symproofs.library.growth:geometric_growth",
+        words="growth of a geometric sequence",
     )
 
     def __iter__(self) -> Iterator[Fact]:

@@ -20,6 +20,7 @@ from symproofs.language.relations import (
     Not,
     Relation,
     Statement,
+    Tends,
     as_statement,
 )
 from symproofs.language.symbols import (
@@ -34,6 +35,7 @@ from symproofs.language.symbols import (
     declared_in,
     describe,
 )
+from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At, Script, cited_objects, cited_parts
 
 _DECLARED = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
@@ -80,7 +82,11 @@ class Chain:
             )
         directions = {line.relation for line in self.lines} | {relation}
         if directions & {"le", "lt"} and directions & {"ge", "gt"}:
-            raise InputError("a chain cannot mix <= with >=: turn the lines so that all bounds go one way")
+            going = "".join(f".{line.relation}" for line in self.lines)
+            raise InputError(
+                f"calc(...){going} cannot go on with .{relation}: a chain cannot mix <= with >=, since no bound "
+                "of its ends follows. Turn the lines so that all bounds go one way, or write two chains"
+            )
         cited = cited_objects(by)
         if id is not None and not isinstance(id, str):
             raise InputError(f"id={id!r}: a claim ID is text such as '2.1k'")
@@ -366,6 +372,23 @@ def citations(proof: Any) -> list[Any]:
             c = c.fact
         out.append(c)
     return out
+
+
+def cited_claims(proof: Any) -> list[Claim]:
+    """The claims that a proof cites, those of the library that a cited fact states among them; each once."""
+    found = [c.claim() if isinstance(c, Fact) else c for c in citations(proof)]
+    return list({id(c): c for c in found if isinstance(c, Claim)}.values())
+
+
+def is_limit(cited: Any) -> bool:
+    """Whether a citation says that something tends to a limit."""
+    while isinstance(cited, At):
+        cited = cited.fact
+    claim = cited.claim() if isinstance(cited, Fact) else cited
+    statement = claim.statement if isinstance(claim, Claim) else claim
+    while isinstance(statement, (ForAll, Implies)):
+        statement = statement.args[1]
+    return isinstance(statement, Tends)
 
 
 def _check_names(c: Claim) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from symproofs.language.errors import InputError
-from symproofs.language.nodes import Node, as_node, is_expression, show
-from symproofs.language.relations import Or, Statement, as_statement
+from symproofs.language.functions import norm
+from symproofs.language.nodes import LambdaMax, Node, Norm, as_node, is_expression, is_row, shape_of, show
+from symproofs.language.relations import Ge, Le, Or, Statement, as_statement
 from symproofs.language.symbols import (
     TIME,
     ArraySymbol,
@@ -24,6 +25,7 @@ from symproofs.language.symbols import (
     SequenceSymbol,
     is_random_symbol,
 )
+from symproofs.proofs.facts import Fact
 
 
 class Script:
@@ -210,6 +212,56 @@ class Vanishing(Script):
 
     def cites(self) -> tuple[Any, ...]:
         return (self.fact,)
+
+
+@dataclass(frozen=True, slots=True)
+class OnVectors(Script):
+    """A bound of an operator norm or of a greatest eigenvalue, shown on an arbitrary vector."""
+
+    symbol: Any
+    proof: Any
+
+    def on(self, statement: Any) -> Any:
+        """What is shown for the vector, or None if the statement is no such bound."""
+        x = self.symbol
+        left, right = (statement.left, statement.right) if isinstance(statement, (Le, Ge)) else (None, None)
+        if isinstance(statement, Ge):
+            left, right = right, left
+        if isinstance(left, Norm) and len(shape_of(left.arg)) == 2 and not is_row(shape_of(left.arg)):
+            return Le(norm(left.arg @ x), right * norm(x))
+        if isinstance(left, LambdaMax):
+            return Le(x.T @ left.args[0] @ x, right * norm(x) ** 2)
+        return None
+
+    def parts(self) -> tuple[Any, ...]:
+        return (self.symbol, self.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class ByDefinition(Script):
+    """A limit by its definition: for every margin there is a bound beyond which the margin is kept."""
+
+    margin: Any
+    bound: Any
+    proof: Any
+
+    def parts(self) -> tuple[Any, ...]:
+        return (self.margin, self.bound, self.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Squeeze(Script):
+    """A limit by two bounds that have the same limit."""
+
+    lower: Any
+    upper: Any
+    by: tuple[Any, ...]
+
+    def parts(self) -> tuple[Any, ...]:
+        return (self.lower, self.upper, *cited_parts(self.by))
+
+    def cites(self) -> tuple[Any, ...]:
+        return self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +501,50 @@ def vanishing(fact: Any) -> Vanishing:
     return Vanishing(_fact(fact, "vanishing"))
 
 
+def on_vectors(x: Any, proof: Proof = None) -> OnVectors:
+    """Proves ``norm(A) <= c``: ``norm(A @ x) <= c * norm(x)`` is shown for the vector x, and c >= 0 is seen.
+
+    For ``fn.lambda_max(S) <= c`` with a symmetric S, ``x.T @ S @ x <= c * norm(x)**2`` is shown.
+
+    >>> from symproofs import on_vectors, sizes, vector
+    >>> on_vectors(vector("x", sizes("n"))).symbol
+    x
+    """
+    if not isinstance(x, ArraySymbol) or len(x.shape) != 1 or is_random_symbol(x):
+        raise InputError(f"on_vectors({_text(x)}): expected a vector declared by vector(...)")
+    return OnVectors(x, _proof(proof, "on_vectors"))
+
+
+def by_definition(margin: Any, bound: Any, proof: Proof = None) -> ByDefinition:
+    """Proves ``Tends(f, T, oo, L)`` by ``ForAll(margin, Exists(bound, ForAll(T, Implies(T >= bound, ...))))``.
+
+    ``margin`` is a scalar declared to be > 0, ``bound`` a natural number that starts where T does; what is
+    shown of them is ``abs(f - L) < margin``. For a limit oo the margin has no domain, and f > margin is shown.
+    For a real x that tends to a, ``bound`` is a scalar > 0 as well.
+
+    >>> from symproofs import by_definition, natural, scalar
+    >>> by_definition(scalar("epsilon", "epsilon > 0"), natural("N")).bound
+    N
+    """
+    if not isinstance(margin, ScalarSymbol) or is_random_symbol(margin):
+        raise InputError(f"by_definition({_text(margin)}, ...): expected a scalar, the margin epsilon > 0")
+    if not isinstance(bound, (IntSymbol, ScalarSymbol)) or is_random_symbol(bound):
+        raise InputError(f"by_definition(..., {_text(bound)}): expected a natural number N")
+    return ByDefinition(margin, bound, _proof(proof, "by_definition"))
+
+
+def squeeze(lower: Any, upper: Any, *, by: Any = ()) -> Squeeze:
+    """Proves ``Tends(f, T, oo, L)``: lower <= f <= upper for every T, and both bounds tend to L.
+
+    A bound that is L itself needs no limit. ``by`` names what the inequalities follow from, and the limits.
+
+    >>> from symproofs import natural, scalar, squeeze
+    >>> squeeze(0, scalar("x") ** natural("T")).lower
+    0
+    """
+    return Squeeze(as_node(lower), as_node(upper), cited_objects(by) or ())
+
+
 # ---------------------------------------------------------------------------------------------------- checks
 def _text(x: Any) -> str:
     if isinstance(x, tuple):
@@ -461,11 +557,11 @@ def _text(x: Any) -> str:
 
 
 def _fact(x: Any, where: str) -> Any:
-    from symproofs.proofs.claims import Claim
+    from symproofs.proofs.claims import IH, Claim
 
     if isinstance(x, Have):
         return x.statement
-    if isinstance(x, (At, Claim, Statement)):
+    if isinstance(x, (At, Claim, Fact, Statement)) or x is IH:
         return x
     return as_statement(x, f"a fact of {where}")
 

@@ -23,7 +23,8 @@ from symproofs.notation.layout import EMPTY, Fence, Layout, Prose, Row, join, pr
 from symproofs.notation.visitor import as_scope, layout_alone, opened, relation, run_of, writer
 from symproofs.proofs import Chain, Claim, Induction, Script, StepRecord
 from symproofs.proofs import scripts as S
-from symproofs.proofs.claims import opens_before, parts_of
+from symproofs.proofs.claims import is_limit, opens_before, parts_of
+from symproofs.proofs.facts import Fact
 from symproofs.report.reasons import cited, reason
 
 SHORT = 11.0  # em of a statement that is repeated where it is cited
@@ -33,7 +34,10 @@ _OPPOSITE: dict[Any, Any] = {
     relations.Ge: relations.Lt, relations.Le: relations.Gt, relations.Gt: relations.Le,
 }  # fmt: skip
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_THE = ("definition", "law of", "moments", "induction hypothesis", "choice")
+_THE = (
+    "definition", "law of", "moments", "induction hypothesis", "choice", "Archimedean", "spectral theorem", "triangle",
+    "Cauchy", "norm of", "entries of", "limit of", "growth of", "submultiplicativity", "sign of",
+)  # fmt: skip
 TERMS = "each term of a sum of terms ≥ 0 that is 0 is 0"
 VARIABLE = "a random variable ≥ 0 with mean 0 is 0 almost surely"
 
@@ -102,8 +106,10 @@ def introduced(claim: Claim) -> set[str]:
         p = stack.pop()
         if isinstance(p, S.Script):
             stack += [x for x in p.parts() if isinstance(x, (Induction, S.Script))]
-            if isinstance(p, S.Injectivity):
+            if isinstance(p, (S.Injectivity, S.OnVectors)):
                 found.add(p.symbol.name)
+            if isinstance(p, S.ByDefinition):
+                found |= {p.margin.name, p.bound.name}
             found |= {x.symbol.name for x in getattr(p, "before", ()) if isinstance(x, S.Obtain)}
         elif isinstance(p, Induction):
             found.add(p.variable.name)
@@ -257,6 +263,12 @@ class _Writer:
             out, known = self.assume("Let ", image, known)
             show = Point("", prose("We show ", self.box(zero), "; then ", self.box(st), "."))
             return [*out, show, *self.prove(zero, proof.proof, known)]
+        if isinstance(proof, S.OnVectors) and proof.on(st) is not None:
+            return self.on_vectors(st, proof, known)
+        if isinstance(proof, S.ByDefinition) and isinstance(st, relations.Tends):
+            return self.prove(st.definition(proof.margin, proof.bound), proof.proof, known)
+        if isinstance(proof, S.Squeeze) and isinstance(st, relations.Tends):
+            return self.squeeze(st, proof, known)
         if isinstance(proof, S.Equivalence):
             return self.equivalence(st, proof, known)
         if isinstance(proof, S.Each) and isinstance(st, relations.And):
@@ -367,13 +379,15 @@ class _Writer:
             fact = fact.fact
         if isinstance(fact, S.At):
             fact, values = fact.fact, fact.values
-        for v in values:
+        for v in values if not isinstance(fact, Fact) else ():
             if not isinstance(fact, relations.ForAll) or isinstance(v, (tuple, S.Along)):
                 fact = None
                 break
             fact = _at(fact, v)
         said: Any = None
-        if isinstance(fact, relations.Exists):
+        if isinstance(fact, Fact) and fact.lemma == "archimedean" and values:
+            said = relations.Lt(values[0], s.symbol)
+        elif isinstance(fact, relations.Exists):
             said = _named(fact, s.symbol)
         elif isinstance(fact, relations.Ne) and len(shape_of(fact.left)) == 1 and not shape_of(s.symbol):
             zero = getattr(fact.right, "kind", "") == "zeros" or fact.right == 0
@@ -389,6 +403,33 @@ class _Writer:
             self.number(k), prose(there, name, " with "), self.say(said), self.box(said), prose(why, ".")
         )
         return [point], self.register(known, said, k)
+
+    def on_vectors(self, st: Any, proof: S.OnVectors, known: dict[Any, int]) -> list[Item]:
+        """A bound of a norm or an eigenvalue, by what it says of one vector."""
+        wanted = proof.on(st)
+        what = "operator norm" if "Norm" in type(wanted.left).__name__ else "greatest eigenvalue"
+        show = Point(
+            "",
+            prose("Let ", as_scope(relations.ForAll(proof.symbol, wanted), self.among), ". We show "),
+            self.say(wanted),
+            self.box(wanted),
+            prose("; then ", self.box(st), f", by the definition of the {what}."),
+        )
+        return [show, *self.prove(wanted, proof.proof, known)]
+
+    def squeeze(self, st: Any, proof: S.Squeeze, known: dict[Any, int]) -> list[Item]:
+        """A limit between two bounds."""
+        f, _, _, limit = st.args
+        between = join(
+            [prose(self.box(relations.Le(proof.lower, f))), prose(self.box(relations.Le(f, proof.upper)))],
+            "",
+            " and ",
+        )
+        limits = [c for c in proof.by if is_limit(c)]
+        others = [c for c in proof.by if c not in limits]
+        sides = Point("", prose("We have "), between, tail=prose(self.because(others, known), "."))
+        ends = prose("Both bounds tend to ", self.box(limit), self.because(limits, known), ".")
+        return [sides, Point("", ends), self.point(None, "Hence ", st, ".")]
 
     def for_all(self, st: Any, proof: Any, known: dict[Any, int]) -> list[Item]:
         scopes = []
@@ -466,6 +507,8 @@ class _Writer:
                 w = writer([v.element, x], {v.time: "s"})
                 name = w.with_index(x, v.time)
                 parts.append(prose(relation(name, "=", w.node(v.element)), " for all ", w.name(v.time)))
+            elif getattr(v, "name", "") == x.name:
+                parts.append(prose("this ", self.box(v)))
             else:
                 parts.append(prose(relation(self.box(x), "=", self.box(v))))
             st = st.body

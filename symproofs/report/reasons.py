@@ -72,6 +72,8 @@ def _value(v: Any) -> Layout:
 
 def _fact(x: Fact) -> str:
     """The law a fact stands for, under the name the kernel uses for it."""
+    if x.words:
+        return x.words
     name = x.name.replace("_", " ")
     if len(x.laws) == 1:
         return x.laws[0]

@@ -17,7 +17,7 @@ from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import InputError, SymproofsError
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
-from symproofs.proofs.claims import citations
+from symproofs.proofs import claims as records
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
 from symproofs.tactics.prover import collection_paused, prove
@@ -273,8 +273,8 @@ def in_words(point: dict[str, Any]) -> str:
 
 # ------------------------------------------------------------------------------------------- citations
 def cited_claims(c: Claim) -> list[Claim]:
-    """The claims that a claim's proof cites."""
-    return list({id(x): x for x in citations(c.proof) if isinstance(x, Claim)}.values())
+    """The claims that a claim's proof cites, directly or as a fact of the library."""
+    return records.cited_claims(c.proof)
 
 
 def citation_circle(c: Claim) -> list[str]:

@@ -21,11 +21,13 @@ from symproofs.language.lower import PLAIN
 from symproofs.language.nodes import shape_of
 from symproofs.language.symbols import FunctionSymbol, RecursionSymbol, SequenceSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
+from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import (
     Along,
     At,
 )
 from symproofs.proofs.verdicts import OpenItem
+from symproofs.tactics.general import closed_fact
 from symproofs.tactics.obligations import prove_core, prove_obligation
 from symproofs.tactics.rules import for_every_outcome, generalise, strip
 from symproofs.tactics.stuck import Stuck, readable
@@ -72,6 +74,11 @@ class Citations:
             return self._at(theorem, list(c.values), repr(c))
         if isinstance(c, Claim):
             return self.prover.library.claim(c)
+        if isinstance(c, Fact):
+            found = closed_fact(self.prover.library, c)
+            if found is None:
+                raise InputError(f"{c!r} is a rule of calculation, no statement; cite it in by=")
+            return found
         if c is IH:
             if self.prover.library.hypothesis is None:
                 raise InputError(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from symproofs.kernel import logic
 from symproofs.kernel.calculus import DIFFERENTIATION
+from symproofs.kernel.contraction import LAWS, contraction
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import cast_order, integer_fact, weaken_order
 from symproofs.kernel.smoothness import differentiable_intro
-from symproofs.kernel.terms import KernelError, Term, make
+from symproofs.kernel.terms import ZERO, KernelError, Term, make
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.calculus import definitions_in
+from symproofs.tactics.norms import eigenvalue_sign
 from symproofs.tactics.resources import Library
 from symproofs.tactics.rules import (
     generalise,
@@ -50,6 +52,8 @@ def prove_core(library: Library, core: Term, entries: list[Term]) -> Theorem | N
 
 
 def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem]) -> Theorem | None:
+    from symproofs.tactics.bounds import Bounds
+
     scope = library.scope
     guards = integer_guards(entries)
     hypotheses = (*scope.integer_hypotheses(), *guards)
@@ -76,6 +80,14 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
         return None
     if goal.op == "invertible":
         return next((t for t in library.lemmas("invertible") if t.conclusion == goal), None)
+    if goal.op == "le" and goal.args[0] == ZERO and goal.args[1].op == "eigmax":
+        found = eigenvalue_sign(library, goal.args[1])
+        if found is not None:
+            return found
+    if goal.op == "le" and library.kept:
+        found = Bounds(library, library.kept.values()).show(goal)
+        if found is not None:
+            return found
     casts = {t.conclusion: t for t in [_cast(scope, h) for h in hypotheses if h.op == "ile"]}
     if goal in casts:
         return casts[goal]
@@ -98,6 +110,9 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
             allow=(DIFFERENTIATION,),
         )
     equations = tuple(t for t in [*local, *standing.values()] if _is_equation(t.conclusion))
+    if goal.op == "eq":
+        known_equal = (*plain, *equations)
+        return contraction(goal=goal, hypotheses=hypotheses, premises=known_equal, unfold=unfold, allow=LAWS)
     prove = {"le": prove_order, "lt": prove_order, "not": prove_nonzero}.get(goal.op)
     if prove is None or (goal.op == "not" and goal.args[0].op != "eq"):
         return None

@@ -9,23 +9,27 @@ from time import perf_counter
 from typing import Any
 
 from symproofs.kernel import definedness, logic
+from symproofs.kernel.bounds import root_order
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
-from symproofs.kernel.order import antisymmetry, equal_order, linear_equations, weaken_order
+from symproofs.kernel.norms import NORM
+from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, substitute
+from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, power, substitute
 from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Implies, Le, Lt, Ne, Relation, Statement
-from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, citations
+from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, cited_claims
+from symproofs.proofs.facts import Fact
 from symproofs.proofs.hypotheses import Smooth
 from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
+from symproofs.tactics.bounds import Bounds
 from symproofs.tactics.calculus import irregular
 from symproofs.tactics.obligations import prove_core, prove_obligation
-from symproofs.tactics.resources import Library, Resources
+from symproofs.tactics.resources import Library, Resources, subterms_closed
 from symproofs.tactics.rules import (
     fresh,
     generalise,
@@ -189,6 +193,33 @@ class Prover:
     def _attempt(
         self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
     ) -> Theorem | None:
+        found = self._as_it_stands(goal, r, background, guards)
+        if found is None:
+            for t in [t for t, _ in r.premises if t.conclusion.op == "ieq"]:
+                found = self._with_integer(goal, t, r, background, guards)
+                if found is not None:
+                    break
+        return found
+
+    def _with_integer(
+        self, goal: Term, equation: Theorem, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """The goal with the other side of a cited equation in the place of an integer."""
+        for v, other in (equation.conclusion.args, equation.conclusion.args[::-1]):
+            if v.op != "var" or v not in goal.fv or v in other.fv:
+                continue
+            found = self._as_it_stands(substitute(goal, {v: other}), r, background, guards)
+            if found is None:
+                continue
+            turned = integer_fact(goal=make("ieq", (other, v)), hypotheses=(equation.conclusion,))
+            turned = logic.imp_intro(theorem=turned, formula=equation.conclusion)
+            turned = logic.imp_elim(implication=turned, premise=equation)
+            return logic.replace_equal(equation=turned, theorem=found, template=goal, variable=v)
+        return None
+
+    def _as_it_stands(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
         hypotheses = (*self.scope.integer_hypotheses(), *guards)
         merged = r.merge(background)
         premises = tuple(t for t, _ in merged.premises)
@@ -201,8 +232,15 @@ class Prover:
                     )
                 except KernelError:
                     found = self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
-                    return found or self._by_order(goal, merged, hypotheses, premises, unfold)
+                    if found is not None or not any(_orders(t, s) for t, s in r.premises):
+                        return found  # what obligations may use is no citation
+                    return self._by_order(goal, merged, hypotheses, premises, unfold)
             equal = make("eq", goal.args)
+            known = [t for t, _ in merged.premises]
+            known += [self.scope.assume(f) for f in self.scope.domains]
+            found = Bounds(self.library, known, guards).show(goal)
+            if found is not None:
+                return found
             try:
                 if goal.op == "le":
                     return equal_order(
@@ -212,17 +250,34 @@ class Prover:
                     )
             except KernelError:
                 pass
-            known = [t for t, _ in merged.premises]
-            known += [self.scope.assume(f) for f in self.scope.domains]
             direct = [t for t in known if t.conclusion == goal]
             if direct:
                 return direct[0]
-            weak = [t for t in known if t.conclusion.op == "lt" and t.conclusion.args == goal.args]
-            if weak:
-                return weaken_order(theorem=weak[0])
-            return prove_order(goal, known, hypotheses, premises, unfold)
+            found = prove_order(goal, known, hypotheses, premises, unfold)
+            return found or self._by_squares(goal, known, hypotheses, premises, unfold)
         except KernelError:
             return None
+
+    def _by_squares(
+        self,
+        goal: Term,
+        known: list[Theorem],
+        hypotheses: tuple[Term, ...],
+        premises: tuple[Theorem, ...],
+        unfold: tuple[Any, ...],
+    ) -> Theorem | None:
+        """a ≤ b by a² ≤ b² and 0 ≤ b, where a norm or a root stands in it."""
+        if not any(y.op == "opnorm" or (y.op == "fn" and y.data == "sqrt") for y in subterms_closed(goal)):
+            return None
+        sign = Bounds(self.library, known).sign(goal.args[1])
+        if sign is None:
+            return None
+        squares = make(goal.op, [power(x, 2) for x in goal.args])
+        for t in known:
+            if t.conclusion.op == "eq" and any(y.op == "opnorm" for y in subterms_closed(t.conclusion)):
+                known = [*bounds_of(t, [], hypotheses, (), parts=False), *known]
+        found = prove_order(squares, known, hypotheses, premises, unfold)
+        return None if found is None else root_order(squares=found, sign=sign)
 
     def _by_equation(
         self,
@@ -266,19 +321,21 @@ class Prover:
         unfold: tuple[Any, ...],
     ) -> Theorem | None:
         """a = b by a ≤ b and b ≤ a, where equations or inequalities of scalars were cited."""
-        facts = [
-            t
-            for t, s in r.premises
-            if t.conclusion.op in ("eq", "le", "lt") and isinstance(s, (Statement, At, Claim))
-        ]
+        facts = [t for t, s in r.premises if _orders(t, s)]
         if not facts:
             return None
         plain = [t for t in facts if t.conclusion.op != "eq"]
         plain += [self.scope.assume(f) for f in self.scope.domains]
+        direct = Bounds(self.library, plain)
+        shown = [direct.show(make("le", ends)) for ends in (goal.args, goal.args[::-1])]
+        if shown[0] is not None and shown[1] is not None:
+            return antisymmetry(left=shown[0], right=shown[1])
         known = [b for t in facts for b in bounds_of(t, plain, hypotheses, premises)] + plain
         both = []
         for ends in (goal.args, goal.args[::-1]):
-            found = prove_order(make("le", ends), known, hypotheses, premises, unfold)
+            order = make("le", ends)
+            found = prove_order(order, known, hypotheses, premises, unfold)
+            found = found or self._by_squares(order, known, hypotheses, premises, unfold)
             if found is None:
                 return None
             both.append(found)
@@ -395,7 +452,7 @@ class Prover:
                 if sources[id(t)] not in ("integrability", "divisor"):
                     used[sources[id(t)]] = None
                 continue
-            names += [u for u in t.used if not u.startswith("#") and u != HOELDER]
+            names += [u for u in t.used if not u.startswith("#") and u not in (HOELDER, NORM)]
             stack.extend(relied_on(t))
         out: dict[Any, None] = {}
         cited = line.by or ()
@@ -697,7 +754,7 @@ class Prover:
             for g, f in zip(self.claim.given, self.scope.given, strict=True)
             if theorem is not None and f not in used
         )
-        cited = dict.fromkeys(c.id for c in citations(self.claim.proof) if isinstance(c, Claim))
+        cited = dict.fromkeys(c.id for c in cited_claims(self.claim.proof))
         closed = theorem.conclusion.args[0] if theorem is not None else self._closed_goal()
         return Proof(
             theorem=theorem,
@@ -715,6 +772,11 @@ class Prover:
         for h in reversed(list(dict.fromkeys(self.scope.order))):
             out = make("imp", (h, out))
         return out
+
+
+def _orders(theorem: Theorem, source: Any) -> bool:
+    """Whether a premise is a cited equation or inequality of scalars."""
+    return theorem.conclusion.op in ("eq", "le", "lt") and isinstance(source, (Statement, At, Claim, Fact))
 
 
 def _names(theorem: Theorem) -> frozenset[Term]:

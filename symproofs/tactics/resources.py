@@ -9,7 +9,7 @@ from typing import Any
 from symproofs.kernel import definitions, logic
 from symproofs.kernel.contraction import LAWS
 from symproofs.kernel.expectation import integrable_intro
-from symproofs.kernel.order import integer_fact
+from symproofs.kernel.order import cast_order, integer_fact
 from symproofs.kernel.terms import (
     INT,
     OUT,
@@ -36,6 +36,8 @@ from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At
 from symproofs.tactics import calculus, events, moments
+from symproofs.tactics.general import closed_fact, instances
+from symproofs.tactics.norms import eigenvalue_signs
 from symproofs.tactics.rules import (
     constants,
     discharge,
@@ -86,6 +88,7 @@ class Library:
         self.claims = claims  # theorems of other claims that may be cited
         self._claims: dict[Any, Theorem] = {}
         self.tangents = Tangents(self)
+        self.kept: dict[Any, Theorem] = {}  # closed theorems of cited facts
         self.hypothesis: Term | None = None  # the induction hypothesis, if one is in force
         self.known: Callable[[Any], Theorem] | None = (
             None  # what a citation of a statement at values stands for
@@ -115,6 +118,10 @@ class Library:
                 out.add(self._second_moments(terms), c)
             if c.lemma == "piecewise":
                 out.add(events.pieces(self, terms), c)
+            general = closed_fact(self, c)
+            if general is not None:
+                out.add([general], c)
+                out.add(instances(self, general, terms), c)
         elif isinstance(c, LetSymbol):
             out.unfold.update(dict.fromkeys(self._lets(c, terms), c))
         elif isinstance(c, RecursionSymbol):
@@ -137,8 +144,13 @@ class Library:
         elif isinstance(c, Statement):
             formula = self.scope.lower.statement(c)
             theorem = self.scope.facts.get(formula) or self.scope.assumed(formula)
-            if theorem is not None:
-                out.add(self._usable(for_every_outcome(theorem)), c)
+            if theorem is not None and formula.op == "ile":
+                out.add([cast_order(theorem=theorem)], c)
+            elif theorem is not None and formula.op == "ieq":
+                out.add([theorem], c)
+            elif theorem is not None:
+                for part in consequences(theorem):
+                    out.add(self._usable(for_every_outcome(part)), c)
                 out.add(events.almost_surely(theorem, terms), c)
             else:
                 raise InputError(f"by={c}: this statement is not among the hypotheses; add it to given=[...]")
@@ -205,6 +217,7 @@ class Library:
             for found, source in ((self._composed, "integrability"), (self._divisors, "divisor")):
                 extra.add(dict.fromkeys(x for t in terms for x in found(t)), source)
             extra.add(self.smooth_points(terms), "divisor")
+            extra.add(dict.fromkeys(x for t in terms for x in eigenvalue_signs(self, t)), "divisor")
             self.scope.cache[whole] = self._standing().merge(extra)
         merged: Resources = self.scope.cache[whole]
         return merged

@@ -15,7 +15,7 @@ from symproofs.kernel.order import (
     visible_nonzero,
     visible_sign,
 )
-from symproofs.kernel.terms import ZERO, Definition, KernelError, Term, add, make, mul, neg, num, sub
+from symproofs.kernel.terms import ZERO, Definition, KernelError, Term, add, make, mul, neg, num, power, sub
 from symproofs.kernel.theorem import Theorem
 
 MAX_FACTS = 8
@@ -68,6 +68,9 @@ def prove_order(
         values = [nf.poly(sub(f.conclusion.args[1], f.conclusion.args[0])) for f in usable]
         for k, v in enumerate(values):
             columns.append((v, (k,), (), usable[k].conclusion.op == "lt"))
+        for square in dict.fromkeys(x for v in values for x in _denominators(v)):
+            factor = nf.power_of(nf.poly(square), 2)
+            columns += [(nf.multiply(v, factor), (k,), (square,), False) for k, v in enumerate(values)]
     except KernelError:
         return None
     setting = (hypotheses, premises, unfold)
@@ -158,6 +161,16 @@ def _factors(t: Term) -> list[Term]:
     return [f for a in t.args for f in _factors(a)] if t.op == "mul" else [t]
 
 
+def _denominators(p: Poly) -> list[Term]:
+    """Powers whose squares cancel the divisors of a fact."""
+    top: dict[Term, int] = {}
+    for m in p:
+        for a, n in m:
+            if a.op == "pow" and a.args[1].op == "int" and a.args[1].data == -1:
+                top[a.args[0]] = max(top.get(a.args[0], 0), n)
+    return [power(x, (n + 1) // 2) for x, n in top.items()]
+
+
 def written_parts(t: Term) -> list[Term]:
     """The summands of a term, and of products among them the factors, that may be squares as they are written."""
     if t.op == "add":
@@ -169,9 +182,13 @@ def written_parts(t: Term) -> list[Term]:
 
 
 def bounds_of(
-    fact: Theorem, facts: list[Theorem], hypotheses: tuple[Term, ...], premises: tuple[Theorem, ...]
+    fact: Theorem,
+    facts: list[Theorem],
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    parts: bool = True,
 ) -> list[Theorem]:
-    """What an equation or inequality of scalars says of order, and which of its terms are written as squares."""
+    """What an equation or inequality of scalars says of order, and, with ``parts``, which of its terms are squares."""
     c = fact.conclusion
     out = [fact]
     if c.op == "eq":
@@ -185,7 +202,7 @@ def bounds_of(
             allow=(),
         )
         out = [equal_order(theorem=fact), equal_order(theorem=turned)]
-    for side in c.args:
+    for side in c.args if parts else ():
         for term in side.args if side.op == "add" else (side,):
             if term.op == "num":
                 continue

@@ -40,8 +40,10 @@ from symproofs.language.relations import (
 )
 from symproofs.language.symbols import Bound
 from symproofs.proofs.claims import Chain, Claim, Induction, opens_before
+from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import (
     At,
+    ByDefinition,
     Cases,
     Choose,
     Contradiction,
@@ -52,13 +54,16 @@ from symproofs.proofs.scripts import (
     Injectivity,
     LinearCombination,
     Obtain,
+    OnVectors,
+    Squeeze,
     Steps,
     Termwise,
     Vanishing,
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
-from symproofs.tactics.arguments import Arguments
+from symproofs.tactics.general import closed_fact
+from symproofs.tactics.limits import Limits
 from symproofs.tactics.obligations import prove_obligation
 from symproofs.tactics.rules import fresh, generalise, mark_names, release_names
 from symproofs.tactics.stuck import Stuck, readable
@@ -71,7 +76,7 @@ _FITS = {
 }
 
 
-class Structure(Arguments):
+class Structure(Limits):
     """Follows scripts for one prover."""
 
     def prove(self, statement: Any, env: Env, proof: Any) -> Theorem:
@@ -121,6 +126,12 @@ class Structure(Arguments):
                 forward=self._implies(p, q, env, proof.forward),
                 backward=self._implies(q, p, env, proof.backward),
             )
+        if isinstance(proof, OnVectors):
+            return self._on_vectors(statement, env, goal, proof)
+        if isinstance(proof, ByDefinition):
+            return self._by_definition(statement, env, proof)
+        if isinstance(proof, Squeeze):
+            return self._squeeze(statement, env, goal, proof)
         if isinstance(proof, Vanishing):
             return self._vanishing(goal, proof)
         if isinstance(proof, Equivalence) and isinstance(statement, Iff):
@@ -235,6 +246,12 @@ class Structure(Arguments):
                 for part in self._results(self.known(c)):
                     if part.conclusion == goal:
                         return part
+            if isinstance(c, Fact) and (c.lemma or c.proved_in):
+                found = (
+                    self._instance_of(self.known(c), goal) if closed_fact(self.prover.library, c) else None
+                )
+                if found is not None:
+                    return found
         if isinstance(statement, Relation) and not isinstance(statement, Ne):
             relation = {"Eq": "eq", "Lt": "lt", "Le": "le", "Gt": "gt", "Ge": "ge"}[type(statement).__name__]
             chain = getattr(Chain(statement.left), relation)(statement.right, by=by)

@@ -1,7 +1,8 @@
 """Kernel terms: random ones, and their exact values by a second reading of what each operator means.
 
 Total semantics: 1/0 = 0, 0⁰ = 1, the root of a negative number is 0, arrays are functions on all integers; an entry
-of the inverse of a singular matrix, or one outside 1..n, is 0, and the matrix of size n ≤ 0 is invertible.
+of the inverse of a singular matrix, or one outside 1..n, is 0, and the matrix of size n ≤ 0 is invertible. The norm
+of an empty matrix is 0, and so is the greatest eigenvalue of one that is empty or not symmetric.
 Probability spaces are finite, so that everything is integrable. Quantifiers over integers run through a window.
 """
 
@@ -118,6 +119,12 @@ def value(t: Term, w: World, stack: Sequence[Any] = ()) -> Any:
             return rows is not None
         i, j = sub(2), sub(3)
         return rows[i - 1][j - 1] if rows is not None and 1 <= i <= n and 1 <= j <= n else Fraction(0)
+    if op in ("opnorm", "eigmax"):
+        rows, columns, entry = sub(0), sub(len(a) - 2), sub(len(a) - 1)
+        block = [[Fraction(entry(i, j)) for j in range(1, columns + 1)] for i in range(1, rows + 1)]
+        if op == "eigmax":
+            return greatest_eigenvalue(block)
+        return _function("sqrt", greatest_eigenvalue(gram(block, columns))) if block else Fraction(0)
     if op == "const" and t.data.kind == "let":
         return value(t.data.parts[0], w, tuple(value(x, w, stack) for x in a))
     if op in ("forall", "exists"):
@@ -149,6 +156,24 @@ def inverted(rows: list[list[Fraction]]) -> list[list[Fraction]] | None:
                 factor = work[r][c]
                 work[r] = [x - factor * y for x, y in zip(work[r], work[c], strict=True)]
     return [row[n:] for row in work]
+
+
+def gram(rows: list[list[Fraction]], columns: int) -> list[list[Fraction]]:
+    """AᵀA."""
+    return [[sum((r[i] * r[j] for r in rows), Fraction(0)) for j in range(columns)] for i in range(columns)]
+
+
+def greatest_eigenvalue(rows: list[list[Fraction]]) -> Fraction:
+    """Of a symmetric matrix that is diagonal or 2 × 2; 0 if there is no row, or it is not symmetric."""
+    n = len(rows)
+    if n == 0 or any(rows[i][j] != rows[j][i] for i in range(n) for j in range(n)):
+        return Fraction(0)
+    if all(rows[i][j] == 0 for i in range(n) for j in range(n) if i != j):
+        return max(rows[i][i] for i in range(n))
+    if n > 2:
+        raise NoExactValue("an eigenvalue of a 3 × 3 matrix")
+    mean, half = (rows[0][0] + rows[1][1]) / 2, (rows[0][0] - rows[1][1]) / 2
+    return mean + _function("sqrt", half**2 + rows[0][1] ** 2)
 
 
 def _symmetric(family: Any, index: Sequence[int], w: World) -> bool:

@@ -378,6 +378,8 @@ COVERED = """
     visible_nonzero combination linear_equations equal_order integrable_intro establish
     negated_order antisymmetry symmetric_moment injective_invertible sum_congruence zero_terms
     piecewise equal_indicators vanishing_mean almost_sure_equality
+    add_orders negate_order multiply_orders scale_order power_order function_order root_order
+    below_absolute absolute_order archimedes sum_order norm_bound norm_sign norm_least eigenvalue_bound eigenvalue_least
 """
 
 

@@ -16,8 +16,10 @@ from symproofs import (
     Ne,
     Or,
     Sum,
+    Tends,
     almost_surely,
     at,
+    by_definition,
     calc,
     cases,
     choose,
@@ -26,6 +28,8 @@ from symproofs import (
     each,
     equivalence,
     erratum,
+    facts,
+    fn,
     follows,
     have,
     impossible,
@@ -37,10 +41,14 @@ from symproofs import (
     matrix,
     moments,
     natural,
+    norm,
     obtain,
+    on_vectors,
+    oo,
     scalar,
     sequence,
     sizes,
+    squeeze,
     steps,
     termwise,
     vanishing,
@@ -64,6 +72,7 @@ u, z, A = vector("u", n), vector("z", n), matrix("A", n, n)
 g = sequence("g", n)
 s = natural("s")
 a = scalar("a", law=moments(var=1))
+margin, late = scalar("epsilon", "epsilon > 0"), natural("N")
 
 
 def words(statement, proof, records=(), given=()):
@@ -139,6 +148,40 @@ FORMS = [
         invertible(A),
         injectivity(z, calc(z).eq(A @ z).eq(0 * z)),
         ["Let Az = 0.", "We show z = 0; then A is invertible.", "–; –"],
+    ),
+    (
+        norm(A) <= c,
+        on_vectors(z, calc(norm(A @ z)).le(c * norm(z), by=square)),
+        [
+            "Let z ∈ ℝⁿ. We show ‖Az‖ ≤ c‖z‖; then ‖A‖ ≤ c, by the definition of the operator norm.",
+            "Hence ‖Az‖ ≤ c‖z‖, by x² = c.",
+        ],
+    ),
+    (
+        fn.lambda_max(A) <= c,
+        on_vectors(z),
+        [
+            "Let z ∈ ℝⁿ. We show zᵀAz ≤ c‖z‖²; then λₘₐₓ(A) ≤ c, by the definition of the greatest eigenvalue.",
+            "Hence zᵀAz ≤ c‖z‖².",
+        ],
+    ),
+    (
+        Tends(c**s, s, oo, 0),
+        by_definition(margin, late, steps(obtain(late, at(facts.archimedean, x)), witness(late))),
+        [
+            "Let ε ∈ (0, ∞).",
+            "There is N with x < N, by the Archimedean property at x.",
+            "Hence ∃N ≥ 0: ∀s ≥ 0: s ≥ N ⇒ |cˢ − 0| < ε; take this N.",
+        ],
+    ),
+    (
+        Tends(c**s, s, oo, 0),
+        squeeze(0, y**s, by=[square, facts.geometric_limit]),
+        [
+            "We have 0 ≤ cˢ and cˢ ≤ yˢ, by x² = c.",
+            "Both bounds tend to 0, by the limit of a geometric sequence.",
+            "Hence cˢ → 0 as s → ∞.",
+        ],
     ),
     (
         ForAll(i, Eq(u[i] ** 2, 0)),

@@ -1,0 +1,263 @@
+"""The operator norm: products, sums, multiples, diagonal matrices, and the greatest eigenvalue of AᵀA."""
+
+from symproofs import (
+    IH,
+    And,
+    Eq,
+    Exists,
+    ForAll,
+    Implies,
+    Not,
+    Sum,
+    at,
+    calc,
+    cases,
+    claim,
+    delta,
+    diag,
+    each,
+    eye,
+    facts,
+    fn,
+    have,
+    index,
+    induction,
+    matrix,
+    natural,
+    norm,
+    obtain,
+    on_vectors,
+    scalar,
+    sequence,
+    sizes,
+    sqrt,
+    steps,
+    vector,
+    witness,
+)
+
+m, k, n = sizes("m k n")
+i, j = index("i", n), index("j", n)
+A, B, C = matrix("A", m, k), matrix("B", k, n), matrix("C", m, k)
+row = index("l", m)
+a, b, v, x, y = vector("a", n), vector("b", n), vector("v", n), vector("x", n), vector("y", k)
+c = scalar("c")
+
+product = claim(
+    "library.norm-of-product",
+    "The norm of a product is at most the product of the norms",
+    norm(A @ B) <= norm(A) * norm(B),
+    proof=on_vectors(
+        x,
+        calc(norm(A @ B @ x))
+        .eq(norm(A @ (B @ x)))
+        .le(norm(A) * norm(B @ x), by=facts.operator_norm)
+        .le(norm(A) * (norm(B) * norm(x)), by=facts.operator_norm)
+        .eq(norm(A) * norm(B) * norm(x)),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------- sums and multiples
+lagrange = Sum(Sum((a[i] * b[j] - a[j] * b[i]) ** 2, j), i)
+cauchy_schwarz = claim(
+    "library.cauchy-schwarz",
+    "An inner product is at most the product of the lengths",
+    abs(a.T @ b) <= norm(a) * norm(b),
+    proof=steps(
+        have(lagrange >= 0),
+        have(abs(a.T @ b) ** 2 <= (norm(a) * norm(b)) ** 2, by=lagrange >= 0),
+        calc(abs(a.T @ b)).le(norm(a) * norm(b), by=abs(a.T @ b) ** 2 <= (norm(a) * norm(b)) ** 2),
+    ),
+)
+squared = norm(a + b) ** 2 <= (norm(a) + norm(b)) ** 2
+triangle = claim(
+    "library.triangle-inequality",
+    "The length of a sum is at most the sum of the lengths",
+    norm(a + b) <= norm(a) + norm(b),
+    proof=steps(
+        have(
+            a.T @ b <= norm(a) * norm(b),
+            proof=calc(a.T @ b).le(abs(a.T @ b)).le(norm(a) * norm(b), by=cauchy_schwarz),
+        ),
+        have(squared, by=a.T @ b <= norm(a) * norm(b)),
+        calc(norm(a + b)).le(norm(a) + norm(b), by=squared),
+    ),
+)
+total = claim(
+    "library.norm-of-sum",
+    "The norm of a sum is at most the sum of the norms",
+    norm(A + C) <= norm(A) + norm(C),
+    proof=on_vectors(
+        y,
+        calc(norm((A + C) @ y))
+        .eq(norm(A @ y + C @ y))
+        .le(norm(A @ y) + norm(C @ y), by=facts.triangle)
+        .le(norm(A) * norm(y) + norm(C) * norm(y), by=facts.operator_norm)
+        .eq((norm(A) + norm(C)) * norm(y)),
+    ),
+)
+
+# -------------------------------------------------------------------------------------------- diagonal matrices
+every_entry = ForAll(i, abs(v[i]) <= c)
+shorter = norm(diag(v) @ x) ** 2 <= (c * norm(x)) ** 2
+diagonal = claim(
+    "library.norm-of-diagonal",
+    "A diagonal matrix whose entries are at most c in absolute value has a norm of at most c",
+    Implies(every_entry, norm(diag(v)) <= c),
+    proof=steps(
+        have(c >= 0, proof=calc(0).le(abs(v[1])).le(c, by=every_entry)),
+        on_vectors(
+            x,
+            steps(
+                have(
+                    shorter,
+                    proof=calc(norm(diag(v) @ x) ** 2)
+                    .eq(Sum(abs(v[i]) ** 2 * x[i] ** 2, i))
+                    .le(Sum(c**2 * x[i] ** 2, i), by=every_entry)
+                    .eq((c * norm(x)) ** 2),
+                ),
+                calc(norm(diag(v) @ x)).le(c * norm(x), by=shorter),
+            ),
+        ),
+    ),
+)
+on_all = ForAll(x, norm(diag(v) @ x) ** 2 <= (norm(diag(v)) * norm(x)) ** 2)
+entry_squared = abs(v[i]) ** 2 <= norm(diag(v)) ** 2
+diagonal_entry = claim(
+    "library.entry-of-diagonal",
+    "No entry of a diagonal matrix exceeds its norm",
+    ForAll(i, abs(v[i]) <= norm(diag(v))),
+    proof=steps(
+        have(
+            on_all,
+            proof=calc(norm(diag(v) @ x) ** 2).le((norm(diag(v)) * norm(x)) ** 2, by=facts.operator_norm),
+        ),
+        have(entry_squared, by=at(on_all, lambda s: delta(s, i))),
+        calc(abs(v[i])).le(norm(diag(v)), by=entry_squared),
+    ),
+)
+T, g = natural("T", 1), sequence("g")
+first, other = index("i", T), index("j", T)
+below = ForAll(other, g[other] <= g[first])
+last = Eq(other, T + 1)
+greatest_element = claim(
+    "library.greatest-element",
+    "A finite sequence has a greatest element",
+    ForAll(g, ForAll(T, Exists(first, below))),
+    proof=induction(
+        T,
+        base=witness(1, proof=steps(have(Eq(other, 1)), calc(g[other]).eq(g[1], by=Eq(other, 1)))),
+        step=steps(
+            obtain(first, IH),
+            cases(
+                g[T + 1] <= g[first],
+                yes=witness(
+                    first,
+                    proof=cases(
+                        other <= T,
+                        yes=calc(g[other]).le(g[first], by=below),
+                        no=steps(
+                            have(last),
+                            calc(g[other]).eq(g[T + 1], by=last).le(g[first], by=g[T + 1] <= g[first]),
+                        ),
+                    ),
+                ),
+                no=witness(
+                    T + 1,
+                    proof=cases(
+                        other <= T,
+                        yes=calc(g[other]).le(g[first], by=below).le(g[T + 1], by=Not(g[T + 1] <= g[first])),
+                        no=steps(have(last), calc(g[other]).eq(g[T + 1], by=last)),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+all_below = ForAll(j, abs(v[j]) <= abs(v[i]))
+from_above, from_below = norm(diag(v)) <= abs(v[i]), abs(v[i]) <= norm(diag(v))
+diagonal_maximum = claim(
+    "library.maximum-of-diagonal",
+    "The norm of a diagonal matrix is its greatest entry in absolute value",
+    Exists(i, And(all_below, Eq(norm(diag(v)), abs(v[i])))),
+    proof=steps(
+        have(Exists(i, all_below), by=at(greatest_element, lambda s: abs(v[s]), n)),
+        obtain(i, Exists(i, all_below)),
+        have(from_above, by=[facts.norm_of_diagonal, all_below]),
+        have(from_below, by=facts.diagonal_entry),
+        witness(i, proof=each(None, calc(norm(diag(v))).eq(abs(v[i]), by=[from_above, from_below]))),
+    ),
+)
+on_identity = ForAll(x, norm(eye(n) @ x) ** 2 <= (norm(eye(n)) * norm(x)) ** 2)
+at_most_one, at_least_one = norm(eye(n)) <= 1, norm(eye(n)) ** 2 >= 1
+identity = claim(
+    "library.norm-of-identity",
+    "The norm of the identity is 1",
+    Eq(norm(eye(n)), 1),
+    proof=steps(
+        have(at_most_one, proof=on_vectors(x, calc(norm(eye(n) @ x)).eq(1 * norm(x)))),
+        have(
+            on_identity,
+            proof=calc(norm(eye(n) @ x) ** 2).le((norm(eye(n)) * norm(x)) ** 2, by=facts.operator_norm),
+        ),
+        have(at_least_one, by=at(on_identity, lambda s: delta(s, 1))),
+        calc(norm(eye(n))).eq(1, by=[at_most_one, at_least_one]),
+    ),
+)
+
+# ----------------------------------------------------------------------------------------- the spectral norm
+greatest = fn.lambda_max(A.T @ A)
+form = ForAll(y, y.T @ (A.T @ A) @ y <= greatest * norm(y) ** 2)
+gram = claim(
+    "library.gram-eigenvalue",
+    "The greatest eigenvalue of AᵀA is at least 0",
+    greatest >= 0,
+    proof=steps(
+        have(
+            form,
+            proof=calc(y.T @ (A.T @ A) @ y).le(greatest * norm(y) ** 2, by=facts.rayleigh),
+        ),
+        have(Sum(A[row, 1] ** 2, row) <= greatest, by=at(form, lambda s: delta(s, 1))),
+        calc(greatest).ge(Sum(A[row, 1] ** 2, row), by=Sum(A[row, 1] ** 2, row) <= greatest).ge(0),
+    ),
+)
+image = norm(A @ y) ** 2 <= (sqrt(greatest) * norm(y)) ** 2
+upper, lower = norm(A) <= sqrt(greatest), greatest <= norm(A) ** 2
+spectral = claim(
+    "library.spectral-norm",
+    "The squared norm is the greatest eigenvalue of AᵀA",
+    Eq(norm(A) ** 2, greatest),
+    proof=steps(
+        have(
+            upper,
+            proof=on_vectors(
+                y,
+                steps(
+                    have(
+                        image,
+                        proof=calc(norm(A @ y) ** 2)
+                        .eq(y.T @ (A.T @ A) @ y)
+                        .le(greatest * norm(y) ** 2, by=facts.rayleigh)
+                        .eq((sqrt(greatest) * norm(y)) ** 2),
+                    ),
+                    calc(norm(A @ y)).le(sqrt(greatest) * norm(y), by=image),
+                ),
+            ),
+        ),
+        have(
+            norm(A) ** 2 <= greatest,
+            proof=calc(norm(A) ** 2).le(sqrt(greatest) ** 2, by=upper).eq(greatest),
+        ),
+        have(
+            lower,
+            proof=on_vectors(
+                y,
+                calc(y.T @ (A.T @ A) @ y)
+                .eq(norm(A @ y) ** 2)
+                .le((norm(A) * norm(y)) ** 2, by=facts.operator_norm)
+                .eq(norm(A) ** 2 * norm(y) ** 2),
+            ),
+        ),
+        calc(norm(A) ** 2).eq(greatest, by=[norm(A) ** 2 <= greatest, lower]),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Section 5: gradients of recurrent networks over time."""

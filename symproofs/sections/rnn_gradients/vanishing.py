@@ -1,0 +1,133 @@
+"""5.2: the Jacobian of T steps of a recurrent network is at most δ^T, and vanishes."""
+
+from symproofs import (
+    IH,
+    Tends,
+    at,
+    calc,
+    claim,
+    eye,
+    facts,
+    follows,
+    have,
+    induction,
+    jacobian,
+    norm,
+    oo,
+    squeeze,
+    steps,
+)
+from symproofs.sections.rnn_gradients.norms import A, norm_by_eigenvalue, p, q
+from symproofs.sections.rnn_gradients.setting import (
+    D,
+    J,
+    T,
+    W,
+    gamma,
+    h,
+    m,
+    of_W,
+    product,
+    rate,
+    slope,
+    small,
+    whole,
+)
+
+one_step = claim(
+    "5.2g",
+    "One step stretches by at most ‖W‖γ",
+    calc(norm(J))
+    .eq(norm(W @ D), by=[h, facts.chain_rule], id="5.2e")
+    .le(norm(W) * norm(D), by=facts.submultiplicative, id="5.2f")
+    .le(norm(W) * gamma, by=[facts.norm_of_diagonal, slope], id="5.2g"),
+    given=[slope],
+)
+
+# ------------------------------------------------------------------------------------------------- T steps
+norm_of_whole = claim(
+    "5.2h",
+    "The norm of T steps is at most the product of the norms of the steps",
+    norm(whole) <= product[T],
+    proof=induction(
+        T,
+        base=calc(norm(jacobian(h[0], h[0])))
+        .eq(norm(eye(m)), by=h)
+        .eq(1, by=facts.norm_of_identity)
+        .eq(product[0], by=product),
+        step=calc(norm(jacobian(h[T + 1], h[0])))
+        .eq(norm(jacobian(h[T + 1], h[T]) @ whole), by=[h, facts.chain_rule])
+        .le(norm(jacobian(h[T + 1], h[T])) * norm(whole), by=facts.submultiplicative)
+        .le(norm(jacobian(h[T + 1], h[T])) * product[T], by=IH)
+        .eq(product[T + 1], by=product),
+    ),
+)
+product_sign = claim(
+    "5.2i-sign",
+    "A product of norms is at least 0",
+    product[T] >= 0,
+    proof=induction(
+        T,
+        base=calc(product[0]).eq(1, by=product).ge(0),
+        step=calc(product[T + 1])
+        .eq(norm(jacobian(h[T + 1], h[T])) * product[T], by=product)
+        .ge(norm(jacobian(h[T + 1], h[T])) * 0, by=IH)
+        .eq(0),
+    ),
+)
+product_by_weights = claim(
+    "5.2i-weights",
+    "The product of the norms is at most (‖W‖γ)^T",
+    product[T] <= (norm(W) * gamma) ** T,
+    given=[slope],
+    proof=induction(
+        T,
+        base=calc(product[0]).eq((norm(W) * gamma) ** 0, by=product),
+        step=calc(product[T + 1])
+        .eq(norm(jacobian(h[T + 1], h[T])) * product[T], by=product)
+        .le((norm(W) * gamma) * (norm(W) * gamma) ** T, by=[one_step, IH, product_sign])
+        .eq((norm(W) * gamma) ** (T + 1)),
+    ),
+)
+by_eigenvalue = at(norm_by_eigenvalue, {p: m, q: m, A: W})
+product_by_eigenvalue = claim(
+    "5.2i",
+    "The product of the norms by the greatest eigenvalue",
+    calc(product[T])
+    .le((norm(W) * gamma) ** T, by=product_by_weights)
+    .eq((of_W * gamma) ** T, by=by_eigenvalue)
+    .eq(of_W**T * gamma**T),
+    given=[slope],
+)
+root = of_W <= rate / gamma
+powers = claim(
+    "5.2j",
+    "A bound of the eigenvalue bounds the powers",
+    of_W**T * gamma**T <= rate**T,
+    given=[small],
+    proof=steps(
+        have(root, by=small),
+        calc(of_W**T * gamma**T).le((rate / gamma) ** T * gamma**T, by=root).eq(rate**T),
+    ),
+)
+limit_of_powers = claim(
+    "5.2k", "The powers of δ vanish", Tends(rate**T, T, oo, 0), proof=follows(facts.geometric_limit)
+)
+
+# ---------------------------------------------------------------------------------------- the Jacobian vanishes
+bound = claim(
+    "5.2l-bound",
+    "The Jacobian of T steps is at most δ^T",
+    calc(norm(whole))
+    .le(product[T], by=norm_of_whole)
+    .le(of_W**T * gamma**T, by=product_by_eigenvalue)
+    .le(rate**T, by=powers),
+    given=[slope, small],
+)
+vanishing = claim(
+    "5.2l",
+    "The Jacobian vanishes",
+    Tends(norm(whole), T, oo, 0),
+    given=[slope, small],
+    proof=squeeze(0, rate**T, by=[bound, limit_of_powers]),
+)
