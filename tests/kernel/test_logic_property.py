@@ -378,6 +378,7 @@ COVERED = """
     visible_nonzero combination linear_equations equal_order integrable_intro establish
     negated_order antisymmetry symmetric_moment injective_invertible sum_congruence zero_terms
     piecewise equal_indicators vanishing_mean almost_sure_equality
+    induction_down differentiable_intro derivative_congruence differentiable_congruence
 """
 
 
