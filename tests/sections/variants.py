@@ -42,6 +42,13 @@ def verdict(the_claim, numeric=False):
     return next(v for v in verify_claims([the_claim], numeric=numeric) if v.id == the_claim.id)
 
 
+def refuted(the_claim, seeds=(7, 8, 9)):
+    """Whether a counterexample is found with one of some seeds: a spot check ends at the first point that fails, and
+    where derivatives are differences it wants one at which the sides differ by more than a thousandth."""
+    found = (verify_claims([the_claim], numeric=True, seed=seed)[-1] for seed in seeds)
+    return any(v.verdict == "refuted" and "counterexample" in v.message for v in found)
+
+
 def proved_of(claims, ids):
     """Those of some claims that come out, with their proof or without one; none should. No breakdown either."""
     some = [claims[i] for i in ids]
