@@ -339,7 +339,9 @@ def test_a_line_altered_is_not_proved(name):
 
 
 def test_wrong_s_is_refuted():
-    claims = edited(weight_gradient, (".eq(gamma / norm(u) * P @ g, by=P)", ".eq(gamma / norm(u) ** 2 * P @ g, by=P)"))
+    claims = edited(
+        weight_gradient, (".eq(gamma / norm(u) * P @ g, by=P)", ".eq(gamma / norm(u) ** 2 * P @ g, by=P)")
+    )
     assert proved_of(claims, ["4.2e"]) == [] and refuted(bare(claims["4.2e"]))
 
 
