@@ -101,7 +101,6 @@ def test_the_copy_of_an_element_is_not_overlooked() -> None:
     assert verdict(lambda: Eq(grad(loss, inputs[t], at=h[t]), zeros(d))) != "proved"
 
 
-@pytest.mark.xfail(strict=True, reason="the copy reaches into recursions that the equation mentions")
 def test_a_copy_stays_in_its_own_equation() -> None:
     """c stands in the equation of each g_t, and not in that of a_t, which mentions g_t."""
     inner = recursion("g", start={0: c}, step=lambda g, t: c * g[t - 1])

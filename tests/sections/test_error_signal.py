@@ -133,7 +133,7 @@ def test_the_two_directions_do_not_touch():
     assert hf.forward and not hb.forward
     assert (hf.start_value, hb.start_value) == (first, last)
     assert (first.shape, last.shape) == ((m,), (q,))
-    assert loss == Sum(loss_at(t), t) and loss_at(t) == norm(z[t] - output(t)) ** 2
+    assert loss.expr == Sum(loss_at(t), t) and loss_at(t) == norm(z[t] - output(t)) ** 2
 
 
 # ------------------------------------------------------------------------------------- the lemmas, by value

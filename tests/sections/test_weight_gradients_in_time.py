@@ -123,7 +123,7 @@ def test_one_copy_moves_a_state_through_the_state_of_its_time():
 
 
 def test_all_copies_move_a_state_together():
-    whole, copies = grad(hf[n][i], Wf), Sum(grad(hf[n][i], Wf, at=hf[t]), t)
+    whole, copies = grad(hf[n][i], Wf)[a, b], Sum(grad(hf[n][i], Wf, at=hf[t])[a, b], t)
     assert all_copies.statement == Implies(n <= T, ForAll(i, Eq(whole, copies)))
     for net in NETWORKS[:4]:
         for then in range(net.T + 1):
@@ -131,8 +131,9 @@ def test_all_copies_move_a_state_together():
                 value = net.in_weights(
                     lambda then=then, which=which, net=net, **c: net.forward(**c)[then][which - 1]
                 )
-                model = net.model(n=then, i=which)
-                assert same(whole, value, model) and same(copies, value, model)
+                for row in range(1, net.Wf.shape[0] + 1):
+                    model = net.model(n=then, i=which, a=row, b=1)
+                    assert same(whole, value[row - 1, 0], model) and same(copies, value[row - 1, 0], model)
 
 
 # ------------------------------------------------------------------------------------------ false variants
@@ -221,9 +222,12 @@ TEXT = {
         ("jacobian(hf[n], hf[t])[i, a]", "jacobian(hf[n], hf[t])[a, i]"),
         ["6.3-one-copy"],
     ),
-    "one copy, wrong slope": (("(1 - hf[t][a])", "(1 + hf[t][a])"), ["6.3-one-copy"]),
+    "one copy, wrong slope": (("hf[t][i] * (1 - hf[t][i])", "hf[t][i] * (1 + hf[t][i])"), ["6.3-one-copy"]),
     "all copies, one left out": (
-        ("Sum(grad(hf[n][i], Wf, at=hf[t]), t)))", "Sum(grad(hf[n][i], Wf, at=hf[t]), (t, 2, T))))"),
+        (
+            "Wf)[a, b], Sum(grad(hf[n][i], Wf, at=hf[t])[a, b], t)",
+            "Wf)[a, b], Sum(grad(hf[n][i], Wf, at=hf[t])[a, b], (t, 2, T))",
+        ),
         ["6.3-all-copies"],
     ),
     "beyond the last time": (

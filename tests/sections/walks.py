@@ -61,7 +61,7 @@ class Walk:
             ops = self.ops(definition["parts"])
             if ops & {"deriv", "differentiable"}:
                 out.append(f"a derivative in the definition of {definition['name']}")
-            if definition["kind"] == "let" and definition["name"] not in ("Var", "Cov"):
+            if definition["kind"] == "let" and definition["name"] not in ("Var", "Cov", "L"):  # L is the loss
                 out.append(f"an abbreviation {definition['name']}")
         for definition, used in self.recursions():
             name = definition["name"]
