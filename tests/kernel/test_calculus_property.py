@@ -346,14 +346,29 @@ def test_the_chain_rule_of_several_variables() -> None:
         )
 
 
-def test_lets_are_opened_where_they_are_cited() -> None:
+def raised(name: str, e: int) -> tuple[k.Definition, Term]:
     z = k.var("z", REAL)
-    body = k.power(z, 2)
-    square = k.Definition("square", "let", [REAL], [()], 0, [], [k.abstract(body, (z,))])
-    left = derivative(k.const(square, SX), SX)
-    assert "definition of square" in proved(left, k.mul(k.num(2), A), unfold=[square]).used
+    raised_to = k.Definition(name, "let", [REAL], [()], 0, [], [k.abstract(k.power(z, e), (z,))])
+    return raised_to, derivative(k.const(raised_to, SX), SX)
+
+
+def test_lets_are_opened_where_they_are_cited() -> None:
+    square, left = raised("square", 2)
     with pytest.raises(KernelError):
         proved(left, k.mul(k.num(2), A))
+    assert "definition of square" in proved(left, k.mul(k.num(2), A), unfold=[square]).used
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a kept normal form of a derivative is used where its definition is not cited"
+)
+def test_lets_are_not_opened_because_they_were_before() -> None:
+    """A proof that is made in a process must be made again in another one."""
+    cube, left = raised("cube", 3)
+    right = k.mul(k.num(3), k.power(A, 2))
+    assert proved(left, right, unfold=[cube])
+    with pytest.raises(KernelError):
+        proved(left, right)
 
 
 # ------------------------------------------------------------------------------------------- the three rules
