@@ -334,7 +334,7 @@ class _Derivative:
     def _const(self, t: Term) -> Poly:
         core = self.core
         if t.data.kind == "let":
-            if t.data not in core.unfold:
+            if not core.opens(t.data):
                 raise NotDifferentiableError(f"the definition of {t.data.name} is not cited")
             core.names.add(f"definition of {t.data.name}")
             with core.deeper():

@@ -353,6 +353,8 @@ def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent
             formulas.remove(t.conclusion)
             hyps |= t.hypotheses
             used.append(f"#{k}")
+    if formulas or any(n in LAWS and n not in nf.allow for n in nf.names):
+        raise KernelError("the normal form used what was not offered")  # no result is kept that could do this
     return hyps, goal, (*sorted(nf.names), *used)
 
 

@@ -184,7 +184,9 @@ class _Walk:
         self.inside(instantiate(t.args[-1], variables), *entries)
 
     def _when(self, t: Term) -> None:
-        self.require(t.args[0], "index range", t)
+        self.walk(t.args[0])
+        if not _reflexive(t.args[0]):
+            self.require(t.args[0], "index range", t)
         self.inside(t.args[1], t.args[0])
 
     def _pow(self, t: Term) -> None:
@@ -353,6 +355,13 @@ class _Walk:
         self._beside(instantiate(d.parts[1], (*params, *idx)), slot, point)
         self._beside(instantiate(d.parts[2], (*params, previous, s, *idx)), slot, point)
         del self.scope[depth:]
+
+
+def _reflexive(p: Term) -> bool:
+    """Whether a formula is e = e, under quantifiers and guards: true, so that only its value is asked for."""
+    while p.op in ("forall", "imp"):
+        p = p.args[-1]
+    return p.op == "eq" and p.args[0] is p.args[1]
 
 
 def _squares(t: Term) -> bool:

@@ -506,7 +506,7 @@ class SumRules(InverseRules):
     def refine(self, p: Poly) -> Poly:
         """Splits sums at each other's ends where the ends are proved to lie inside."""
         for _ in range(MAX_SPLITS):
-            if not p or SPLIT not in self.allow:
+            if not p or not self.may(SPLIT):
                 return p
             found = self._find_split(p)
             if found is None:
@@ -533,7 +533,8 @@ class SumRules(InverseRules):
         """A sum over a part of its range, where more rules may apply to its terms."""
         mono = tuple(sorted(factors, key=by_key))
         if not any(
-            a.op in ("const", "deriv", "app") and self.rules.at(("equation", head(a))) for a, _ in mono
+            a.op in ("const", "deriv", "app") and self.rules.look(("equation", head(a)), self)
+            for a, _ in mono
         ):
             return self.sum_monomial(binds, mono)
         p: Poly = {UNIT: 1}
@@ -556,7 +557,7 @@ class SumRules(InverseRules):
                 for end in (plus(lo, -1), hi):
                     if not local_in(end, locals_):
                         cuts.add(end)
-        for r in self.rules.at(("equation", ("sum", None))):  # ends of sums that a rule speaks of
+        for r in self.rules.look(("equation", ("sum", None)), self):  # ends of sums that a rule speaks of
             if not r.variables:
                 cuts.update((plus(r.lhs.args[0], -1), r.lhs.args[1]))
         ordered = sorted(cuts, key=lambda t: t.key)

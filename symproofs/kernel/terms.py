@@ -220,7 +220,7 @@ _TABLE: dict[str, tuple[tuple[Sort, ...], Sort]] = {
     "true": ((), PROP),
     "false": ((), PROP),
     "integrable": ((REAL,), PROP),
-    "when": ((PROP, REAL), REAL),  # the real; has a value only where the integer formula holds
+    "when": ((PROP, REAL), REAL),  # the real; has a value only where the formula has one and holds
 }
 FUNCTIONS: Final = ("sqrt", "abs", "exp", "log", "tanh", "logistic", "relu", "sin", "cos", "softplus")
 # laws of one real random variable and their number of parameters

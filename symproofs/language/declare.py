@@ -241,6 +241,9 @@ class _Neighbour:
         self.name, self.dims, self.time, self.height = name, dims, time, height
         self.shift = 0
 
+    def __repr__(self) -> str:
+        return f"{self.name}, without a time such as {self.name}[t-1],"
+
     def __getitem__(self, t: Any) -> Node:
         coeffs, const = affine(as_int(t, "a time"))
         if coeffs != {self.time: 1} or const not in (1, -1):
@@ -281,7 +284,7 @@ def recursion(name: str, *dims: Any, start: dict[Any, Any], step: Callable[[Any,
     if not same_shape(shape_of(value), tuple(shape)):
         raise ShapeError(
             f"recursion({name!r}): the start {show(value)} is {show_shape(shape_of(value))}, "
-            f"the sequence is of {show_shape(tuple(shape))}"
+            f"an element of the sequence is {show_shape(tuple(shape))}"
         )
     if not callable(step):
         raise InputError(f"recursion({name!r}): step must be a function of the sequence and the time")
@@ -295,7 +298,7 @@ def recursion(name: str, *dims: Any, start: dict[Any, Any], step: Callable[[Any,
     if not same_shape(shape_of(body), tuple(shape)):
         raise ShapeError(
             f"recursion({name!r}): the step {show(body)} is {show_shape(shape_of(body))}, "
-            f"the sequence is of {show_shape(tuple(shape))}"
+            f"an element of the sequence is {show_shape(tuple(shape))}"
         )
     above = Integer(height(body) + 1)
     time, previous = Bound(Str("t"), above), PrevState(Str(neighbour.name), shape, above)

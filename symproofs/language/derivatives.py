@@ -17,10 +17,11 @@ from sympy.core.symbol import Str
 
 from symproofs.language.binders import height
 from symproofs.language.errors import InputError, LawError, ShapeError
-from symproofs.language.nodes import Add, Constant, Node, Shape, as_node, shape_of, show, show_shape
+from symproofs.language.nodes import Add, Constant, Entry, Node, Shape, as_node, shape_of, show, show_shape
 from symproofs.language.symbols import (
     ArraySymbol,
     Element,
+    FunctionSymbol,
     LetSymbol,
     Perturbed,
     PerturbedCopy,
@@ -64,9 +65,9 @@ class Gradient(Derivative):
     @classmethod
     def _type(cls, body: Any, slot: Any, *rest: Any) -> tuple[Shape, bool]:
         if shape_of(body) != ():
-            raise ShapeError(
-                f"grad({show(rest[1])}, ...): it is {show_shape(shape_of(body))}; use jacobian(f, x)"
-            )
+            what = show_shape(shape_of(body))
+            instead = "use jacobian(f, x)" if len(shape_of(body)) == 1 else "take it of an entry"
+            raise ShapeError(f"grad({show(rest[1])}, ...): it is {what}, grad takes a scalar; {instead}")
         return shape_of(slot), False
 
 
@@ -91,10 +92,7 @@ def _differentiate(cls: Any, f: Any, x: Any, at: Any) -> Any:
     if not isinstance(f, Node):
         raise InputError(f"{cls.label}({f}, ...): the expression is a plain number")
     if not isinstance(x, (ScalarSymbol, ArraySymbol, LetSymbol, Element)):
-        raise InputError(
-            f"{cls.label}({show(f)}, {show(x)}): differentiate in a declared symbol, a let or a sequence "
-            f"element; name the expression first: x = let('x', {show(x)})"
-        )
+        raise InputError(f"{cls.label}({show(f)}, {show(x)}): {_no_variable(x, cls.label)}")
     if isinstance(x, Element) and not isinstance(x.sequence, (SequenceSymbol, RecursionSymbol)):
         raise InputError(f"{cls.label}(..., {show(x)}): not an element of a declared sequence")
     varied = x.sequence if isinstance(x, Element) else x
@@ -114,10 +112,33 @@ def _differentiate(cls: Any, f: Any, x: Any, at: Any) -> Any:
     return _elaborated(cls, f, x, at)
 
 
+def _no_variable(x: Any, label: str) -> str:
+    """Why nothing is differentiated in x, and what to write."""
+    wanted = "differentiate in a declared symbol, a let or a sequence element"
+    if isinstance(x, Entry):
+        return (
+            f"{show(x)} is an entry; differentiate in {show(x.array)} and take the entry of the result: "
+            f"{label}(f, {show(x.array)})[...]"
+        )
+    if isinstance(x, (SequenceSymbol, RecursionSymbol)):
+        return f"{x.name} is a whole sequence; differentiate in one element of it, such as {x.name}[t]"
+    if isinstance(x, Node) and x.is_int:
+        return f"{show(x)} is an integer, and derivatives are taken in real quantities; {wanted}"
+    if isinstance(x, Node):
+        return (
+            f"{show(x)} is an expression; {wanted}: name it, q = let('q', {show(x)}), and use q in f and here"
+        )
+    kind = "a function" if isinstance(x, FunctionSymbol) else f"a {type(x).__name__}"
+    return f"{x!r} is {kind}; {wanted}"
+
+
 def _check_copy(cls: Any, f: Any, x: Any, at: Any) -> None:
     what = f"{cls.label}({show(f)}, {show(x)}, at={show(at)})"
     if not isinstance(at, Element) or not isinstance(at.sequence, RecursionSymbol):
-        raise InputError(f"at={show(at)}: expected an element of a recursion, such as at=h[t]")
+        raise InputError(
+            f"{what}: at= says in the equation of which element the copy stands; expected an element of a "
+            "recursion, such as at=h[t]"
+        )
     if isinstance(x, Element):
         raise InputError(
             f"{what}: at= takes the copy of a symbol or a let in one equation; leave it out for an element: "

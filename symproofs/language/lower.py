@@ -484,15 +484,13 @@ class Lowering:
         )
 
     def _exists(self, x: Any, env: Env) -> Term:
-        """That the time of an element is one at which its sequence has a value."""
-        base, time = x.sequence, self.integer(x.time, env)
-        while isinstance(base, (s.Perturbed, s.PerturbedCopy)):
-            base = base.args[2]
-        if isinstance(base, s.SequenceSymbol):
-            last = NOTHING if base.last is None else self.integer(base.last, env)
-            return k.conj(*k.within(time, self.integer(base.first, env), last))
-        start = self.integer(base.start_time, env)
-        return k.make("ile", (start, time) if base.forward else (time, start))
+        """e = e for the entries of an element: true, and it has a value exactly if the element does."""
+        shape = n.shape_of(x)
+        idx = tuple(self.fresh(INT) for _ in shape)
+        entry = self.entry(x, idx, env)
+        pairs = zip(idx, shape, strict=True)
+        known = [e for i, d in pairs for e in (i, *k.within(i, k.I1, self.integer(d, env)))]
+        return k.quantify(known, k.make("eq", (entry, entry)))
 
     def _Gradient(self, x: Any, idx: Index, env: Env) -> Term:
         return self._derivative(x, (), idx, env)

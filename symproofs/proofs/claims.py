@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symproofs.language.derivatives import Gradient, JacobianMatrix
+from symproofs.language.derivatives import Derivative, Gradient, JacobianMatrix
 from symproofs.language.errors import InputError, ShapeError, SymproofsError
 from symproofs.language.nodes import as_node, is_expression, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import (
@@ -26,6 +26,7 @@ from symproofs.language.relations import (
 from symproofs.language.symbols import (
     ArraySymbol,
     Bound,
+    Element,
     FunctionSymbol,
     IntSymbol,
     LetSymbol,
@@ -252,6 +253,7 @@ def claim(
     hypotheses = tuple(as_statement(g, f"a hypothesis of claim {id}") for g in given)
     out = Claim(id.strip(), title.strip(), statement, hypotheses, proof)
     _check_names(out)
+    _check_constrained(out)
     if isinstance(proof, Chain) and not isinstance(what, Chain):
         _check_ends(out, proof)
     return out
@@ -401,6 +403,33 @@ def _check_names(c: Claim) -> None:
                     f"claim({c.id!r}): the name {symbol.name} is declared with two meanings: "
                     f"{describe(other)}; and {describe(symbol)}"
                 )
+
+
+def _check_constrained(c: Claim) -> None:
+    """Refuses a derivative of a symbol that only an equation ties to what it is taken in: it would count as fixed."""
+    ties = [e for part in (*c.given, c.statement) for e in _premises(part, part is not c.statement)]
+    for part in parts_of(c) if ties else ():
+        for y in as_basic(part).find(lambda y: isinstance(y, Derivative)):
+            f, x = y.args[3:5]
+            inside = set(_as_written(f))
+            for symbol, other in ties:
+                if symbol in inside and symbol != x and x in _as_written(other):
+                    name = show(symbol)
+                    raise InputError(
+                        f"claim({c.id!r}): {show(y)} would take {name} as fixed, and {Eq(symbol, other)} ties it "
+                        f"to {show(x)}. Define it instead: {name} = let({name!r}, {show(other)})"
+                    )
+
+
+def _premises(x: Any, assumed: bool) -> list[tuple[Any, Any]]:
+    """The equations that are assumed, in given= or as premises, as a symbol and the other side."""
+    if assumed and isinstance(x, Eq):
+        sides = [(x.left, x.right), (x.right, x.left)]
+        return [p for p in sides if isinstance(p[0], (ScalarSymbol, ArraySymbol, Element))]
+    if isinstance(x, Implies):
+        return [*_premises(x.args[0], True), *_premises(x.args[1], assumed)]
+    inner = [a for a in x.args if isinstance(a, Statement)] if isinstance(x, Statement) else []
+    return [p for a in inner for p in _premises(a, assumed)]
 
 
 def _as_written(x: Any) -> list[Any]:

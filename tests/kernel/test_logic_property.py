@@ -380,6 +380,7 @@ COVERED = """
     piecewise equal_indicators vanishing_mean almost_sure_equality
     add_orders negate_order multiply_orders scale_order power_order function_order root_order
     below_absolute absolute_order archimedes sum_order norm_bound norm_sign norm_least eigenvalue_bound eigenvalue_least
+    induction_down differentiable_intro derivative_congruence differentiable_congruence
 """
 
 

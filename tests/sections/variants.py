@@ -12,6 +12,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from symproofs.numeric import spot_check
 from symproofs.proofs.claims import Claim, claim
 from symproofs.runner import certificates
 from symproofs.runner.discover import module_targets
@@ -40,6 +41,13 @@ def bare(the_claim):
 def verdict(the_claim, numeric=False):
     """What is said of one claim."""
     return next(v for v in verify_claims([the_claim], numeric=numeric) if v.id == the_claim.id)
+
+
+def refuted(the_claim, seeds=(7, 8, 9)):
+    """Whether a counterexample is found with one of some seeds: a spot check ends at the first point that fails, and
+    where derivatives are differences it wants one at which the sides differ by more than a thousandth."""
+    found = (spot_check(the_claim, seed=seed).counterexample or {} for seed in seeds)
+    return any(c.get("kind") == "false" for c in found)
 
 
 def proved_of(claims, ids):
