@@ -145,11 +145,7 @@ class Tangents:
             if p.sort == INT and p not in base[1]:
                 p = fresh(INT)
                 moments.append(p)
-            elif any(v.data[0].startswith("%t") and v is not slot for v in p.fv):
-                return None
             parameters.append(p)
-        if any(v.data[0].startswith("%t") for v in point.fv):
-            return None
         return Family(c.data, tuple(parameters), slot, point, tuple(moments))
 
     # --------------------------------------------------------------------------------------------- facts

@@ -32,6 +32,7 @@ small = greatest <= rate**2 / gamma**2
 D = diag(sigma.prime(h[t]))  # the slopes at time t
 J = jacobian(h[t + 1], h[t])  # one step
 whole = jacobian(h[T], h[0])  # T steps
+epsilon, N = scalar("epsilon", "epsilon > 0"), natural("N")
 of_W = sqrt(greatest)
 product = recursion(  # ‖J_{T−1}‖ ⋯ ‖J_0‖, 1 for T = 0
     "Pi", start={0: 1}, step=lambda p, t: norm(jacobian(h[t], h[t - 1])) * p[t - 1]

@@ -2,6 +2,9 @@
 
 from symproofs import (
     IH,
+    Exists,
+    ForAll,
+    Implies,
     Tends,
     at,
     calc,
@@ -13,18 +16,23 @@ from symproofs import (
     induction,
     jacobian,
     norm,
+    obtain,
     oo,
     squeeze,
     steps,
+    witness,
 )
 from symproofs.sections.rnn_gradients.norms import A, norm_by_eigenvalue, p, q
 from symproofs.sections.rnn_gradients.setting import (
     D,
     J,
+    N,
     T,
     W,
+    epsilon,
     gamma,
     h,
+    h0,
     m,
     of_W,
     product,
@@ -32,6 +40,7 @@ from symproofs.sections.rnn_gradients.setting import (
     slope,
     small,
     whole,
+    x,
 )
 
 one_step = claim(
@@ -130,4 +139,21 @@ vanishing = claim(
     Tends(norm(whole), T, oo, 0),
     given=[slope, small],
     proof=squeeze(0, rate**T, by=[bound, limit_of_powers]),
+)
+soon = ForAll(T, Implies(T >= N, abs(rate**T - 0) < epsilon))
+uniformly = claim(
+    "5.2l-uniform",
+    "The Jacobian vanishes uniformly in the start and the inputs",
+    ForAll(epsilon, Exists(N, ForAll(T, Implies(T >= N, ForAll(h0, x, norm(whole) < epsilon))))),
+    given=[slope, small],
+    proof=steps(
+        obtain(N, at(facts.geometric_limit, rate, epsilon)),
+        witness(
+            N,
+            proof=calc(norm(whole))
+            .le(rate**T, by=bound)
+            .eq(abs(rate**T - 0), by=facts.piecewise)
+            .lt(epsilon, by=at(soon, T)),
+        ),
+    ),
 )
