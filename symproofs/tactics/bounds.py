@@ -1,8 +1,8 @@
 """Inequalities by bounds in monotone positions: both sides are walked together, down to what is cited.
 
 a ≤ b is shown if it is known, or an instance of what is known, or both sides are sums, products of factors that
-are seen to be ≥ 0, powers, increasing functions or finite sums whose parts are such. No position of unknown
-sign and no decreasing one is entered.
+are seen to be ≥ 0, powers, increasing functions or finite sums whose parts are such. Behind a minus the two sides
+change places. No position of unknown sign is entered.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from symproofs.kernel.terms import (
     integer,
     make,
     neg,
+    num,
     power,
     within,
 )
@@ -166,7 +167,10 @@ class Bounds:
         return bounds.multiply_orders(orders=parts, signs=tuple(s for s in signs if s is not None))
 
     def _scaled(self, a: Term, b: Term, same: int, depth: int) -> Theorem | None:
-        """c·x ≤ c·y; only c needs a sign."""
+        """c·x ≤ c·y; only c needs a sign. −x ≤ −y from y ≤ x."""
+        if same == 0 and a.args[0] == num(-1):
+            turned = self.show(make("le", (b.args[1], a.args[1])), depth + 1)
+            return None if turned is None else bounds.negate_order(order=turned)
         sign = self.sign(a.args[same])
         if sign is None:
             return None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator import combinations, derivatives, inverses, logic_terms, piecewise
+from generator import bounds, combinations, derivatives, inverses, logic_terms, piecewise
 from generator.pairs import Tally
 from generator.scripted import Case, check
 from generator.test_generator import ENOUGH, FIRST_SEED, SLOW_SEED, judge, record
@@ -20,6 +20,7 @@ CASES: dict[str, Callable[[str, int], Iterator[Case]]] = {
     "literal sizes": inverses.cases,
     "combinations": combinations.cases,
     "derivatives": derivatives.cases,
+    "bounds": bounds.cases,
 }
 SAMPLE = {
     "logic": 12,
@@ -28,6 +29,7 @@ SAMPLE = {
     "literal sizes": 4,
     "combinations": 12,
     "derivatives": 60,
+    "bounds": 60,
 }
 SLOW = {
     "logic": 500,
@@ -36,6 +38,7 @@ SLOW = {
     "literal sizes": 100,
     "combinations": 500,
     "derivatives": 1000,
+    "bounds": 600,
 }
 SHARE = {
     "literal sizes": 0.0,  # sums over a small number are written out, and no inverse is contracted in them
