@@ -165,9 +165,11 @@ class CalculusRules(Core):
         raise NotImplementedError
 
 
-def _eta(body: Term, slot: Term) -> bool:
-    """Whether the function is λξ. F(ξ) for an unknown function F."""
-    return body.op == "app" and body.args[0].op == "var" and body.args[1:] == (slot,)
+def _eta(body: Term, at: Term) -> bool:
+    """Whether a term is F(at) for an unknown function F, or its derivative of some order there."""
+    if body.op == "deriv":
+        return body.data == (REAL, 0) and body.args[1] is at and _eta(body.args[0], bound(0, REAL))
+    return body.op == "app" and body.args[0].op == "var" and body.args[1:] == (at,)
 
 
 class _Derivative:

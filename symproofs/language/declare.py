@@ -306,15 +306,24 @@ def recursion(name: str, *dims: Any, start: dict[Any, Any], step: Callable[[Any,
     return RecursionSymbol(_name(name), shape, when, value, Integer(-neighbour.shift), time, previous, body)
 
 
-def function(name: str, *, on: Any = None, differentiable: bool = False) -> FunctionSymbol:
+def function(name: str, *, on: Any = None, differentiable: bool | int = False) -> FunctionSymbol:
     """An unknown real function: of a vector of length ``on``, or of a scalar and then applied elementwise.
+
+    ``differentiable`` says that it is so everywhere; for a function of a scalar also how often (2: its derivative is
+    differentiable too). Raises InputError for another number.
 
     >>> from symproofs import function, vector, sizes
     >>> function("sigma", differentiable=True).prime
     sigma.prime
     """
     dim = NONE if on is None else as_int(on, "the length of the argument")
-    return FunctionSymbol(_name(name), dim, Integer(0), Integer(1 if differentiable else 0))
+    most = 1 if on is not None else 9
+    if type(differentiable) not in (bool, int) or not 0 <= differentiable <= most:
+        raise InputError(
+            f"function({name!r}, differentiable={differentiable!r}): True or False"
+            + ("" if on is not None else f", or how often, up to {most}")
+        )
+    return FunctionSymbol(_name(name), dim, Integer(0), Integer(int(differentiable)))
 
 
 def let(name: str, expr: Any) -> Any:

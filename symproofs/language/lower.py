@@ -625,12 +625,16 @@ class Lowering:
         return out
 
     def smooth(self, x: Any) -> list[Term]:
-        """That a function declared differentiable is so everywhere."""
-        f, sort = self.symbol(x), REAL if x.on is None else k.fun(INT)
+        """That a function is differentiable everywhere, and its derivatives as often as was declared."""
         ranges = () if x.on is None else (k.I1, self.integer(x.on, PLAIN))
+        sort = REAL if x.on is None else k.fun(INT)
         v, s = self.fresh(sort, ranges), self.fresh(sort, ranges)
-        p = k.make("differentiable", (*ranges, k.abstract(k.app(f, s), (s,)), v), (sort, len(ranges)))
-        return [k.forall(v, p)] if x.differentiable else []
+        out = []
+        for order in range(x.times):
+            value = self._slope(x, order, s) if x.on is None else k.app(self.symbol(x), s)
+            p = k.make("differentiable", (*ranges, k.abstract(value, (s,)), v), (sort, len(ranges)))
+            out.append(k.forall(v, p))
+        return out
 
     def law(self, x: Any) -> list[Term]:
         """What the law declared on a random symbol says, one formula each."""

@@ -263,7 +263,7 @@ class Element(Node):
 
 class FunctionSymbol(Basic):
     """An unknown function. args: name, length of its vector argument or NONE (scalar), order of derivative,
-    Integer 1 if declared differentiable."""
+    how often it is declared differentiable."""
 
     @property
     def name(self) -> str:
@@ -283,15 +283,22 @@ class FunctionSymbol(Basic):
     @property
     def differentiable(self) -> bool:
         """Whether it was declared differentiable."""
-        return int(self.args[3]) == 1
+        return int(self.args[3]) > 0
+
+    @property
+    def times(self) -> int:
+        """How often it was declared differentiable."""
+        return int(self.args[3])
 
     @property
     def prime(self) -> FunctionSymbol:
         """The derivative of a differentiable function of one real variable."""
         if self.on is not None:
             raise ShapeError(f"{self.name}.prime: {self.name} takes a vector; write grad({self.name}(w), w)")
-        if not self.differentiable:
-            raise InputError(f"{self.name}.prime: declare function('{self.name}', differentiable=True)")
+        if self.order >= self.times:
+            often = self.order + 1
+            said = "True" if often == 1 else str(often)
+            raise InputError(f"{self.source()}.prime: declare function('{self.name}', differentiable={said})")
         return FunctionSymbol(self.args[0], self.args[1], Integer(self.order + 1), self.args[3])
 
     def __call__(self, x: Any) -> Node:
@@ -364,4 +371,13 @@ def describe(x: Any) -> str:
     if isinstance(x, RecursionSymbol):
         return f"recursion {x.name} from {show(x.start_time)} with step {show(x.step)}"
     on = f" on vectors of length {show(x.on)}" if x.on is not None else ""
-    return f"function {x}{on}, {'differentiable' if x.differentiable else 'not said to be differentiable'}"
+    return f"function {x}{on}, {smoothness(x) or 'not said to be differentiable'}"
+
+
+def smoothness(x: FunctionSymbol) -> str:
+    """How smooth a function was declared, in words; empty if nothing was said."""
+    return (
+        ("", "differentiable", "twice differentiable")[x.times]
+        if x.times < 3
+        else f"{x.times} times differentiable"
+    )

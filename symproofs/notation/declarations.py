@@ -154,7 +154,7 @@ def _row(x: Any) -> SymbolRow:
         kind = {"size": "size", "natural": "natural number", "index": "index"}[x.role]
         return SymbolRow(name, kind, domain_of(x), prose("arbitrary"))
     if isinstance(x, symbols.FunctionSymbol):
-        about = "differentiable" if x.differentiable else "arbitrary"
+        about = symbols.smoothness(x) or "arbitrary"
         return SymbolRow(
             name, "function" if x.on is not None else "function, entrywise", domain_of(x), prose(about)
         )

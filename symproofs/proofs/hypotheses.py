@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symproofs.language.laws import IID
+from symproofs.language.symbols import smoothness
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,4 @@ class Smooth:
     symbol: Any
 
     def __str__(self) -> str:
-        return f"{self.symbol.name} is differentiable"
+        return f"{self.symbol.name} is {smoothness(self.symbol)}"

@@ -177,3 +177,15 @@ def test_the_recursion_of_tangents_reaches_back_to_the_start() -> None:
     assert judged(second) == ("proved", "proved")
     assert judged(calc(grad(h[2], x[1])).eq(W, by=[h, facts.chain_rule])) == ("proved", "proved")
     assert judged(calc(grad(h[2], x[1])).eq(W**2, by=[h, facts.chain_rule]))[0] == "open"
+
+
+def test_a_second_derivative_of_an_unknown_function_needs_a_second_hypothesis() -> None:
+    once, twice = function("f", differentiable=True), function("f", differentiable=2)
+    a = scalar("a")
+    bent = calc(grad(twice.prime(a * y), y)).eq(a * twice.prime.prime(a * y), by=facts.chain_rule)
+    found = verify(claim("q", "q", bent))
+    assert (found.verdict, set(found.hypotheses)) == ("proved", {"f is twice differentiable"})
+    assert judged(Eq(grad(twice.prime(a * y), y), twice.prime.prime(a * y)))[0] == "open"
+    assert judged(Eq(grad(grad(once(y), y), y), grad(grad(once(y), y), y)))[0] == "open"
+    with pytest.raises(InputError, match="differentiable=2"):
+        _ = once.prime.prime
