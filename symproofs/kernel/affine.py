@@ -63,6 +63,13 @@ def _tighten(pairs: dict[Term, int], k: int) -> Linear:
     return tuple(sorted(pairs.items(), key=_pair_key)), k
 
 
+def integral(p: Term) -> bool:
+    """Whether a formula is an integer (in)equality, the negation of one, or a conjunction of such."""
+    if p.op == "and":
+        return all(integral(q) for q in p.args)
+    return (p.args[0] if p.op == "not" else p).op in ("ile", "ieq")
+
+
 class Context:
     """Assumed inequalities, each with the hypothesis it came from (None for the range of a bound index)."""
 
@@ -98,22 +105,29 @@ class Context:
         return out
 
     def assume(self, formula: Term) -> bool:
-        """Adds an integer (in)equality as a hypothesis; False if the formula is of another kind."""
-        if formula.op == "ile":
-            self._add(linear_minus(formula.args[1], formula.args[0]), formula)
-        elif formula.op == "ieq":
-            self._add(linear_minus(formula.args[1], formula.args[0]), formula)
-            self._add(linear_minus(formula.args[0], formula.args[1]), formula)
-        elif formula.op == "not" and formula.args[0].op == "ile":  # ¬(a ≤ b) is b + 1 ≤ a
-            a, b = formula.args[0].args
+        """Adds an integer (in)equality, or a conjunction of such, as a hypothesis; False for another formula."""
+        if not integral(formula):
+            return False
+        self._assume(formula, formula)
+        return True
+
+    def _assume(self, part: Term, formula: Term) -> None:
+        """Adds a conjunct of a hypothesis."""
+        if part.op == "and":
+            for p in part.args:
+                self._assume(p, formula)
+        elif part.op == "ile":
+            self._add(linear_minus(part.args[1], part.args[0]), formula)
+        elif part.op == "ieq":
+            self._add(linear_minus(part.args[1], part.args[0]), formula)
+            self._add(linear_minus(part.args[0], part.args[1]), formula)
+        elif part.args[0].op == "ile":  # ¬(a ≤ b) is b + 1 ≤ a
+            a, b = part.args[0].args
             self._add(linear_minus(a, b, 1), formula)
-        elif formula.op == "not" and formula.args[0].op == "ieq":
-            a, b = formula.args[0].args
+        else:
+            a, b = part.args[0].args
             self._distinct.append((combine((1, a), (-1, b)), frozenset((formula,))))
             self._forget()
-        else:
-            return False
-        return True
 
     def _differ(self, a: Term, b: Term) -> Sources | None:
         """The hypothesis a ≠ b itself, if it was assumed."""

@@ -574,7 +574,7 @@ class Prover:
                     saved = list(self.records)
                     try:
                         return self.induction_at(Induction(x, None, None), self.claim.statement, PLAIN)
-                    except Stuck:
+                    except (Stuck, KernelError):
                         self.records = saved
                         self.library.hypothesis = None
             raise stuck

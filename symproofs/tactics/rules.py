@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symproofs.kernel import logic
+from symproofs.kernel.affine import integral
 from symproofs.kernel.terms import INT, Term, binders, instantiate, quantify, var, within
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.lower import OUTSIDE
@@ -56,11 +57,7 @@ def strip(formula: Term) -> tuple[list[Term], Term]:
 
 def integer_guards(entries: Sequence[Term]) -> tuple[Term, ...]:
     """The guards that linear integer arithmetic can use."""
-    return tuple(
-        e
-        for e in entries
-        if e.sort == "prop" and (e.op in ("ile", "ieq") or (e.op == "not" and e.args[0].op in ("ile", "ieq")))
-    )
+    return tuple(e for e in entries if e.sort == "prop" and integral(e))
 
 
 def discharge(theorem: Theorem, premise: Theorem) -> Theorem:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from symproofs.kernel.affine import integral
 from symproofs.kernel.logic import assume, imp_elim, imp_intro, instance
 from symproofs.kernel.order import negated_order
 from symproofs.kernel.terms import PROP, Term
@@ -243,9 +244,7 @@ class Scope:
     def integer_hypotheses(self) -> tuple[Term, ...]:
         """Assumptions that linear integer arithmetic can use."""
         if "integers" not in self.cache:
-            self.cache["integers"] = tuple(
-                f for f in [*self.types, *self.given] if f.op in ("ile", "ieq") or _negated_integer(f)
-            )
+            self.cache["integers"] = tuple(f for f in [*self.types, *self.given] if integral(f))
         out: tuple[Term, ...] = self.cache["integers"]
         return out
 
@@ -270,10 +269,6 @@ def symbols_of(claim: Claim) -> list[Any]:
 def stated_in(claim: Claim) -> set[Any]:
     """The declared symbols of a claim's statement and hypotheses."""
     return {x for part in (claim.statement, *claim.given) for x in declared_in(part)}
-
-
-def _negated_integer(f: Term) -> bool:
-    return f.op == "not" and f.args[0].op in ("ile", "ieq")
 
 
 def law_parts(law: Any) -> list[str]:

@@ -30,7 +30,15 @@ def relations() -> st.SearchStrategy[Term]:
     return st.one_of(plain, plain, plain.map(negate))
 
 
+def hypotheses_() -> st.SearchStrategy[Term]:
+    """Relations, and now and then a conjunction of some."""
+    one = relations()
+    return st.one_of(one, one, st.tuples(one, one).map(lambda p: make("and", p)))
+
+
 def holds(f: Term, point: tuple[int, ...]) -> bool:
+    if f.op == "and":
+        return all(holds(p, point) for p in f.args)
     if f.op == "not":
         return not holds(f.args[0], point)
     a, b = (number(x, point) for x in f.args)
@@ -54,7 +62,7 @@ def context(hypotheses: list[Term]) -> Context:
 
 
 @EXAMPLES
-@given(st.lists(relations(), max_size=5), relations())
+@given(st.lists(hypotheses_(), max_size=5), relations())
 def test_nothing_false_is_entailed(hypotheses: list[Term], goal: Term) -> None:
     sources = context(hypotheses).decide(goal)
     if sources is None:
@@ -107,7 +115,7 @@ def test_a_child_knows_more_and_its_parent_does_not(hyps: list[Term], goal: Term
 
 
 @EXAMPLES
-@given(st.lists(relations(), max_size=4), relations())
+@given(st.lists(hypotheses_(), max_size=4), relations())
 def test_the_rule_lists_exactly_what_it_used(hypotheses: list[Term], goal: Term) -> None:
     try:
         done = integer_fact(goal=goal, hypotheses=tuple(hypotheses))
@@ -119,6 +127,16 @@ def test_the_rule_lists_exactly_what_it_used(hypotheses: list[Term], goal: Term)
     for point in product(BOX, repeat=3):
         if all(holds(h, point) for h in done.hypotheses):
             assert holds(goal, point)
+
+
+def test_a_conjunction_is_assumed_as_a_whole_or_not_at_all() -> None:
+    x, y, _ = NAMES
+    both = make("and", (make("ile", (integer(1), x)), make("ile", (x, y))))
+    assert integer_fact(goal=make("ile", (integer(1), y)), hypotheses=(both,)).hypotheses == {both}
+    mixed = make("and", (make("ile", (integer(1), x)), make("true")))
+    assert not Context().assume(mixed)
+    with pytest.raises(KernelError):
+        integer_fact(goal=make("ile", (integer(1), x)), hypotheses=(mixed,))
 
 
 def test_divisibility_is_used() -> None:

@@ -45,4 +45,9 @@ def slopes(t: Any) -> Any:
     return diag(hadamard(hf[t], ones(m) - hf[t]))
 
 
+def slopes_back(t: Any) -> Any:
+    """The same at the backward units."""
+    return diag(hadamard(hb[t], ones(q) - hb[t]))
+
+
 loss = let("L", Sum(loss_at(t), t))
