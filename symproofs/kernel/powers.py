@@ -209,7 +209,7 @@ class PowerRules(Core):
                 solvable = [v for v, k in pairs.items() if k in (1, -1)]
                 if not solvable:
                     continue
-                v = min(solvable, key=lambda x: x.data)  # a prover's own name, which starts with %, gives way
+                v = min(solvable, key=_gives_way)
                 if not any(v in f.fv for f, _ in mono if f is not a):
                     continue
                 if any(v in r.fv for f, _ in mono for x in f.fv for r in x.args):
@@ -371,6 +371,11 @@ class PowerRules(Core):
                 if a is not None and b is not None:
                     return {UNIT: a if b == 1 else Fraction(a, b)}
         return self.atom(func(name, to_term(x)))
+
+
+def _gives_way(v: Term) -> tuple[bool, str]:
+    """An order of integers beside a delta: a prover's own name (%…) gives way, then small letters, then capitals."""
+    return v.data[0][:1] != "%", v.data[0].swapcase()
 
 
 def _lead(m: Monomial) -> tuple[int, int]:

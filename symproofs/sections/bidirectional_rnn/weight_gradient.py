@@ -11,6 +11,7 @@ from symproofs import (
     calc,
     claim,
     delta,
+    erratum,
     facts,
     grad,
     index,
@@ -18,6 +19,7 @@ from symproofs import (
     jacobian,
     natural,
 )
+from symproofs.sections.bidirectional_rnn.error_signal import itself
 from symproofs.sections.bidirectional_rnn.setting import T, Uf, Wf, hf, k, loss, m, slopes, t, x
 
 n = natural("n")
@@ -104,4 +106,27 @@ weight_gradient = claim(
         Sum(slopes(t) @ grad(loss, hf[t]) @ x[t].T, t),
         by=[loss, facts.chain_rule, facts.exchange_of_sums, one_copy],
     ),
+)
+
+# ------------------------------------------------------------------------------------- one copy of the weights
+through_state = claim(
+    "6.3a",
+    "The gradient in one copy, through the state of its time",
+    calc(grad(loss, Wf, at=hf[t])[a, b]).eq(
+        Sum(grad(hf[t][i], Wf, at=hf[t])[a, b] * grad(loss, hf[t])[i], i),
+        by=[loss, facts.chain_rule, facts.exchange_of_sums, one_copy, itself],
+    ),
+)
+copy_gradient = claim(
+    "6.3b-corrected",
+    "The gradient in one copy of the weights",
+    calc(grad(loss, Wf, at=hf[t])).eq(
+        slopes(t) @ grad(loss, hf[t]) @ x[t].T, by=[loss, facts.chain_rule, facts.exchange_of_sums, one_copy]
+    ),
+)
+copy_gradient_as_written = erratum(
+    "6.3b",
+    "The gradient in one copy, as a matrix times a vector",
+    lambda: Eq(grad(loss, Wf, at=hf[t]), (slopes(t) @ x[t]).T @ grad(loss, hf[t])),
+    corrected=copy_gradient,
 )
