@@ -340,7 +340,10 @@ def _zeros(f: Callable[[Any], list[Any]]) -> list[Any]:
         inside = slope * slope - 4 * bend * level
         if inside < 0:
             return []
-        return [divide(-slope + k * root(inside), 2 * bend) for k in (1, -1)]
+        try:
+            return [divide(-slope + k * root(inside), 2 * bend) for k in (1, -1)]
+        except OverflowError:  # a root too large for a float
+            return []
     return []
 
 

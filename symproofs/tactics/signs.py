@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations_with_replacement
+from typing import Any
 
 from symproofs.kernel.contraction import LAWS, normalizer
+from symproofs.kernel.logic import absurd, assume, not_elim
 from symproofs.kernel.normal_form import Monomial, Poly, mono_term
 from symproofs.kernel.order import (
+    antisymmetry,
     combination,
     distinct,
     equal_order,
     linear_equations,
+    negated_order,
     visible_nonzero,
     visible_sign,
 )
-from symproofs.kernel.terms import ZERO, Definition, KernelError, Term, add, make, mul, neg, num, power, sub
+from symproofs.kernel.terms import (
+    ZERO,
+    Definition,
+    KernelError,
+    Term,
+    add,
+    make,
+    mul,
+    neg,
+    negate,
+    num,
+    power,
+    sub,
+)
 from symproofs.kernel.theorem import Theorem
 
 MAX_FACTS = 8
@@ -38,6 +55,10 @@ def prove_order(
         except KernelError:
             pass
         found = product_sign(goal, facts, hypotheses, premises, unfold)
+        if found is not None:
+            return found
+    if goal.op == "lt" and goal.args[0] == ZERO:
+        found = _positive(goal, hypotheses, premises, unfold)
         if found is not None:
             return found
     usable = [f for f in facts if f.conclusion.op in ("le", "lt")][:MAX_FACTS]
@@ -96,6 +117,30 @@ def prove_order(
     except KernelError:
         return None
     return _weighted(goal, target, usable, columns, setting)
+
+
+def _positive(
+    goal: Term,
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[Definition, ...],
+) -> Theorem | None:
+    """0 < x from 0 ≤ x and x ≠ 0, both visible."""
+    x = goal.args[1]
+    setting: dict[str, Any] = {
+        "hypotheses": hypotheses,
+        "premises": premises,
+        "unfold": unfold,
+        "allow": LAWS,
+    }
+    try:
+        nonzero = visible_nonzero(goal=negate(make("eq", (x, ZERO))), **setting)
+        sign = visible_sign(goal=make("le", (ZERO, x)), **setting)
+    except KernelError:
+        return None
+    below = negated_order(theorem=assume(formula=negate(goal)))
+    zero = antisymmetry(left=below, right=sign)
+    return absurd(theorem=not_elim(negation=nonzero, theorem=zero), formula=goal)
 
 
 _Column = tuple[Poly, tuple[int, ...], tuple[Term, ...], bool]
