@@ -220,7 +220,7 @@ def test_derivative_at_a_let_is_in_what_is_added_to_it():
 
 
 def test_unknown_functions_and_their_derivatives():
-    f, ell = function("f", differentiable=True), function("ell", on=d, differentiable=True)
+    f, ell = function("f", differentiable=2), function("ell", on=d, differentiable=True)
     model = MODEL.having("f", polynomial([1, 0, 2]), "functions")
     model = model.having("ell", lambda x, order=0: x[0] * x[1] + x[0], "functions")
     assert evaluate(f(w), model) == (9, 3)
