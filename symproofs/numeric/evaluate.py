@@ -29,6 +29,7 @@ EXACT, FLOATS = "exact rationals", "float64"
 ENUMERATION, DIFFERENCES = "exact enumeration", "central differences"
 _LONGEST_SUM = 10_000
 _STEPS = (2.0**-7, 2.0**-12)  # the second is tried where the first straddles a kink beside the point
+_LARGEST = 1e6  # beyond it rounding and higher derivatives drown what differences can tell
 
 
 def evaluate(node: Any, model: Model, outcome: int | None = None) -> Array:
@@ -431,6 +432,8 @@ def _extrapolated(node: Any, f: Callable[[float], list[float]]) -> list[float]:
             bend = [abs(p[i] - 2 * c + m[i]) / e for p, m, e in sides]  # difference of the one-sided slopes
             fine, coarse = (4 * d4 - d2) / 3, (4 * d2 - d1) / 3
             scale = max(1.0, abs(fine), abs(c))
+            if scale > _LARGEST:
+                raise Unusable(f"{show(node)}: too large for differences")
             if bend[2] > 0.6 * bend[0] and bend[2] > 1e-6 * scale:
                 raise Undefined(node, "the function has a kink or a jump there, so it is not differentiable")
             rough = rough or abs(fine - coarse) > 1e-6 * scale

@@ -53,6 +53,8 @@ _FACTS = {
     "exchange of finite sums": "facts.exchange_of_sums",
     "splitting a finite sum": "facts.splitting_of_sums",
     "inverse matrices": "facts.inverse",
+    "rules of differentiation": "facts.differentiation",
+    "chain rule": "facts.chain_rule",
     "definition of Var": "facts.variance",
     "definition of Cov": "facts.variance",
 }
@@ -78,7 +80,13 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
         opened = (OpenItem("statement", str(e)),)
     except RecursionError:
         theorem, steps, sequent = None, prover.partial, None
-        opened = (OpenItem("statement", "the statement is nested too deeply"),)
+        opened = (
+            OpenItem(
+                "statement",
+                "the statement is nested too deeply, or rewriting does not end",
+                help="write the proof in steps, by calc(...), and cite for each what it needs",
+            ),
+        )
     return prover.report(theorem, sequent, steps, opened, perf_counter() - start)
 
 

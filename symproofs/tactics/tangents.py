@@ -218,7 +218,7 @@ class Tangents:
         if base is None or base[0] is f.definition:
             return None
         original = Family(base[0], base[1], f.slot, f.point, ())
-        variables, entries = f.indices()
+        entries = variables = f.indices()[0]  # at all indices, since functions read their arguments there too
 
         def formula(s: Term) -> Term:
             sides = (f.element(s, tuple(variables), f.point), original.element(s, tuple(variables)))
