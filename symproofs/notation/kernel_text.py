@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from symproofs.kernel.terms import INT, OUT, Term
@@ -9,16 +10,23 @@ from symproofs.kernel.terms import INT, OUT, Term
 _LETTERS = {INT: "ijklmnrstuv", OUT: "ω", "real": "xyzabc"}
 
 
-def kernel_text(t: Term) -> str:
-    """A kernel term in ordinary notation, bound variables with letters of their own."""
-    return _text(t, [], _taken(t))[0]
+class _Names(set[str]):
+    """Names that bound variables may not have, and the parameters of definitions that are always shown."""
+
+    shown: frozenset[Term] = frozenset()
 
 
-def _taken(t: Term) -> set[str]:
-    return {v.data[0] for v in t.fv}
+def kernel_text(t: Term, shown: Iterable[Term] = ()) -> str:
+    """A kernel term in ordinary notation, bound variables with letters of their own.
+
+    A constant shows, in ⟨ ⟩, those of its parameters that are not plain symbols, and those that are ``shown``.
+    """
+    taken = _Names(v.data[0] for v in t.fv)
+    taken.shown = frozenset(shown)
+    return _text(t, [], taken)[0]
 
 
-def _fresh(sort: object, names: list[str], taken: set[str]) -> str:
+def _fresh(sort: object, names: list[str], taken: _Names) -> str:
     letters = _LETTERS.get(sort if isinstance(sort, str) else "real", "fgh")
     for suffix in ("", "′", "″", "‴", "⁗"):
         for c in letters:
@@ -27,7 +35,7 @@ def _fresh(sort: object, names: list[str], taken: set[str]) -> str:
     return f"x{len(names)}"
 
 
-def _text(t: Term, names: list[str], taken: set[str]) -> tuple[str, int]:
+def _text(t: Term, names: list[str], taken: _Names) -> tuple[str, int]:
     """Text and precedence: 0 relation, 1 sum, 2 product, 3 power, 9 atom."""
     op = t.op
 
@@ -75,7 +83,10 @@ def _text(t: Term, names: list[str], taken: set[str]) -> tuple[str, int]:
         inside = [go(a) for a in t.args[len(t.data.params) :]]
         if t.data.name in ("Var", "Cov"):
             return f"{t.data.name}({', '.join(_body(a, names, taken) for a in t.args)})", 9
-        return t.data.name + (f"[{','.join(inside)}]" if inside else ""), 9
+        given = [a for a in t.args[: len(t.data.params)] if a.sort != OUT]
+        own = [a for a in given if a.op != "var" or a in taken.shown]
+        head = t.data.name + (f"⟨{', '.join(go(a) for a in own)}⟩" if own else "")
+        return head + (f"[{','.join(inside)}]" if inside else ""), 9
     if op == "ind":
         return f"[{go(t.args[0])}]", 9
     if op == "sum":
@@ -107,6 +118,16 @@ def _text(t: Term, names: list[str], taken: set[str]) -> tuple[str, int]:
     if op == "law":
         params = ", ".join(go(a) for a in t.args[1:])
         return f"{go(t.args[0])} ~ {t.data}({params})", 0
+    if op in ("deriv", "differentiable"):
+        k = bound(t.data[0])
+        n = t.data[1]
+        body, point, *index = t.args[n:]
+        text = f"({k} ↦ {go(body, 0, [k])})"
+        at = f" at {go(point)}"
+        if op == "differentiable":
+            return f"{text} is differentiable{at}", 0
+        place = f"{k}[{','.join(go(a) for a in index)}]" if index else k
+        return f"(∂/∂{place} {text}{at})", 9
     if op == "when":
         return _text(t.args[1], names, taken)
     if op == "proved":
@@ -116,7 +137,7 @@ def _text(t: Term, names: list[str], taken: set[str]) -> tuple[str, int]:
     return f"{op}({', '.join(go(a) for a in t.args if a.op != 'none')})", 9
 
 
-def _body(a: Term, names: list[str], taken: set[str]) -> str:
+def _body(a: Term, names: list[str], taken: _Names) -> str:
     if a.op != "lam":
         return _text(a, names, taken)[0]
     return _text(a.args[-1], [*names, *["ω"] * len(a.data)], taken)[0]

@@ -70,7 +70,8 @@ def definition_lines(statement: Term) -> list[str]:
             if c.data not in seen:
                 seen.add(c.data)
                 equations = _equations(c, set(taken))
-                out += [_as_equation(e) for e in equations]
+                own = {v for e in equations for v in e.fv} - statement.fv
+                out += [_as_equation(e, own) for e in equations]
                 pending += equations
     return out
 
@@ -92,7 +93,7 @@ def _equations(c: Term, taken: set[str]) -> list[Term]:
     d = c.data
     params = []
     for sort, domain, a in zip(d.params, d.domains, c.args, strict=False):
-        if a.maxb == 0 and a.op in ("var", "int", "num"):
+        if a.op == "var":
             params.append(a)
         else:
             name = _letter("ZYXUVW" if isinstance(sort, tuple) else "abcn", taken)
@@ -114,7 +115,7 @@ def _letter(letters: str, taken: set[str]) -> str:
     return name
 
 
-def _as_equation(t: Term) -> str:
+def _as_equation(t: Term, own: set[Term]) -> str:
     if t.op == "imp":
-        return f"{kernel_text(t.args[1])}  if {kernel_text(t.args[0])}"
-    return kernel_text(t)
+        return f"{kernel_text(t.args[1], own)}  if {kernel_text(t.args[0], own)}"
+    return kernel_text(t, own)
