@@ -70,7 +70,31 @@ class PowerRules(Core):
                 return True
         if base.op == "pow" and self.nonzero(base.args[0]):
             return True
+        if base.op in ("add", "sum") and self._positive_term(base):
+            return True
         return self.rules.fact("nonzero", base, self)
+
+    def _positive_term(self, t: Term) -> bool:
+        """Whether a canonical term is visibly > 0: an exponential, a positive number, sums and products of such, a sum
+        of terms ≥ 0 of which one is > 0, a finite sum of such terms over a range that is not empty."""
+        if t.op == "num":
+            return bool(t.data > 0)
+        if t.op == "fn" and t.data in ("exp", "logistic", "softplus"):
+            return True
+        if t.op == "mul":
+            return all(self._positive_term(a) for a in t.args)
+        if t.op == "pow":
+            return self._positive_term(t.args[0])
+        if t.op == "add":
+            return all(self._nonneg_term(a) for a in t.args) and any(self._positive_term(a) for a in t.args)
+        if t.op == "sum":
+            lo, hi, body = t.args
+            if not self.nonneg_int(combine((1, hi), (-1, lo))):
+                return False
+            k = self.fresh()
+            with self.under(combine((1, k), (-1, lo)), combine((1, hi), (-1, k))):
+                return self._positive_term(instantiate(body, (k,)))
+        return False
 
     def nonzero_poly(self, p: Poly) -> bool:
         """Whether a polynomial is known to be nonzero: a product of such atoms, or a multiple of such a sum."""

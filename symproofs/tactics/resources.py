@@ -198,7 +198,7 @@ class Library:
                     out.add([found], self.scope.origin.get(formula, "assumption"))
             for formula in self.scope.smooth:
                 out.add([self.scope.assume(formula)], self.scope.origin[formula])
-            for theorem in self.lemmas("invertible"):
+            for theorem in (*self.lemmas("invertible"), *self.signs()):
                 out.add([theorem], "divisor")
             for x in self.scope.laws:
                 out.add(moments.integrability(self.scope, x), "integrability")
@@ -353,6 +353,18 @@ class Library:
         ]
         found = [part for c in holding for part in split(self.claim(c)) if part.conclusion.op == op]
         return [t for t in found if t.hypotheses <= known]
+
+    def signs(self) -> list[Theorem]:
+        """What cited claims say of signs, if their hypotheses are in force here."""
+        known, out = set(self.scope.order), list[Theorem]()
+        for c in self.claims:
+            for part in self._conjuncts(self.claim(c)):
+                core = part.conclusion
+                while core.op in ("forall", "imp"):
+                    core = core.args[-1]
+                if is_sign(core) and part.hypotheses <= known:
+                    out.append(part)
+        return out
 
     def claim(self, c: Claim) -> Theorem:
         """The theorem of another claim, general in its own integer symbols."""
