@@ -185,12 +185,12 @@ class Library:
         if key not in self.scope.cache:
             out = Resources()
             for formula in [*self.scope.domains, *self.scope.given]:
-                if is_sign(formula) or formula.op == "invertible":
+                if _says_sign(formula) or formula.op == "invertible":
                     source = self.scope.origin.get(formula, "assumption")
                     out.add([self.scope.assume(formula)], source)
             shown = {f: self.scope.assume(f) for f in self.scope.given} | self.scope.facts
             for formula, theorem in self.scope.facts.items():
-                if is_sign(formula) or formula.op == "invertible":
+                if _says_sign(formula) or formula.op == "invertible":
                     out.add([theorem], self.scope.origin.get(formula, "assumption"))
             for formula, theorem in shown.items():
                 found = nonzero_norm(theorem)
@@ -359,10 +359,7 @@ class Library:
         known, out = set(self.scope.order), list[Theorem]()
         for c in self.claims:
             for part in self._conjuncts(self.claim(c)):
-                core = part.conclusion
-                while core.op in ("forall", "imp"):
-                    core = core.args[-1]
-                if is_sign(core) and part.hypotheses <= known:
+                if _says_sign(part.conclusion) and part.hypotheses <= known:
                     out.append(part)
         return out
 
@@ -574,6 +571,13 @@ def substitute_outcome(a: Term, outcome: Term) -> Term:
 
     found = {v: outcome for v in a.fv if v.sort == OUT}
     return substitute(a, found) if found else a
+
+
+def _says_sign(f: Term) -> bool:
+    """Whether a formula says that something is not 0, at least 0 or more than 0, in general or under guards."""
+    while f.op in ("forall", "imp"):
+        f = f.args[-1]
+    return is_sign(f)
 
 
 _SUBTERMS: dict[Term, tuple[Term, ...]] = {}
