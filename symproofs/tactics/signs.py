@@ -36,7 +36,10 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 
 MAX_FACTS = 8
+MAX_DIVISORS = 4
 Item = tuple[Term, tuple[int, ...], tuple[Term, ...]]
+_Column = tuple[Poly, tuple[int, ...], tuple[Term, ...], bool]
+_Setting = tuple[tuple[Term, ...], tuple[Theorem, ...], tuple[Definition, ...]]
 
 
 def prove_order(
@@ -47,6 +50,21 @@ def prove_order(
     unfold: tuple[Definition, ...],
 ) -> Theorem | None:
     """0 ≤ x by visible signs, or a ≤ b, a < b by a certificate; None if none was found."""
+    found = _ordered(goal, facts, hypotheses, premises, unfold)
+    if found is None:
+        more = _reciprocals(goal, facts, hypotheses, premises, unfold)
+        if more:
+            found = _ordered(goal, [*more, *facts], hypotheses, premises, unfold)
+    return found
+
+
+def _ordered(
+    goal: Term,
+    facts: list[Theorem],
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[Definition, ...],
+) -> Theorem | None:
     if goal.op == "le" and goal.args[0] == ZERO:
         try:
             return visible_sign(
@@ -143,8 +161,52 @@ def _positive(
     return absurd(theorem=not_elim(negation=nonzero, theorem=zero), formula=goal)
 
 
-_Column = tuple[Poly, tuple[int, ...], tuple[Term, ...], bool]
-_Setting = tuple[tuple[Term, ...], tuple[Theorem, ...], tuple[Definition, ...]]
+def _reciprocals(
+    goal: Term,
+    facts: list[Theorem],
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[Definition, ...],
+) -> list[Theorem]:
+    """0 < 1/x for the divisors x > 0 of the goal, 0 < 1/(−x) for those < 0."""
+    try:
+        target = normalizer(hypotheses, premises, unfold, LAWS).poly(sub(goal.args[1], goal.args[0]))
+    except KernelError:
+        return []
+    divisors = dict.fromkeys(
+        a.args[0]
+        for m in target
+        for a, _ in m
+        if a.op == "pow" and a.args[1].op == "int" and a.args[1].data == -1
+    )
+    out = []
+    for x in list(divisors)[:MAX_DIVISORS]:
+        for divisor in (x, neg(x)):
+            sign = prove_order(make("lt", (ZERO, divisor)), facts, hypotheses, premises, unfold)
+            if sign is not None:
+                found = _reciprocal(divisor, sign, (hypotheses, (*premises, sign), unfold))
+                out += [found] if found is not None else []
+                break
+    return out
+
+
+def _reciprocal(x: Term, sign: Theorem, setting: _Setting) -> Theorem | None:
+    """0 < 1/x from 0 < x: it is x·(1/x)² and not 0."""
+    inverse = power(x, -1)
+    goal, zero = make("lt", (ZERO, inverse)), make("eq", (inverse, ZERO))
+    least = _combined(make("le", goal.args), [sign], [(num(1), (0,), (inverse,))], setting)
+    if least is None:
+        return None
+    hypotheses, premises, unfold = setting
+    try:
+        apart = visible_nonzero(
+            goal=negate(zero), hypotheses=hypotheses, premises=premises, unfold=unfold, allow=LAWS
+        )
+    except KernelError:
+        return None
+    most = negated_order(theorem=assume(formula=negate(goal)))
+    false = not_elim(negation=apart, theorem=antisymmetry(left=most, right=least))
+    return absurd(theorem=false, formula=goal)
 
 
 def _weighted(
