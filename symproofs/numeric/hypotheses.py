@@ -57,9 +57,15 @@ def adjust(model: Model, given: Iterable[Any], turn: int = 0, keep: frozenset[st
         for s, place in _instances(statement, model):
             if _true(s, model, place):
                 continue
-            unknowns = [u for u in _unknowns(s, model, place) if u[0].name not in keep]
-            model = _repair(s, model, place, unknowns, solved, turn)
+            relation = _concluded(s)
+            unknowns = [u for u in _unknowns(relation, model, place) if u[0].name not in keep]
+            model = _repair(relation, model, place, unknowns, solved, turn)
     return model
+
+
+def _concluded(s: Any) -> Any:
+    """A relation, or that after a premise."""
+    return s.args[1] if isinstance(s, relations.Implies) else s
 
 
 def fit(model: Model, goal: Iterable[Any], symbol: Any, near: Evaluator) -> Model | None:
@@ -80,7 +86,7 @@ def fit(model: Model, goal: Iterable[Any], symbol: Any, near: Evaluator) -> Mode
     solved: set[Any] = set()
     for s, place in parts:
         if not _true(s, model, place):
-            model = _repair(s, model, place, unknowns, solved, 0)
+            model = _repair(_concluded(s), model, place, unknowns, solved, 0)
     return model if all(_true(s, model, place) for s, place in parts) else None
 
 
@@ -118,12 +124,13 @@ class _Place:
 
 
 def _instances(s: Any, model: Model, near: Evaluator | None = None) -> list[tuple[Any, _Place]]:
-    """A relation, or the instances of one that is quantified over short ranges of integers."""
+    """A relation, with a premise or without, or its instances if it is quantified over short ranges of integers."""
     out: list[tuple[Any, _Place]] = []
     left = [(s, _Place(near, {}))]
     while left and len(out) < _INSTANCES:
         s, place = left.pop(0)
-        if isinstance(s, relations.Relation):
+        guarded = isinstance(s, relations.Implies) and isinstance(s.args[1], relations.Relation)
+        if isinstance(s, relations.Relation) or guarded:
             out.append((s, place))
         elif isinstance(s, relations.ForAll) and isinstance(s.variable, symbols.Bound):
             with place.evaluator(model) as evaluator:
@@ -161,7 +168,7 @@ def _repair(
     if fresh:
         fresh = fresh[turn % len(fresh) :] + fresh[: turn % len(fresh)]
     if isinstance(s, relations.Eq):
-        attempts = [_affine_in_one, _curve, _scaled]
+        attempts = [_assigned, _affine_in_one, _curve, _scaled]
     else:
         attempts = [_moved] if isinstance(s, relations.Ne) else [_shrunk, _beyond]
     for unknown in fresh:
@@ -170,7 +177,11 @@ def _repair(
                 found = attempt(s, model, place, unknown)
             except (Undefined, Unusable, ZeroDivisionError):
                 continue
-            if found is None or not all(map(_is_plain, flat(_get(found, unknown)))):
+            if found is None:
+                continue
+            if not all(map(_is_plain, flat(_get(found, unknown)))):
+                if attempt is _assigned:  # the numbers have become long: no other symbol helps
+                    return model
                 continue
             if _in_domain(found, unknown) and _true(s, found, place):
                 solved.add(_name(unknown))
@@ -236,6 +247,19 @@ def _residual(s: Any, model: Model, place: _Place) -> list[Any]:
     with place.evaluator(model) as evaluator:
         left, right = flat(evaluator.value(s.left)), flat(evaluator.value(s.right))
         return [a - b for a, b in zip(left, right, strict=True)]
+
+
+def _assigned(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
+    """The value of the other side, where one side is the unknown."""
+    with place.evaluator(model) as evaluator:
+        for side, other in ((s.left, s.right), (s.right, s.left)):
+            if side == u[0] or (
+                isinstance(side, symbols.Element)
+                and side.sequence == u[0]
+                and evaluator.integer(side.time) == u[1]
+            ):
+                return _set(model, u, evaluator.value(other))
+    return None
 
 
 def _affine_in_one(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:

@@ -364,13 +364,19 @@ class Library:
         return out
 
     def claim(self, c: Claim) -> Theorem:
-        """The theorem of another claim, general in its own integer symbols."""
+        """The theorem of another claim, general in its own integer symbols; what was shown on the way is put in."""
         if c not in self.claims:
             raise InputError(f"by={c.id}: that claim is not proved, so it cannot be cited")
         key = (id(c), tuple(self.scope.types))
         if key not in self._claims:
             self._claims[key] = self._general(c)
-        return self._claims[key]
+        theorem = self._claims[key]
+        for h in sorted(theorem.hypotheses.difference(self.scope.order), key=lambda h: h.key):
+            shown = self.scope.facts.get(h)
+            if shown is not None:
+                theorem = logic.imp_intro(theorem=theorem, formula=h)
+                theorem = logic.imp_elim(implication=theorem, premise=shown)
+        return theorem
 
     def _general(self, c: Claim) -> Theorem:
         theorem, lower = self.claims[c], self.scope.lower

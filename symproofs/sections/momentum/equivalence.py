@@ -28,27 +28,21 @@ from symproofs import (
     natural,
     obtain,
     ones,
-    recursion,
-    scalar,
-    sequence,
     steps,
     witness,
-    zeros,
 )
-from symproofs.sections.momentum.setting import beta, m
+from symproofs.sections.momentum.same_updates import same_updates
+from symproofs.sections.momentum.setting import alpha, average, beta, epsilon, m, momentum, rate
+from symproofs.sections.momentum.setting import path as g
 
 s, t = natural("s"), natural("t", 1)
 t0 = natural("t_0", 2)  # one fixed time
 i, k = index("i"), index("k", m)
-alpha, epsilon, rate = scalar("alpha"), scalar("epsilon"), scalar("delta")
-g = sequence("g", m)  # any gradients, not random
-momentum = recursion("Delta^M", m, start={0: zeros(m)}, step=lambda d, t: alpha * d[t - 1] - epsilon * g[t])
-average = recursion("v", m, start={0: zeros(m)}, step=lambda v, t: beta * v[t - 1] + (1 - beta) * g[t])
 
 
 def same(time: Any) -> Any:
     """The two updates at a time are equal."""
-    return Eq(momentum[time], -rate * average[time])
+    return Eq(-momentum[time], -rate * average[time])
 
 
 rates = Eq(epsilon, rate * (1 - beta))
@@ -56,19 +50,20 @@ pair = And(Eq(alpha, beta), rates)
 always = ForAll(g, ForAll(t, same(t)))
 once = ForAll(g, same(t0))
 twice = Exists(g, And(Ne(g[1], 0), same(1), same(2)))
+from_the_start = ForAll(g, ForAll(s, And(same(s), Eq(momentum[s], rate * average[s]))))
 
 # ------------------------------------------------------------------------------- both as sums of gradients
 momentum_unrolled = claim(
     "1.1-momentum-unrolled",
     "Momentum as a weighted sum of all gradients",
-    ForAll(g, ForAll(s, Eq(momentum[s], -epsilon * Sum(alpha ** (s - i) * g[i], (i, 1, s))))),
+    ForAll(g, ForAll(s, Eq(momentum[s], epsilon * Sum(alpha ** (s - i) * g[i], (i, 1, s))))),
     proof=induction(
         s,
-        base=calc(momentum[0]).eq(-epsilon * Sum(alpha ** (0 - i) * g[i], (i, 1, 0)), by=momentum),
+        base=calc(momentum[0]).eq(epsilon * Sum(alpha ** (0 - i) * g[i], (i, 1, 0)), by=momentum),
         step=calc(momentum[s + 1])
-        .eq(alpha * momentum[s] - epsilon * g[s + 1], by=momentum)
-        .eq(alpha * (-epsilon * Sum(alpha ** (s - i) * g[i], (i, 1, s))) - epsilon * g[s + 1], by=IH)
-        .eq(-epsilon * Sum(alpha ** (s + 1 - i) * g[i], (i, 1, s + 1))),
+        .eq(alpha * momentum[s] + epsilon * g[s + 1], by=momentum)
+        .eq(alpha * (epsilon * Sum(alpha ** (s - i) * g[i], (i, 1, s))) + epsilon * g[s + 1], by=IH)
+        .eq(epsilon * Sum(alpha ** (s + 1 - i) * g[i], (i, 1, s + 1))),
     ),
 )
 average_unrolled = claim(
@@ -91,21 +86,8 @@ sufficient = claim(
     "Matching rates make the updates equal at every time",
     Implies(pair, always),
     proof=steps(
-        have(
-            ForAll(s, same(s)),
-            proof=induction(
-                s,
-                base=calc(momentum[0]).eq(zeros(m), by=momentum).eq(-rate * average[0], by=average),
-                step=calc(momentum[s + 1])
-                .eq(alpha * momentum[s] - epsilon * g[s + 1], by=momentum)
-                .eq(
-                    beta * (-rate * average[s]) - rate * (1 - beta) * g[s + 1],
-                    by=[IH, Eq(alpha, beta), rates],
-                )
-                .eq(-rate * average[s + 1], by=average),
-            ),
-        ),
-        calc(momentum[t]).eq(-rate * average[t], by=at(ForAll(s, same(s)), t)),
+        have(from_the_start, by=same_updates),
+        calc(-momentum[t]).eq(-rate * average[t], by=at(from_the_start, g, t)),
     ),
 )
 
@@ -115,8 +97,8 @@ def response(time: Any) -> Any:
     """Both updates at t₀ to a gradient of ones at one time and none at another, unrolled."""
     impulse = delta(i, time) * ones(m)
     return Eq(
-        -epsilon * Sum(alpha ** (t0 - i) * impulse, (i, 1, t0)),
-        -rate * ((1 - beta) * Sum(beta ** (t0 - i) * impulse, (i, 1, t0))),
+        epsilon * Sum(alpha ** (t0 - i) * impulse, (i, 1, t0)),
+        rate * ((1 - beta) * Sum(beta ** (t0 - i) * impulse, (i, 1, t0))),
     )
 
 
@@ -128,8 +110,8 @@ def at_impulse(time: Any) -> Any:
 
     return linear_combination(
         (at(momentum_unrolled, impulse, t0), -1),
-        (at(once, impulse), 1),
-        (at(average_unrolled, impulse, t0), -rate),
+        (at(once, impulse), -1),
+        (at(average_unrolled, impulse, t0), rate),
     )
 
 
@@ -142,8 +124,8 @@ necessary = claim(
     proof=steps(
         have(response(t0), proof=at_impulse(t0)),
         have(response(t0 - 1), proof=at_impulse(t0 - 1)),
-        have(rates, proof=linear_combination((at(response(t0), 1), -1))),
-        have(earlier, proof=linear_combination((at(response(t0 - 1), 1), -1))),
+        have(rates, proof=linear_combination((at(response(t0), 1), 1))),
+        have(earlier, proof=linear_combination((at(response(t0 - 1), 1), 1))),
         have(
             Eq(alpha, beta),
             proof=linear_combination((earlier, 1 / epsilon), (rates, -beta / epsilon)),
@@ -153,9 +135,9 @@ necessary = claim(
 )
 
 # ----------------------------------------------------------------------------------------- (iii) to (iv)
-first_momentum = Eq(momentum[1], -epsilon * g[1])
+first_momentum = Eq(momentum[1], epsilon * g[1])
 first_average = Eq(average[1], (1 - beta) * g[1])
-second_momentum = Eq(momentum[2], -alpha * epsilon * g[1] - epsilon * g[2])
+second_momentum = Eq(momentum[2], alpha * epsilon * g[1] + epsilon * g[2])
 second_average = Eq(average[2], beta * (1 - beta) * g[1] + (1 - beta) * g[2])
 g1, g2 = g[1][k], g[2][k]
 first = Eq(epsilon * g1, rate * (1 - beta) * g1)
@@ -175,14 +157,14 @@ one_sequence = claim(
         have(
             first,
             proof=linear_combination(
-                (at(same(1), k), -1), (at(first_momentum, k), 1), (at(first_average, k), rate)
+                (at(same(1), k), -1), (at(first_momentum, k), -1), (at(first_average, k), rate)
             ),
         ),
         have(rates, proof=linear_combination((first, 1 / g1))),
         have(
             second,
             proof=linear_combination(
-                (at(same(2), k), -1), (at(second_momentum, k), 1), (at(second_average, k), rate)
+                (at(same(2), k), -1), (at(second_momentum, k), -1), (at(second_average, k), rate)
             ),
         ),
         have(
@@ -206,14 +188,14 @@ some_sequence = claim(
             have(Ne(g[1][1], 0), by=g),
             have(
                 same(1),
-                proof=calc(momentum[1])
+                proof=calc(-momentum[1])
                 .eq(-epsilon * g[1], by=momentum)
                 .eq(-rate * ((1 - beta) * g[1]), by=rates)
                 .eq(-rate * average[1], by=average),
             ),
             have(
                 same(2),
-                proof=calc(momentum[2])
+                proof=calc(-momentum[2])
                 .eq(-alpha * epsilon * g[1] - epsilon * g[2], by=momentum)
                 .eq(-rate * (beta * (1 - beta) * g[1] + (1 - beta) * g[2]), by=[rates, Eq(alpha, beta)])
                 .eq(-rate * average[2], by=average),
@@ -233,13 +215,13 @@ when_momentum_is_an_average = claim(
         have(Implies(once, pair), by=at(necessary, t0)),
         have(
             Implies(always, once),
-            proof=calc(momentum[t0]).eq(-rate * average[t0], by=at(always, g, t0)),
+            proof=calc(-momentum[t0]).eq(-rate * average[t0], by=at(always, g, t0)),
         ),
         have(
             Implies(pair, once),
             proof=steps(
                 have(always, by=Implies(pair, always)),
-                calc(momentum[t0]).eq(-rate * average[t0], by=at(always, g, t0)),
+                calc(-momentum[t0]).eq(-rate * average[t0], by=at(always, g, t0)),
             ),
         ),
         each(
@@ -272,7 +254,7 @@ one_step = erratum(
             proof=steps(
                 have(
                     ForAll(g, same(1)),
-                    proof=calc(momentum[1])
+                    proof=calc(-momentum[1])
                     .eq(-epsilon * g[1], by=momentum)
                     .eq(-rate * ((1 - beta) * g[1]), by=[Eq(beta, 0), Eq(epsilon, 1), Eq(rate, 1)])
                     .eq(-rate * average[1], by=average),
