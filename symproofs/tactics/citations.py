@@ -9,6 +9,7 @@ from symproofs.kernel import logic
 from symproofs.kernel.terms import (
     I1,
     INT,
+    OUT,
     REAL,
     KernelError,
     Term,
@@ -17,7 +18,7 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
-from symproofs.language.lower import PLAIN
+from symproofs.language.lower import OUTSIDE, PLAIN
 from symproofs.language.nodes import shape_of
 from symproofs.language.symbols import FunctionSymbol, RecursionSymbol, SequenceSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim
@@ -115,7 +116,9 @@ class Citations:
         premises: list[Theorem] = []
         pending = list(values)
         while c.op == "imp" or (c.op == "forall" and pending):
-            if c.op == "forall":
+            if c.op == "forall" and c.data[1] == OUT:  # nobody gives a value for it
+                terms.append(OUTSIDE)
+            elif c.op == "forall":
                 value = pending.pop(0)
                 shape = var("%", c.data[1], [instantiate(r, terms) for r in c.args[:-1]])
                 terms.append(value if isinstance(value, Term) else self.value(value, shape, where))

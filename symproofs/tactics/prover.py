@@ -755,7 +755,7 @@ class Prover:
         if theorem is not None and sequent is not None:
             used = sequent.hypotheses
             for f in self.ordered(used):
-                if f in self.scope.origin:
+                if f in self.scope.origin and f not in self.scope.types:  # k <= t is 0 <= t at k = 0
                     hypotheses[self.scope.origin[f]] = None
         unused = tuple(
             g

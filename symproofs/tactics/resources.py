@@ -52,7 +52,7 @@ from symproofs.tactics.rules import (
 )
 from symproofs.tactics.scope import Scope, consequences, stated_in, symbols_of
 from symproofs.tactics.tangents import Tangents
-from symproofs.tactics.vectors import nonzero_norm
+from symproofs.tactics.vectors import nonzero_difference, nonzero_norm
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
 MAX_ENTRIES = 4
@@ -192,10 +192,11 @@ class Library:
             for formula, theorem in self.scope.facts.items():
                 if _says_sign(formula) or formula.op == "invertible":
                     out.add([theorem], self.scope.origin.get(formula, "assumption"))
+            shown |= {f: self.scope.assume(f) for f in self.scope.domains}
             for formula, theorem in shown.items():
-                found = nonzero_norm(theorem)
-                if found is not None:
-                    out.add([found], self.scope.origin.get(formula, "assumption"))
+                for found in (nonzero_norm(theorem), nonzero_difference(theorem)):
+                    if found is not None:
+                        out.add([found], self.scope.origin.get(formula, "assumption"))
             for formula in self.scope.smooth:
                 out.add([self.scope.assume(formula)], self.scope.origin[formula])
             for theorem in (*self.lemmas("invertible"), *self.signs()):

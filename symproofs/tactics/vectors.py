@@ -29,6 +29,24 @@ def nonzero_norm(theorem: Theorem) -> Theorem | None:
         return None
 
 
+def nonzero_difference(theorem: Theorem) -> Theorem | None:
+    """Γ ⊢ ¬(a = b)  gives  Γ ⊢ ¬(a − b = 0); None for another form."""
+    c = theorem.conclusion
+    if c.op != "not" or c.args[0].op != "eq" or c.args[0].args[1] == ZERO:
+        return None
+    zero = make("eq", (sub(*c.args[0].args), ZERO))
+    same = linear_equations(
+        goal=c.args[0],
+        equations=(logic.assume(formula=zero),),
+        factors=(ONE,),
+        hypotheses=(),
+        premises=(),
+        unfold=(),
+        allow=(),
+    )
+    return logic.not_intro(theorem=logic.not_elim(negation=theorem, theorem=same), formula=zero)
+
+
 def _from(theorem: Theorem, j: Term, guards: tuple[Term, Term], core: Term) -> Theorem:
     a, b = core.args
     x = a if b == ZERO else sub(a, b)
