@@ -1,0 +1,96 @@
+"""1.3: the running average estimates the mean up to a factor; the buffer of momentum does not estimate it."""
+
+from symproofs import (
+    IH,
+    And,
+    E,
+    Eq,
+    ForAll,
+    Iff,
+    Ne,
+    Tends,
+    at,
+    calc,
+    claim,
+    each,
+    equivalence,
+    facts,
+    have,
+    index,
+    induction,
+    linear_combination,
+    natural,
+    obtain,
+    oo,
+    recursion,
+    scalar,
+    squeeze,
+    steps,
+    zeros,
+)
+from symproofs.sections.momentum.bias import mean_of_running_average
+from symproofs.sections.momentum.correction import a, c, power_sign, scaled_powers, x
+from symproofs.sections.momentum.setting import alpha, beta, epsilon, g, h, m, v
+
+t, N, later = natural("t"), natural("N"), natural("t", 1)
+k = index("k", m)
+gap = scalar("eta", "eta > 0")
+momentum = recursion("v^M", m, start={0: zeros(m)}, step=lambda v, t: alpha * v[t - 1] + epsilon * g[t])
+
+factor = claim(
+    "1.3i-factor",
+    "The mean of the running average is that of the gradients by a factor between 0 and 1",
+    And(Eq(E(v[later]), (1 - beta**later) * h), 1 - beta**later > 0, 1 - beta**later < 1),
+    given=[beta > 0, beta < 1],
+    proof=steps(
+        have(And(beta**later > 0, beta**later < 1), by=at(power_sign, later)),
+        each(calc(E(v[later])).eq((1 - beta**later) * h, by=mean_of_running_average), None, None),
+    ),
+)
+momentum_mean = claim(
+    "1.3i-momentum",
+    "The mean of the buffer of momentum",
+    Eq(E(momentum[t]), epsilon * ((1 - alpha**t) / (1 - alpha)) * h),
+    given=[Ne(alpha, 1)],
+    proof=induction(
+        t,
+        base=calc(E(momentum[0])).eq(zeros(m), by=momentum).eq(epsilon * ((1 - alpha**0) / (1 - alpha)) * h),
+        step=calc(E(momentum[t + 1]))
+        .eq(E(alpha * momentum[t] + epsilon * g[t + 1]), by=momentum)
+        .eq(alpha * E(momentum[t]) + epsilon * E(g[t + 1]), by=facts.linearity)
+        .eq(alpha * (epsilon * ((1 - alpha**t) / (1 - alpha)) * h) + epsilon * h, by=[IH, g])
+        .eq(epsilon * ((1 - alpha ** (t + 1)) / (1 - alpha)) * h),
+    ),
+)
+multiple = epsilon / (1 - alpha) * h[k]
+entry = Eq(E(momentum[t][k]), multiple + alpha**t * (-multiple))
+momentum_limit = claim(
+    "1.3i-limit",
+    "The mean of the buffer of momentum tends to a multiple of that of the gradients",
+    Tends(E(momentum[t][k]), t, oo, multiple),
+    given=[alpha > 0, alpha < 1],
+    proof=steps(
+        have(Ne(alpha, 1), by=alpha < 1),
+        have(ForAll(t, entry), proof=linear_combination((at(momentum_mean, t, k), 1))),
+        squeeze(
+            multiple + alpha**t * (-multiple),
+            multiple + alpha**t * (-multiple),
+            by=[ForAll(t, entry), at(scaled_powers, {a: alpha, x: -multiple, c: multiple})],
+        ),
+    ),
+)
+estimates = ForAll(k, Eq(multiple, h[k]))
+matched = Eq(epsilon, 1 - alpha)
+when_it_estimates = claim(
+    "1.3i-estimate",
+    "That limit is the mean of the gradients for just one rate, unless the mean is 0",
+    Iff(estimates, matched),
+    given=[Ne(alpha, 1), Ne(h, 0)],
+    proof=equivalence(
+        forward=steps(
+            obtain(k, Ne(h, 0)),
+            linear_combination((at(estimates, k), (1 - alpha) / h[k])),
+        ),
+        backward=calc(multiple).eq((1 - alpha) / (1 - alpha) * h[k], by=matched).eq(h[k]),
+    ),
+)
