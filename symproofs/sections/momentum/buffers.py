@@ -7,14 +7,17 @@ from symproofs import (
     Eq,
     ForAll,
     Iff,
+    Implies,
     Ne,
     Tends,
     at,
     calc,
     claim,
+    discussion,
     each,
     equivalence,
     facts,
+    follows,
     have,
     index,
     induction,
@@ -29,10 +32,20 @@ from symproofs import (
     zeros,
 )
 from symproofs.sections.momentum.bias import mean_of_running_average
-from symproofs.sections.momentum.correction import a, c, power_sign, scaled_powers, x
+from symproofs.sections.momentum.correction import correction
 from symproofs.sections.momentum.setting import alpha, beta, epsilon, g, h, m, v
+from symproofs.sections.momentum.when_biased import (
+    a,
+    bias,
+    c,
+    power_sign,
+    scaled_powers,
+    vanishing_bias,
+    when_biased,
+    x,
+)
 
-t, N, later = natural("t"), natural("N"), natural("t", 1)
+t, u, later = natural("t"), natural("u"), natural("t", 1)
 k = index("k", m)
 gap = scalar("eta", "eta > 0")
 momentum = recursion("v^M", m, start={0: zeros(m)}, step=lambda v, t: alpha * v[t - 1] + epsilon * g[t])
@@ -63,19 +76,19 @@ momentum_mean = claim(
     ),
 )
 multiple = epsilon / (1 - alpha) * h[k]
-entry = Eq(E(momentum[t][k]), multiple + alpha**t * (-multiple))
+entry = Eq(E(momentum[u][k]), multiple + alpha**u * (-multiple))
 momentum_limit = claim(
     "1.3i-limit",
     "The mean of the buffer of momentum tends to a multiple of that of the gradients",
-    Tends(E(momentum[t][k]), t, oo, multiple),
+    Tends(E(momentum[u][k]), u, oo, multiple),
     given=[alpha > 0, alpha < 1],
     proof=steps(
         have(Ne(alpha, 1), by=alpha < 1),
-        have(ForAll(t, entry), proof=linear_combination((at(momentum_mean, t, k), 1))),
+        have(ForAll(u, entry), proof=linear_combination((at(momentum_mean, u, k), 1))),
         squeeze(
-            multiple + alpha**t * (-multiple),
-            multiple + alpha**t * (-multiple),
-            by=[ForAll(t, entry), at(scaled_powers, {a: alpha, x: -multiple, c: multiple})],
+            multiple + alpha**u * (-multiple),
+            multiple + alpha**u * (-multiple),
+            by=[ForAll(u, entry), at(scaled_powers, {a: alpha, x: -multiple, c: multiple})],
         ),
     ),
 )
@@ -93,4 +106,32 @@ when_it_estimates = claim(
         ),
         backward=calc(multiple).eq((1 - alpha) / (1 - alpha) * h[k], by=matched).eq(h[k]),
     ),
+)
+
+decays = [beta > 0, beta < 1, alpha > 0, alpha < 1]
+buffers = claim(
+    "1.3i",
+    "The running average estimates the mean up to a factor, the buffer of momentum only at one rate",
+    And(
+        And(Eq(E(v[later]), (1 - beta**later) * h), 1 - beta**later > 0, 1 - beta**later < 1),
+        Eq(E(momentum[later]), epsilon * ((1 - alpha**later) / (1 - alpha)) * h),
+        Tends(E(momentum[u][k]), u, oo, multiple),
+        Implies(Ne(h, 0), Iff(estimates, matched)),
+    ),
+    given=decays,
+    proof=steps(
+        have(Ne(alpha, 1), by=alpha < 1),
+        each(
+            follows(at(factor, later)),
+            follows(at(momentum_mean, later)),
+            follows(at(momentum_limit, k)),
+            steps(have(Iff(estimates, matched), by=when_it_estimates), follows(Iff(estimates, matched))),
+        ),
+    ),
+)
+variance = discussion(
+    "1.3j",
+    "The effect on bias and variance",
+    "The source asks for it and computes no variance. What it says of the bias is made precise here.",
+    see=[when_biased, bias, vanishing_bias, correction, buffers],
 )
