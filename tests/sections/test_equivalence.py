@@ -193,7 +193,7 @@ def test_both_recursions_are_simulated():
         x = rng.integers(-4, 5, (LAST, audit.m)).astype(object)
         drawn = model.having("g", lambda u, x=x: nested(x[u - 1]), "sequences")
         for time, (by_momentum, by_average) in enumerate(audit.updates(x)):
-            assert agrees(momentum[time], by_momentum.astype(float), drawn)
+            assert agrees(-momentum[time], by_momentum.astype(float), drawn)
             assert agrees(-rate * average[time], by_average.astype(float), drawn)
 
 
@@ -217,8 +217,8 @@ WRONG = {
     "the first time only": {"twice": Exists(g, And(Ne(g[1], 0), same(1)))},
     "the second time only": {"twice": Exists(g, And(Ne(g[1], 0), same(2)))},
     "the second gradient": {"twice": Exists(g, And(Ne(g[2], 0), same(1), same(2)))},
-    "updates of other signs": {"always": ForAll(g, ForAll(t, Eq(momentum[t], rate * average[t])))},
-    "times apart": {"always": ForAll(g, ForAll(t, Eq(momentum[t + 1], -rate * average[t])))},
+    "updates of other signs": {"always": ForAll(g, ForAll(t, Eq(momentum[t], -rate * average[t])))},
+    "times apart": {"always": ForAll(g, ForAll(t, Eq(-momentum[t + 1], -rate * average[t])))},
 }
 
 
@@ -264,7 +264,13 @@ ONLY_RATES = [("pair = And(Eq(alpha, beta), rates)", "pair = And(rates, rates)")
 ONLY_DECAYS = [("pair = And(Eq(alpha, beta), rates)", "pair = And(Eq(alpha, beta), Eq(alpha, beta))")]
 NO_FACTOR = [("rates = Eq(epsilon, rate * (1 - beta))", "rates = Eq(epsilon, rate)")]
 OTHER_FACTOR = [("rates = Eq(epsilon, rate * (1 - beta))", "rates = Eq(epsilon, rate * beta)")]
-START = [('"v", m, start={0: zeros(m)}', '"v", m, start={0: ones(m)}')]
+START = [
+    (
+        "def same(",
+        "from symproofs import recursion\naverage = recursion('v^R', m, start={0: ones(m)}, "
+        "step=lambda v, t: beta * v[t - 1] + (1 - beta) * g[t])\n\n\ndef same(",
+    )
+]
 # what is changed, and the claims that then must not come out
 REFUSED = {
     "epsilon may be 0": (HYPOTHESES, ["1.1j", "1.1j-necessary", "1.1j-one-sequence"]),
@@ -346,13 +352,13 @@ def nothing_moves(literal):
                             s,
                             base=calc(momentum[0]).eq(zeros(m), by=momentum),
                             step=calc(momentum[s + 1])
-                            .eq(alpha * momentum[s] - epsilon * g[s + 1], by=momentum)
+                            .eq(alpha * momentum[s] + epsilon * g[s + 1], by=momentum)
                             .eq(zeros(m), by=[IH, Eq(epsilon, 0)]),
                         ),
                     ),
                     have(
                         always,
-                        proof=calc(momentum[t])
+                        proof=calc(-momentum[t])
                         .eq(zeros(m), by=at(still, g, t))
                         .eq(-rate * average[t], by=Eq(rate, 0)),
                     ),
@@ -375,13 +381,13 @@ def test_free_starts_need_a_condition_of_their_own():
     other = recursion(
         "v", m, start={0: vector("v_0", m)}, step=lambda v, u: beta * v[u - 1] + (1 - beta) * g[u]
     )
-    free = Implies(pair, ForAll(g, ForAll(t, Eq(momentum[t], -rate * other[t]))))
+    free = Implies(pair, ForAll(g, ForAll(t, Eq(-momentum[t], -rate * other[t]))))
     assert verdict(claim("x", "a free start", free), numeric=True).verdict == "refuted"
     started = recursion(
-        "D", m, start={0: -rate * ones(m)}, step=lambda d, u: alpha * d[u - 1] - epsilon * g[u]
+        "v^M", m, start={0: rate * ones(m)}, step=lambda d, u: alpha * d[u - 1] + epsilon * g[u]
     )
     one = recursion("v", m, start={0: ones(m)}, step=lambda v, u: beta * v[u - 1] + (1 - beta) * g[u])
-    matched = Implies(pair, ForAll(g, ForAll(t, Eq(started[t], -rate * one[t]))))
+    matched = Implies(pair, ForAll(g, ForAll(t, Eq(-started[t], -rate * one[t]))))
     found = verdict(bare(claim("x", "matched starts", matched)), numeric=True)
     assert found.verdict != "refuted" and found.spot_check.passed
 
