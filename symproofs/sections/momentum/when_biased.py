@@ -99,9 +99,7 @@ power_sign = claim(
         t,
         base=each(None, None),
         step=steps(
-            have(
-                beta ** (t + 1) > 0, proof=calc(beta ** (t + 1)).eq(beta * beta**t).gt(0, by=[IH, beta > 0])
-            ),
+            have(beta ** (t + 1) > 0, proof=calc(beta ** (t + 1)).eq(beta * beta**t).gt(0, by=beta > 0)),
             each(
                 None,
                 calc(beta ** (t + 1)).eq(beta * beta**t).lt(beta * 1, by=[IH, beta > 0]).lt(1, by=beta < 1),
