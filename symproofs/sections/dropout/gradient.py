@@ -36,6 +36,7 @@ loss_as_sums = claim(
     "The expected loss as sums",
     calc(expected).eq(fit + penalty, by=[expected_dropout_loss, Gamma]),
 )
+as_sums = have(Eq(expected, fit + penalty), by=loss_as_sums)  # a polynomial, hence differentiable
 partial_derivative = claim(
     "2.2c",
     "A partial derivative of the expected loss",
@@ -67,14 +68,14 @@ gradient = claim(
 )
 stationary = Eq(grad(expected, w), 0)
 normal = Eq((X.T @ X + (1 - p) / p * Gamma @ Gamma) @ w, 1 / p * X.T @ y)
-value = have(Eq(grad(expected, w), vector), by=[gradient, loss_as_sums])
 normal_equations = claim(
     "2.2e",
     "The gradient is 0 exactly where the normal equations hold",
     Iff(stationary, normal),
     given=[Ne(p, 0)],
     proof=steps(
-        value,
+        as_sums,
+        have(Eq(grad(expected, w), vector), by=gradient),
         equivalence(
             forward=linear_combination(
                 (stationary, 1 / (2 * p**2)), (Eq(grad(expected, w), vector), -1 / (2 * p**2))
