@@ -143,9 +143,8 @@ closed_form = claim(
             forward=steps(
                 have(normal, proof=follows(Iff(stationary, normal))),
                 have(Eq(A @ (p * w), X.T @ y), proof=linear_combination((normal, p), by=A)),
-                calc(p * w)
-                .eq(inv(A) @ A @ (p * w), by=facts.inverse)
-                .eq(solution, by=linear_combination((Eq(A @ (p * w), X.T @ y), inv(A)))),
+                have(Eq(inv(A) @ A @ (p * w), p * w), by=facts.inverse),
+                linear_combination((Eq(A @ (p * w), X.T @ y), inv(A)), (Eq(inv(A) @ A @ (p * w), p * w), -1)),
             ),
             backward=steps(
                 have(Eq(A @ solution, X.T @ y), by=facts.inverse),

@@ -18,7 +18,6 @@ from symproofs import (
     discussion,
     equivalence,
     eye,
-    facts,
     have,
     let,
     linear_combination,
@@ -28,8 +27,9 @@ from symproofs import (
     vector,
 )
 from symproofs.sections.dropout.expected_loss import expected_dropout_loss, penalised_loss
-from symproofs.sections.dropout.gamma import penalty_by_columns, squared
-from symproofs.sections.dropout.gradient import as_sums, gradient, stationary, vector as gradient_vector
+from symproofs.sections.dropout.gamma import squared
+from symproofs.sections.dropout.gradient import as_sums, gradient, stationary
+from symproofs.sections.dropout.gradient import vector as gradient_vector
 from symproofs.sections.dropout.ridge import when_dropout_is_ridge
 from symproofs.sections.dropout.setting import Gamma, X, d, j, p, r, w, y
 

@@ -58,7 +58,7 @@ partial_derivative = claim(
         id="2.2c",
     ),
 )
-vector = 2 * p * (-X.T @ y + p * X.T @ X @ w + (1 - p) * Gamma @ Gamma @ w)
+vector = 2 * p * (-(X.T @ y) + p * X.T @ X @ w + (1 - p) * Gamma @ Gamma @ w)
 gradient = claim(
     "2.2d",
     "The gradient of the expected loss",

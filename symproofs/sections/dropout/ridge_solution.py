@@ -64,7 +64,7 @@ gradient_of_fit = claim(
     "2.3f",
     "The gradient of the squared error",
     calc(grad(norm(y - X @ w) ** 2, w)).eq(
-        2 * (-X.T @ y + X.T @ X @ w), by=[facts.differentiation, facts.exchange_of_sums]
+        2 * (-(X.T @ y) + X.T @ X @ w), by=[facts.differentiation, facts.exchange_of_sums]
     ),
 )
 gradient = claim(
@@ -72,14 +72,14 @@ gradient = claim(
     "The gradient of the ridge loss",
     calc(grad(L, w))
     .eq(grad(norm(y - X @ w) ** 2, w) + grad(ridge * norm(w) ** 2, w), by=[L, facts.differentiation])
-    .eq(2 * (-X.T @ y + X.T @ X @ w) + 2 * ridge * w, by=[gradient_of_fit, gradient_of_penalty])
-    .eq(2 * (-X.T @ y + X.T @ X @ w + ridge * w)),
+    .eq(2 * (-(X.T @ y) + X.T @ X @ w) + 2 * ridge * w, by=[gradient_of_fit, gradient_of_penalty])
+    .eq(2 * (-(X.T @ y) + X.T @ X @ w + ridge * w)),
 )
 
 # ------------------------------------------------------------------------------------ the normal equations
 stationary = Eq(grad(L, w), 0)
 normal = Eq((X.T @ X + ridge * eye(d)) @ w, X.T @ y)
-vector_of_gradient = Eq(grad(L, w), 2 * (-X.T @ y + X.T @ X @ w + ridge * w))
+vector_of_gradient = Eq(grad(L, w), 2 * (-(X.T @ y) + X.T @ X @ w + ridge * w))
 normal_equations = claim(
     "2.3h",
     "The gradient is 0 exactly where the normal equations hold",
