@@ -36,16 +36,18 @@ def coefficient(p: Any) -> Any:
 
 strength = let("lambda_d", coefficient(p))
 coefficient_of_dropout = definition("2.2h", "The coefficient of dropout", Eq(strength, (1 - p) / p))
-common = p * q  # the denominators cleared
-reverse = common * coefficient(q) >= common * coefficient(p)
+inverse = 1 / (p * q)
 decreasing = claim(
     "2.2i",
     "The coefficient strictly decreases in p",
     ForAll(p, q, Implies(p < q, coefficient(q) < coefficient(p))),
-    proof=contradiction(
-        have(common > 0),
-        have(reverse, by=[coefficient(q) >= coefficient(p), common > 0]),
-        by=[p < q, reverse],
+    proof=steps(
+        have(inverse > 0),
+        have(q - p > 0, by=p < q),
+        have((q - p) * inverse > 0, by=[q - p > 0, inverse > 0]),
+        calc(coefficient(q))
+        .eq(coefficient(p) - (q - p) * inverse)
+        .lt(coefficient(p), by=(q - p) * inverse > 0),
     ),
 )
 slope = claim(
@@ -65,16 +67,6 @@ zero_at_one = claim(
 near = abs(p - 0) < eta
 size = abs(M) + 1
 small, product, bound = p < 1 / size, p * size < 1, p * M <= p * abs(M)
-inverse, no_inverse = Eq(size * (1 / size), 1), Eq(1 / size, 0)
-positive = have(
-    1 / size > 0,
-    proof=contradiction(
-        have(1 / size >= 0),
-        have(no_inverse, by=[1 / size <= 0, 1 / size >= 0]),
-        have(inverse),
-        by=[inverse, no_inverse],
-    ),
-)
 grows = claim(
     "2.2k",
     "The coefficient grows beyond every bound as p tends to 0 from above",
@@ -83,7 +75,7 @@ grows = claim(
         M,
         eta,
         steps(
-            positive,
+            have(1 / size > 0),
             witness(
                 1 / size,
                 proof=steps(

@@ -122,11 +122,7 @@ definite_by_eigenvalue = claim(
     given=[ridge > greatest],
     proof=steps(
         have(bound, by=facts.rayleigh),
-        have(Ne(size, 0)),
-        have(
-            size > 0,
-            proof=contradiction(have(Eq(size, 0), by=size <= 0), by=[Eq(size, 0), Ne(size, 0)]),
-        ),
+        have(size > 0, by=Ne(z, 0)),
         calc(quadratic)
         .eq(ridge * size - z.T @ (-X.T @ X) @ z)
         .ge(ridge * size - greatest * size, by=bound)
