@@ -18,7 +18,7 @@ from symproofs.numeric.families import Family, Slot, draw_family, has_surrogate,
 from symproofs.numeric.hypotheses import adjust, conjuncts, is_random, meets
 from symproofs.numeric.model import Beyond, Model, Space, Undefined, Unusable
 from symproofs.numeric.premises import Goal, goals, quantified_in
-from symproofs.numeric.statements import Checker
+from symproofs.numeric.statements import Checker, Truth
 
 _ATTEMPTS = 40  # draws for one point before it is given up
 _HOPELESS = 160  # draws without one that satisfies the hypotheses before the search ends
@@ -200,7 +200,7 @@ class Sampler:
         for h in hypotheses:
             try:
                 truth = checker.holds(h)
-                if truth.value is not True:
+                if truth.value is not True or _on_the_edge(h, truth):
                     self.reject(f"not {h}")
                     return False
                 self._sure = self._sure and (truth.sure or not h.atoms(relations._Quantifier))
@@ -248,10 +248,15 @@ class Sampler:
     def _known(self, checker: Checker, hypotheses: list[Any]) -> bool:
         for h in hypotheses:
             truth = checker.holds(h)
-            if truth.value is not True:
+            if truth.value is not True or _on_the_edge(h, truth):
                 return False
             self._sure = self._sure and (truth.sure or not h.atoms(relations._Quantifier))
         return True
+
+
+def _on_the_edge(hypothesis: Any, truth: Truth) -> bool:
+    """Whether a strict inequality may fail, as its sides are equal to rounding."""
+    return isinstance(hypothesis, (relations.Lt, relations.Gt)) and not truth.sure
 
 
 def faithful(statement: Any, matched: int | None, surrogates: Any) -> bool:

@@ -102,7 +102,8 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
             return integrable_intro(goal=goal, hypotheses=hypotheses, premises=background, unfold=unfold)
     plain = (*signs, *[t for t in background if t not in signs])
     if goal.op == "differentiable":
-        return differentiable_intro(
+        shown = next((t for t in background if t.conclusion == goal), None)
+        return shown or differentiable_intro(
             goal=goal,
             hypotheses=hypotheses,
             premises=(*signs, *background),

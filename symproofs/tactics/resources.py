@@ -36,6 +36,7 @@ from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At
 from symproofs.tactics import calculus, events, moments
+from symproofs.tactics.equal_functions import equal_derivatives, smooth_by_equation
 from symproofs.tactics.general import closed_fact, instances
 from symproofs.tactics.norms import eigenvalue_signs
 from symproofs.tactics.rules import (
@@ -163,6 +164,8 @@ class Library:
             raise InputError(
                 f"by={c!r}: cite a let, a recursion, a random symbol, a hypothesis of given=, a claim, IH or facts.x"
             )
+        if isinstance(c, (Claim, Statement, At)):
+            out.add(equal_derivatives([t for t, _ in out.premises], terms), c)
         return out
 
     def everything(self, terms: tuple[Term, ...]) -> Resources:
@@ -228,7 +231,7 @@ class Library:
         if not any(calculus.holds_derivative(t) for t in terms):
             return []
         points = [x for t in terms for x in calculus.regular_points(self, t)]
-        return [*points, *self.tangents.regular(terms)]
+        return [*points, *self.tangents.regular(terms), *smooth_by_equation(self, terms)]
 
     def smooth_background(self, goal: Term) -> list[Theorem]:
         """What the differentiation of a function may use, while facts about its parts are being shown."""

@@ -1,0 +1,119 @@
+"""2.4: how the penalties of dropout and of ridge regression differ."""
+
+from typing import Any
+
+from symproofs import (
+    E,
+    Eq,
+    ForAll,
+    Iff,
+    Implies,
+    Ne,
+    Sum,
+    at,
+    calc,
+    claim,
+    diag,
+    diagonal,
+    discussion,
+    equivalence,
+    eye,
+    have,
+    let,
+    linear_combination,
+    norm,
+    scalar,
+    steps,
+    vector,
+)
+from symproofs.sections.dropout.expected_loss import expected_dropout_loss, penalised_loss
+from symproofs.sections.dropout.gamma import squared
+from symproofs.sections.dropout.gradient import as_sums, gradient, stationary
+from symproofs.sections.dropout.gradient import vector as gradient_vector
+from symproofs.sections.dropout.ridge import when_dropout_is_ridge
+from symproofs.sections.dropout.setting import Gamma, X, d, j, p, r, w, y
+
+ridge = scalar("lambda")
+u = let("u", p * w)  # what is penalised, and what predicts when no input is dropped
+dropout = let("lambda_d", (1 - p) / p)
+
+# --------------------------------------------------------------------------------- weights of the penalties
+ridge_by_coordinate = claim(
+    "2.4a",
+    "Ridge regression penalises every coordinate by λ",
+    calc(ridge * norm(w) ** 2).eq(Sum(ridge * w[j] ** 2, j)),
+)
+dropout_by_coordinate = claim(
+    "2.4b",
+    "Dropout penalises coordinate j of pw by λ times the squared norm of column j",
+    calc(E(norm(r) ** 2))
+    .eq(penalised_loss, by=expected_dropout_loss)
+    .eq(norm(y - X @ u) ** 2 + dropout * norm(Gamma @ u) ** 2, by=[u, dropout])
+    .eq(norm(y - X @ u) ** 2 + Sum(dropout * (X.T @ X)[j, j] * u[j] ** 2, j), by=Gamma),
+    given=[Ne(p, 0)],
+)
+
+# ------------------------------------------------------------------------------------------- other features
+s, v = vector("s", d), vector("v", d)
+D = let("D", diag(s))  # feature j is measured in another unit
+
+
+def solves(X: Any, v: Any, penalty: Any) -> Any:
+    """Weights v solve the normal equations of data X with that penalty."""
+    return Eq((X.T @ X + penalty) @ v, X.T @ y)
+
+
+def of_dropout(X: Any) -> Any:
+    """The penalty of dropout for data X."""
+    return ridge * diag(diagonal(X.T @ X))
+
+
+scale_free = claim(
+    "2.4d-scaling",
+    "Under dropout, weights adapt to a change of units, and predictions stay",
+    Implies(solves(X, D @ v, of_dropout(X)), solves(X @ D, v, of_dropout(X @ D))),
+    proof=linear_combination((solves(X, D @ v, of_dropout(X)), D), by=D),
+)
+in_old_units, in_new_units = solves(X, D @ v, ridge * eye(d)), solves(X @ D, v, ridge * eye(d))
+both = Eq(ridge * (v - D @ D @ v), 0)
+not_scale_free = claim(
+    "2.4d-ridge-scaling",
+    "Under ridge regression they do not, unless a weight is 0 or its unit stays up to sign",
+    ForAll(j, Eq((s[j] ** 2 - 1) * v[j], 0)),
+    given=[in_old_units, in_new_units, Ne(ridge, 0)],
+    proof=steps(
+        have(both, proof=linear_combination((in_new_units, 1), (in_old_units, -D), by=D)),
+        linear_combination((at(both, j), -1 / ridge), by=D),
+    ),
+)
+orthogonal = Eq(X.T @ X, Gamma @ Gamma)
+least_squares = Eq(X.T @ X @ w, X.T @ y)
+no_shrinkage = claim(
+    "2.4d-orthogonal",
+    "If the columns are orthogonal, dropout gives the weights of least squares at every p",
+    Iff(stationary, least_squares),
+    given=[orthogonal, Ne(p, 0)],
+    proof=steps(
+        as_sums,
+        have(Eq(stationary.left, gradient_vector), by=gradient),
+        equivalence(
+            forward=linear_combination(
+                (stationary, 1 / (2 * p)),
+                (Eq(stationary.left, gradient_vector), -1 / (2 * p)),
+                (1 - p, orthogonal, w),
+            ),
+            backward=linear_combination(
+                (Eq(stationary.left, gradient_vector), 1),
+                (least_squares, 2 * p),
+                (-2 * p * (1 - p), orthogonal, w),
+            ),
+        ),
+    ),
+)
+main_difference = discussion(
+    "2.4d",
+    "What differs besides the scale of each feature",
+    "Dropout penalises pw, each coordinate by the sum of squares of its column, which grows with the number of "
+    "rows; it adapts to units, and does not shrink the weights of orthogonal columns.",
+    see=[dropout_by_coordinate, squared, scale_free, not_scale_free, no_shrinkage, when_dropout_is_ridge],
+)
