@@ -39,7 +39,8 @@ COMMANDS = {
     "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⇒": r"\Rightarrow", "⇐": r"\Leftarrow", "⇔": r"\Leftrightarrow",
     "∀": r"\forall", "∃": r"\exists", "…": r"\ldots", "✓": r"\checkmark", "‖": r"\|", "²": "^2",
     "½": r"\tfrac12", "ᵀ": r"^{\top}", "ⁿ": "^n", "‘": "`", "’": "'", "“": "``", "”": "''",
-    "–": r"\text{--}", "—": r"\text{---}",
+    "–": r"\text{--}", "—": r"\text{---}", "⁻": "^-", "¹": "^1", "³": "^3",
+    **{chr(0x2080 + k): f"_{k}" for k in range(10)},
 }  # fmt: skip
 _DELIMITERS = {
     "(": ("(", "("), ")": (")", ")"), "[": ("[", "["), "]": ("]", "]"),

@@ -248,7 +248,7 @@ class Checker:
         simple = [] if universal else draws.simple_values(symbol, self.evaluator.dims)
         for k, (kind, value) in enumerate(simple):
             yield self._case(self.evaluator.model.having(symbol.name, value, kind), k)
-        for k in range(max(_FEWEST, self.samples >> max(0, _depth(s.body) - 1))):
+        for k in range(max(_FEWEST, self.samples >> max(0, _quantifiers(s.body) - 1))):
             kind, value = draws.draw_symbol(symbol, deck, self.evaluator.dims, k)
             model = self.evaluator.model.having(symbol.name, value, kind)
             if wanted and (k % 2 == 0 or not universal):  # the plainest values come at odd k
@@ -269,9 +269,9 @@ class Checker:
         return Checker(inner, self.seed + k + 1, self.nested + 1), {}
 
 
-def _depth(s: Any) -> int:
+def _quantifiers(s: Any) -> int:
     """How many quantifiers stand inside each other in a statement."""
-    inner = max((_depth(a) for a in s.args if isinstance(a, relations.Statement)), default=0)
+    inner = max((_quantifiers(a) for a in s.args if isinstance(a, relations.Statement)), default=0)
     return inner + isinstance(s, (relations.ForAll, relations.Exists))
 
 

@@ -24,7 +24,7 @@ from symproofs.notation.unicode import emit
 from symproofs.notation.visitor import RELATIONS, layout_alone, listed, relation, shown_symbols, underived
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
-from symproofs.proofs.hypotheses import LawPart
+from symproofs.proofs.hypotheses import LawPart, Smooth
 from symproofs.report.outline import Calculation, Item, chain_records, has_outline, introduced, outline
 from symproofs.report.reasons import cited, reason
 
@@ -305,6 +305,15 @@ def _items(parts: Iterable[Prose]) -> Prose:
     return join(found, "; ") if found else prose("none")
 
 
+_DOMAIN: dict[str, Any] = {
+    "gt": relations.Gt,
+    "ge": relations.Ge,
+    "lt": relations.Lt,
+    "le": relations.Le,
+    "ne": relations.Ne,
+}
+
+
 def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
     """The hypothesis as a formula if the claim states it or a law says it, else as the text it is."""
     if isinstance(v.claim, Claim):
@@ -314,6 +323,13 @@ def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
         for symbol in free_declared(among):
             if text in (symbol.name, symbols.describe(symbol)):
                 return cited(symbol)
+            if isinstance(symbol, symbols.FunctionSymbol) and text == str(Smooth(symbol)):
+                return prose(layout(symbol), f" is {symbols.smoothness(symbol)}")
+            if isinstance(symbol, symbols.ScalarSymbol):
+                for op, value in symbol.domain:
+                    said = _DOMAIN[op](symbol, value)
+                    if text == str(said):
+                        return prose(layout(said, among))
             if symbols.is_random_symbol(symbol):
                 for part, said in law_parts(symbol).items():
                     if text == str(LawPart(symbol, part)):

@@ -197,7 +197,7 @@ def test_verify_takes_claims_lists_modules_and_names():
     from symproofs.sections.momentum import bias
 
     assert [v.id for v in verify([square, quotient], numeric=False)] == ["t.1", "t.3"]
-    assert [v.id for v in verify(bias, numeric=False)] == ["1.3f"]
+    assert "1.3f" in {v.id for v in verify(bias, numeric=False)}
     assert {"1.1j", "1.2d", "1.3f"} <= {v.id for v in verify(momentum, numeric=False)}
     assert [v.id for v in verify("1.2d", numeric=False)] == ["1.2d"]
     assert verify("1.2d", numeric=False)[0].section == "momentum"
