@@ -248,7 +248,7 @@ class Checker:
         simple = [] if universal else draws.simple_values(symbol, self.evaluator.dims)
         for k, (kind, value) in enumerate(simple):
             yield self._case(self.evaluator.model.having(symbol.name, value, kind), k)
-        for k in range(max(_FEWEST, self.samples >> max(0, _quantifiers(s.body) - 1))):
+        for k in range(max(_FEWEST, self.samples >> max(0, _quantifiers(s.body) - 3))):
             kind, value = draws.draw_symbol(symbol, deck, self.evaluator.dims, k)
             model = self.evaluator.model.having(symbol.name, value, kind)
             if wanted and (k % 2 == 0 or not universal):  # the plainest values come at odd k
