@@ -37,18 +37,21 @@ from symproofs.language.symbols import (
     ScalarSymbol,
     SequenceSymbol,
 )
-
-_WORD = re.compile(r"\\?[^\W\d][^\s+\-/()\[\]<>=!,;:@&|%#~\"]*")
+from symproofs.language.words import is_word, meaning_of
 
 
 def _name(name: Any) -> Str:
-    # inside braces anything may stand, as in h_{T+1}; elsewhere nothing that reads like a formula
-    word = re.sub(r"(?<=[_^])\{[^{}\s]+\}", "_", name.strip()) if isinstance(name, str) else ""
-    if not _WORD.fullmatch(word) or re.search(r"[^_^]\*.|[{}]", word):
+    if not isinstance(name, str) or not is_word(name.strip()):
         raise InputError(
             f"{name!r} is not a name: expected one word such as 'w', 'h_0', 'W^f' or 'h^b_{{T+1}}'"
         )
-    return Str(name.strip())
+    word = name.strip()
+    if meaning_of(word):
+        raise InputError(
+            f"{name!r} means {meaning_of(word)} wherever formulas are printed, so it cannot name a symbol as well: "
+            "expected another word, such as 'e', 'E_1' or 'omega'"
+        )
+    return Str(word)
 
 
 def sizes(names: str) -> Any:

@@ -1,143 +1,380 @@
-"""Kernel terms as text: for residuals, obligations, and certificates that are checked without SymPy."""
+"""Kernel terms as text: for residuals, obligations, and certificates that are checked without SymPy.
+
+Terms of different meaning have different texts, up to the names of bound variables, among terms printed with
+the same ``Names``. An entry of a random array is written without its outcome where that is the outcome of the
+innermost binder around it; wherever another outcome is read, all of them are written. Nested sums and products
+are written flat, and integers as the reals they are. What a term says of values only is written: ranges of
+arrays, which say where an entry may be read, are left out, except where a derivative is taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from symproofs.kernel.terms import INT, OUT, Term
+from symproofs.kernel.terms import INT, OUT, Definition, Sort, Term, binders
 
 _LETTERS = {INT: "ijklmnrstuv", OUT: "ω", "real": "xyzabc"}
+# how tightly a text holds together; a product that ends in Σ takes up what is written after it
+_QUANTIFIER, _IMP, _CONNECTIVE, _RELATION, _SUM, _OPEN, _PRODUCT, _POWER, _ATOM = range(9)
+_SIGNS = {"eq": "=", "le": "≤", "lt": "<", "ieq": "=", "ile": "≤"}
 
 
-class _Names(set[str]):
-    """Names that bound variables may not have, and the parameters of definitions that are always shown."""
+class Names:
+    """How symbols and definitions are called in texts that are read together.
 
-    shown: frozenset[Term] = frozenset()
-
-
-def kernel_text(t: Term, shown: Iterable[Term] = ()) -> str:
-    """A kernel term in ordinary notation, bound variables with letters of their own.
-
-    A constant shows, in ⟨ ⟩, those of its parameters that are not plain symbols, and those that are ``shown``.
+    Two different ones of one name are numbered apart, as d and d#2. ``equations`` are those that define what
+    occurs, and ``standard`` gives for each definition the parameters with which its equation is printed: one is
+    left out if it is there at each occurrence. Without them a parameter is left out if it is one and the same
+    symbol at each occurrence.
     """
-    taken = _Names(v.data[0] for v in t.fv)
-    taken.shown = frozenset(shown)
-    return _text(t, [], taken)[0]
+
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        equations: Iterable[Term] = (),
+        standard: Mapping[Definition, tuple[Term | None, ...]] | None = None,
+    ) -> None:
+        terms = list(terms)
+        self.symbols: dict[Term, str] = {}
+        self.definitions: dict[Definition, str] = {}
+        self._taken: set[str] = set()
+        self.hidden: dict[Definition, tuple[bool, ...]] = {}
+        self._reads: dict[Term, bool] = {}
+        for v in sorted({v for t in terms for v in t.fv}, key=lambda v: (_spoken(v), v.key)):
+            self.symbols[v] = self._new(_spoken(v))
+        occurrences: dict[Definition, list[Term]] = {}
+        for c in constants([*terms, *equations]):
+            occurrences.setdefault(c.data, []).append(c)
+        for d in sorted(occurrences, key=lambda d: len(d.params)):  # what is varied has more parameters
+            self.definitions[d] = self._new(d.name)
+        for d, found in occurrences.items():
+            usual = standard.get(d, ()) if standard is not None else found[0].args[: len(d.params)]
+            self.hidden[d] = tuple(
+                a is not None and a.op == "var" and all(c.args[n] == a for c in found)
+                for n, a in enumerate(usual)
+            )
+        self.outcome: Term | None = self._outcome(terms)
+
+    def equation(self, t: Term) -> Names:
+        """The names for an equation with letters of its own."""
+        out = object.__new__(Names)
+        out.symbols, out.definitions, out.hidden = dict(self.symbols), self.definitions, self.hidden
+        out._taken, out._reads = set(self._taken), self._reads
+        for v in sorted(t.fv - self.symbols.keys(), key=lambda v: (_spoken(v), v.key)):
+            out.symbols[v] = out._new(_spoken(v))
+        out.outcome = out._outcome([t])
+        return out
+
+    @property
+    def taken(self) -> set[str]:
+        """All names in use."""
+        return set(self._taken)
+
+    def of(self, v: Term) -> str:
+        """The name of a symbol."""
+        return self.symbols.get(v) or _spoken(v)
+
+    def _new(self, name: str) -> str:
+        count, out = 1, name
+        while out in self._taken:
+            count += 1
+            out = f"{name}#{count}"
+        self._taken.add(out)
+        return out
+
+    def is_taken(self, text: str) -> bool:
+        """Whether a symbol or definition is called so."""
+        return text in self._taken
+
+    def _outcome(self, terms: list[Term]) -> Term | None:
+        """The outcome of entries outside every binder; none if they have several, or binders read it too."""
+        free = {v for t in terms for v in t.fv if v.sort == OUT}
+        if len(free) != 1 or any(outer and x.op == "var" for t in terms for x, outer, _ in self.outcomes(t)):
+            return None
+        return free.pop()
+
+    def outcomes(self, t: Term, depth: int = 0, inner: int | None = None) -> Iterator[tuple[Term, bool, int]]:
+        """The outcomes read in t: each, whether an outcome is bound around it, and how many binders are.
+
+        ``inner`` is the number of binders around the one that binds the innermost outcome.
+        """
+        if not self._reads_outcomes(t):
+            return
+        if t.sort == OUT:
+            yield t, inner is not None and not (t.op == "b" and depth - 1 - t.data[0] == inner), depth
+            return
+        for a, sorts in zip(t.args, _bound_sorts(t), strict=True):
+            places = [depth + n for n, s in enumerate(sorts) if s == OUT]
+            yield from self.outcomes(a, depth + len(sorts), places[-1] if places else inner)
+
+    def _reads_outcomes(self, t: Term) -> bool:
+        found = self._reads.get(t)
+        if found is None:
+            found = t.sort == OUT or (t.op != "var" and any(self._reads_outcomes(a) for a in t.args))
+            self._reads[t] = found
+        return found
+
+    def named(self, body: Term, sorts: tuple[Sort, ...]) -> bool:
+        """Whether a binder of outcomes names them: one is read below another binder, or another one here."""
+        last = max(n for n, s in enumerate(sorts) if s == OUT)
+        return self._directly(body, len(sorts)) or any(
+            other and x.op == "b" and 0 <= depth - 1 - x.data[0] < len(sorts)
+            for x, other, depth in self.outcomes(body, len(sorts), last)
+        )
+
+    def _directly(self, t: Term, depth: int) -> bool:
+        """Whether an outcome from outside is read in t where no other binder of outcomes stands around it."""
+        if t.sort == OUT:
+            return t.op == "var" or t.data[0] >= depth
+        if not self._reads_outcomes(t):
+            return False
+        return any(
+            self._directly(a, depth + len(sorts))
+            for a, sorts in zip(t.args, _bound_sorts(t), strict=True)
+            if OUT not in sorts
+        )
 
 
-def _fresh(sort: object, names: list[str], taken: _Names) -> str:
-    letters = _LETTERS.get(sort if isinstance(sort, str) else "real", "fgh")
-    for suffix in ("", "′", "″", "‴", "⁗"):
-        for c in letters:
-            if c + suffix not in names and c + suffix not in taken:
-                return c + suffix
-    return f"x{len(names)}"
+def constants(terms: Iterable[Term]) -> Iterator[Term]:
+    """The constants in terms, in reading order; definitions are not opened."""
+    stack, seen = list(reversed(list(terms))), set[Term]()
+    while stack:
+        x = stack.pop()
+        if x in seen:
+            continue
+        seen.add(x)
+        if x.op == "const":
+            yield x
+        stack.extend(reversed(x.args))
 
 
-def _text(t: Term, names: list[str], taken: _Names) -> tuple[str, int]:
-    """Text and precedence: 0 relation, 1 sum, 2 product, 3 power, 9 atom."""
-    op = t.op
+def _spoken(v: Term) -> str:
+    name = v.data[0]
+    return name.lstrip("%") if isinstance(name, str) else "".join(map(str, name))
 
-    def go(a: Term, level: int = 0, extra: list[str] | None = None) -> str:
-        s, p = _text(a, names + (extra or []), taken)
-        return f"({s})" if p < level else s
 
-    def bound(sort: object) -> str:
-        return _fresh(sort, names, taken)
+def _bound_sorts(t: Term) -> list[tuple[Sort, ...]]:
+    """The sorts that each argument binds, the outermost first."""
+    counts = binders(t.op, t.data, len(t.args))
+    if not any(counts):
+        return [()] * len(t.args)
+    if t.op == "sum":
+        own: tuple[Sort, ...] = (INT,)
+    elif t.op in ("E", "integrable"):
+        own = (OUT,)
+    elif t.op == "lam":
+        own = t.data
+    else:
+        own = (t.data[1] if t.op in ("forall", "exists") else t.data[0],)
+    return [own if k else () for k in counts]
 
-    if op == "b":
-        return names[-1 - t.data[0]] if t.data[0] < len(names) else f"?{t.data[0]}", 9
-    if op == "var":
-        return str(t.data[0]).lstrip("%"), 9
-    if op in ("int", "num"):
-        q = Fraction(t.data)
-        return str(q), 1 if q < 0 else 2 if q.denominator != 1 else 9
-    if op == "aff":
+
+def kernel_text(t: Term, names: Names | None = None) -> str:
+    """A kernel term in ordinary notation, bound variables with letters of their own."""
+    return _Writer(names or Names([t])).text(t, ())[0]
+
+
+class _Binder:
+    """A bound variable in scope: its letter, and for an outcome whether it is written at its entries."""
+
+    __slots__ = ("name", "sort", "written")
+
+    def __init__(self, name: str, sort: Sort, written: bool = True) -> None:
+        self.name, self.sort, self.written = name, sort, written
+
+
+_Scope = tuple[_Binder, ...]
+
+
+class _Writer:
+    def __init__(self, names: Names) -> None:
+        self.names = names
+
+    def fresh(self, sort: Sort, scope: _Scope) -> str:
+        letters = _LETTERS.get(sort if isinstance(sort, str) else "real", "fgh")
+        used = {b.name for b in scope}
+        count = 0
+        while True:
+            for suffix in ("", "′", "″", "‴", "⁗") if not count else (str(count),):
+                for c in letters:
+                    if c + suffix not in used and not self.names.is_taken(c + suffix):
+                        return c + suffix
+            count += 1
+
+    def bind(self, sorts: tuple[Sort, ...], body: Term, scope: _Scope, written: bool | None = None) -> _Scope:
+        """The scope of the body of a binder; its outcomes are written at entries where they must be."""
+        if written is None:
+            written = OUT in sorts and self.names.named(body, sorts)
+        for s in sorts:
+            scope = (*scope, _Binder(self.fresh(s, scope), s, written))
+        return scope
+
+    def short(self, outcomes: list[Term], scope: _Scope) -> bool:
+        """Whether entries at these outcomes are written without them."""
+        inner = next((n for n in range(len(scope) - 1, -1, -1) if scope[n].sort == OUT), None)
+        if inner is None:
+            return all(x.op == "var" and x == self.names.outcome for x in outcomes)
+        return not scope[inner].written and all(
+            x.op == "b" and len(scope) - 1 - x.data[0] == inner for x in outcomes
+        )
+
+    def go(self, t: Term, level: int, scope: _Scope) -> str:
+        s, p = self.text(t, scope)
+        return s if p >= level else f"({s})"
+
+    def list(self, terms: Iterable[Term], scope: _Scope) -> str:
+        return ", ".join(self.go(a, 0, scope) for a in terms if a.op != "none")
+
+    def text(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        """Text and how tightly it holds together."""
+        op = t.op
+        if op == "b":
+            n = len(scope) - 1 - t.data[0]
+            return (scope[n].name if n >= 0 else f"?{-n}"), _ATOM
+        if op == "var":
+            return self.names.of(t), _ATOM
+        if op in ("int", "num"):
+            q = Fraction(t.data)
+            return str(q), _SUM if q < 0 else _PRODUCT if q.denominator != 1 else _ATOM
+        if op in ("real", "proved"):
+            return self.text(t.args[0], scope)
+        if op == "when":
+            return self.text(t.args[1], scope)
+        if op in ("aff", "add", "mul", "pow", "sum"):
+            return getattr(self, op)(t, scope)
+        if op in ("and", "or", "imp", "not", "forall", "exists", *_SIGNS):
+            return self.formula(t, scope)
+        if op in ("app", "const"):
+            return getattr(self, op)(t, scope), _ATOM
+        if op in ("E", "integrable"):
+            inside = self.bind((OUT,), t.args[0], scope)
+            body, at = self.go(t.args[0], 0, inside), f"_{inside[-1].name}" if inside[-1].written else ""
+            return (f"E{at}[{body}]", _ATOM) if op == "E" else (f"E{at}|{body}| < ∞", _RELATION)
+        if op == "lam":
+            inside = self.bind(t.data, t.args[-1], scope)
+            letters = ", ".join(b.name for b in inside[len(scope) :])
+            return f"({letters} ↦ {self.go(t.args[-1], 0, inside)})", _ATOM
+        if op == "fn":
+            return f"{t.data}({self.go(t.args[0], 0, scope)})", _ATOM
+        if op == "ind":
+            return f"[{self.go(t.args[0], 0, scope)}]", _ATOM
+        if op == "law":
+            params = f"{t.data}({self.list(t.args[1:], scope)})"
+            return f"{self.go(t.args[0], _ATOM, scope)} ~ {params}", _RELATION
+        if op in ("deriv", "differentiable"):
+            return self.derivative(t, scope)
+        if op == "inverse":
+            return f"inv({self.list(t.args[:2], scope)})[{self.indices(t.args[2:], scope)}]", _ATOM
+        return (f"{op}({self.list(t.args, scope)})" if t.args else op), _ATOM
+
+    def indices(self, terms: Iterable[Term], scope: _Scope) -> str:
+        return ",".join(self.go(a, 0, scope) for a in terms)
+
+    # --------------------------------------------------------------------------------------- arithmetic
+    def aff(self, t: Term, scope: _Scope) -> tuple[str, int]:
         constant, coefficients = t.data
-        parts = [(c, go(a)) for a, c in zip(t.args, coefficients, strict=True)]
+        parts = [(c, self.go(a, _ATOM, scope)) for a, c in zip(t.args, coefficients, strict=True)]
         parts.sort(key=lambda p: p[0] < 0)
         s = "".join(("-" if c < 0 else "+") + ("" if abs(c) == 1 else str(abs(c))) + x for c, x in parts)
         s += f"{constant:+d}" if constant else ""
-        return s.removeprefix("+"), 1
-    if op == "real":
-        return _text(t.args[0], names, taken)
-    if op == "add":
-        out = go(t.args[0], 1)
+        return s.removeprefix("+"), _SUM
+
+    def add(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        if not t.args:
+            return "0", _ATOM
+        out = self.go(t.args[0], _SUM, scope)
         for a in t.args[1:]:
-            s, p = _text(a, names, taken)
-            out += f" − {s[1:]}" if s.startswith("-") else f" + {s}" if p >= 1 else f" + ({s})"
-        return out, 1
-    if op == "mul":
-        if t.args[0].op == "num" and t.args[0].data == -1:
-            return "-" + "·".join(go(a, 2) for a in t.args[1:]), 1
-        return "·".join(go(a, 2) for a in t.args), 2
-    if op == "pow":
-        return f"{go(t.args[0], 4)}^{go(t.args[1], 9)}", 3
-    if op == "fn":
-        return f"{t.data}({go(t.args[0])})", 9
-    if op == "app":
-        inside = [go(a) for a in t.args[1:] if a.sort != OUT]
-        return go(t.args[0], 9) + (f"[{','.join(inside)}]" if inside else ""), 9
-    if op == "const":
-        inside = [go(a) for a in t.args[len(t.data.params) :]]
-        if t.data.name in ("Var", "Cov"):
-            return f"{t.data.name}({', '.join(_body(a, names, taken) for a in t.args)})", 9
-        given = [a for a in t.args[: len(t.data.params)] if a.sort != OUT]
-        own = [a for a in given if a.op != "var" or a in taken.shown]
-        head = t.data.name + (f"⟨{', '.join(go(a) for a in own)}⟩" if own else "")
-        return head + (f"[{','.join(inside)}]" if inside else ""), 9
-    if op == "ind":
-        return f"[{go(t.args[0])}]", 9
-    if op == "sum":
-        k = bound(INT)
-        return f"Σ_{{{k}={go(t.args[0])}..{go(t.args[1])}}} {go(t.args[2], 2, [k])}", 2
-    if op in ("E", "integrable"):
-        inner = go(t.args[0], 0, [bound(OUT)])
-        return (f"E[{inner}]", 9) if op == "E" else (f"E|{inner}| < ∞", 0)
-    if op == "lam":
-        fresh: list[str] = []
-        for s in t.data:
-            fresh.append(_fresh(s, names + fresh, taken))
-        return f"({', '.join(fresh)} ↦ {go(t.args[-1], 0, fresh)})", 9
-    if op in ("forall", "exists"):
-        k = bound(t.data[1])
-        return f"{'∀' if op == 'forall' else '∃'}{k}. {go(t.args[-1], 0, [k])}", 0
-    signs = {"eq": "=", "le": "≤", "lt": "<", "ieq": "=", "ile": "≤", "and": "∧", "or": "∨", "imp": "⇒"}
-    if op in signs:
-        level = 1 if op in ("eq", "le", "lt", "ieq", "ile") else 0
-        wrap = [go(a, level) for a in t.args]
-        if op in ("and", "or", "imp"):
-            wrap[0] = f"({wrap[0]})" if t.args[0].op in ("and", "or", "imp") else wrap[0]
-        return f"{wrap[0]} {signs[op]} {wrap[1]}", 0
-    if op == "not":
-        inner_op = t.args[0].op
-        if inner_op in ("eq", "ieq"):
-            return f"{go(t.args[0].args[0], 1)} ≠ {go(t.args[0].args[1], 1)}", 0
-        return f"¬({go(t.args[0])})", 9
-    if op == "law":
-        params = ", ".join(go(a) for a in t.args[1:])
-        return f"{go(t.args[0])} ~ {t.data}({params})", 0
-    if op in ("deriv", "differentiable"):
-        k = bound(t.data[0])
-        n = t.data[1]
+            s = self.go(a, _SUM, scope)
+            out += f" − {s[1:]}" if s.startswith("-") else f" + {s}"
+        return out, _SUM
+
+    def mul(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        if not t.args:
+            return "1", _ATOM
+        minus = len(t.args) > 1 and t.args[0].op == "num" and t.args[0].data == -1
+        factors = t.args[1:] if minus else t.args
+        texts = [self.go(a, _PRODUCT, scope) for a in factors[:-1]]
+        last, p = self.text(factors[-1], scope)
+        texts.append(last if p >= _OPEN else f"({last})")
+        out = "·".join(texts)
+        return (f"-{out}", _SUM) if minus else (out, _OPEN if p == _OPEN else _PRODUCT)
+
+    def pow(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        base, exponent = self.go(t.args[0], _ATOM, scope), self.go(t.args[1], _ATOM, scope)
+        # beside a symbol that is called x^2, the square of x is (x)^2
+        whole = f"{base}^{exponent}"
+        return (f"({base})^{exponent}" if self.names.is_taken(whole) else whole), _POWER
+
+    def sum(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        inside = self.bind((INT,), t.args[2], scope)
+        ends = f"{self.go(t.args[0], 0, scope)}..{self.go(t.args[1], 0, scope)}"
+        return f"Σ_{{{inside[-1].name}={ends}}} {self.go(t.args[2], _OPEN, inside)}", _OPEN
+
+    # ------------------------------------------------------------------------------ symbols and definitions
+    def app(self, t: Term, scope: _Scope) -> str:
+        outcomes = [a for a in t.args[1:] if a.sort == OUT]
+        at = "" if self.short(outcomes, scope) else f"({self.list(outcomes, scope)})"
+        inside = self.indices([a for a in t.args[1:] if a.sort != OUT], scope)
+        return self.go(t.args[0], _ATOM, scope) + at + (f"[{inside}]" if inside else "")
+
+    def const(self, t: Term, scope: _Scope) -> str:
+        d: Definition = t.data
+        name = self.names.definitions.get(d, d.name)
+        params, rest = t.args[: len(d.params)], t.args[len(d.params) :]
+        if of_random_numbers(d):
+            return f"{name}({', '.join(self.random_number(a, scope) for a in params)})"
+        hidden = self.names.hidden.get(d) or (False,) * len(params)
+        short = self.short([a for a in params if a.sort == OUT], scope)
+        own = [a for a, h in zip(params, hidden, strict=True) if not (short if a.sort == OUT else h)]
+        head = name + (f"⟨{self.list(own, scope)}⟩" if own else "")
+        return head + (f"[{self.indices(rest, scope)}]" if rest else "")
+
+    def random_number(self, a: Term, scope: _Scope) -> str:
+        """The argument of a variance: a random number, without its outcome where that is plain."""
+        if a.op != "lam" or self.names.named(a.args[-1], a.data):
+            return self.go(a, 0, scope)
+        return self.go(a.args[-1], 0, self.bind(a.data, a.args[-1], scope, written=False))
+
+    def derivative(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        sort, n = t.data
         body, point, *index = t.args[n:]
-        text = f"({k} ↦ {go(body, 0, [k])})"
-        at = f" at {go(point)}"
-        if op == "differentiable":
-            return f"{text} is differentiable{at}", 0
-        place = f"{k}[{','.join(go(a) for a in index)}]" if index else k
-        return f"(∂/∂{place} {text}{at})", 9
-    if op == "when":
-        return _text(t.args[1], names, taken)
-    if op == "proved":
-        return _text(t.args[0], names, taken)
-    if op == "inverse":
-        return f"inv({go(t.args[1])})[{go(t.args[2])},{go(t.args[3])}]", 9
-    return f"{op}({', '.join(go(a) for a in t.args if a.op != 'none')})", 9
+        inside = self.bind((sort,), body, scope)
+        k = inside[-1].name
+        ends = ["" if a.op == "none" else self.go(a, 0, scope) for a in t.args[:n]]
+        ranges = ",".join(f"{lo}..{hi}" for lo, hi in zip(ends[::2], ends[1::2], strict=True))
+        text = f"({k}[{ranges}] ↦ " if ranges else f"({k} ↦ "
+        text += f"{self.go(body, 0, inside)})"
+        at = f" at {self.go(point, _SUM, scope)}"
+        if t.op == "differentiable":
+            return f"{text} is differentiable{at}", _RELATION
+        place = f"{k}[{self.indices(index, scope)}]" if index else k
+        return f"(∂/∂{place} {text}{at})", _ATOM
+
+    # ----------------------------------------------------------------------------------------- formulas
+    def formula(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        """Relations hold closest; ∧ and ∨ beside each other have brackets; ⇒ groups to the right."""
+        op = t.op
+        if op in _SIGNS:
+            left, right = (self.go(a, _SUM, scope) for a in t.args)
+            return f"{left} {_SIGNS[op]} {right}", _RELATION
+        if op == "not":
+            if t.args[0].op in ("eq", "ieq"):
+                left, right = (self.go(a, _SUM, scope) for a in t.args[0].args)
+                return f"{left} ≠ {right}", _RELATION
+            return f"¬({self.go(t.args[0], 0, scope)})", _ATOM
+        if op in ("forall", "exists"):
+            inside = self.bind((t.data[1],), t.args[-1], scope)
+            sign = "∀" if op == "forall" else "∃"
+            return f"{sign}{inside[-1].name}. {self.go(t.args[-1], 0, inside)}", _QUANTIFIER
+        if op == "imp":
+            return f"{self.go(t.args[0], _CONNECTIVE, scope)} ⇒ {self.go(t.args[1], 0, scope)}", _IMP
+        left = self.go(t.args[0], _RELATION, scope)
+        right = self.go(t.args[1], _CONNECTIVE if t.args[1].op == op else _RELATION, scope)
+        return f"{left} {'∧' if op == 'and' else '∨'} {right}", _CONNECTIVE
 
 
-def _body(a: Term, names: list[str], taken: _Names) -> str:
-    if a.op != "lam":
-        return _text(a, names, taken)[0]
-    return _text(a.args[-1], [*names, *["ω"] * len(a.data)], taken)[0]
+def of_random_numbers(d: Definition) -> bool:
+    """Whether a definition is written like Var(Z): it is called so and all that it takes is random numbers."""
+    plain = d.name in ("Var", "Cov") and d.kind == "let" and not d.indices
+    return plain and all(s == ("fun", (OUT,)) for s in d.params)

@@ -459,7 +459,8 @@ class _Writer:
             return name, "∈", domain_of(v)
         if isinstance(v, symbols.SequenceSymbol):
             return self.run(v), "∈", domain_of(v)
-        return name, ":", domain_of(v)
+        said = symbols.smoothness(v)
+        return name, ":", Row((domain_of(v), Text(f" ({said})"))) if said else domain_of(v)
 
 
 def _defined_with(x: Any) -> bool:

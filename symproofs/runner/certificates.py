@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +18,10 @@ from symproofs import __version__
 from symproofs.kernel import KernelError, Theorem, audit
 from symproofs.kernel.replay import encode, replay
 from symproofs.kernel.statement_hash import statement_hash
-from symproofs.kernel.terms import Term
+from symproofs.kernel.terms import OUT, Definition, Term
 from symproofs.language.errors import FileError
+from symproofs.language.words import is_word, meaning_of
+from symproofs.notation.kernel_text import of_random_numbers
 from symproofs.runner.unfold import Unfolded, unfold
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ MAX_BYTES = 64 * 2**20
 MAX_DIGITS = 1000
 MAX_NODES = 1_000_000  # of one term, written out: terms share parts, so a short file can hold a huge one
 MAX_EXPONENT = 100_000
-_NAME = re.compile(r"[^\W\d](\w|[\^*'′.\\]|[_^]\{[^\s{}]+\})*")
 
 
 # ---------------------------------------------------------------------------------------------- export
@@ -224,24 +224,27 @@ def _compared(entry: dict[str, Any], theorem: Theorem, blank: Checked) -> Checke
 
 def _readable_names(statement: Term) -> None:
     """The printed statement is the proved one: no symbol reads like a formula, no two have one name."""
-    names = [v.data[0] for v in statement.fv]
-    stack, seen = [statement], set[Term]()
+    definitions, stack, seen = set[Definition](), [statement], set[Term]()
     while stack:
         t = stack.pop()
         if t in seen:
             continue
         seen.add(t)
         if t.op == "const":
-            names.append(t.data.name)
+            definitions.add(t.data)
             if any(v.data[0] == t.data.name for v in statement.fv):
                 raise KernelError(
                     f"a symbol and a definition of the statement are both called {t.data.name!r}"
                 )
             stack += [*t.data.parts, *t.data.ranges]
         stack += t.args
-    for name in names:
-        if not _NAME.fullmatch(name) or not name.isprintable():
+    names = {v.data[0] for v in statement.fv if v.sort != OUT}
+    names |= {d.name for d in definitions if not of_random_numbers(d)}
+    for name in sorted(names | {v.data[0] for v in statement.fv}):
+        if not is_word(name):
             raise KernelError(f"a symbol of the statement is called {_plain(name)!r}, which is no name")
+        if name in names and meaning_of(name):
+            raise KernelError(f"a symbol of the statement is called {name!r}, which means {meaning_of(name)}")
     free = [v.data[0] for v in statement.fv]
     if len(set(free)) != len(free):
         twice = next(n for n in free if free.count(n) > 1)

@@ -22,8 +22,8 @@ def test_perturbations_at_two_times_are_told_apart() -> None:
     said, where = unfolded(And(Eq(grad(h[2], h[2]), 1), Eq(grad(h[2], h[3]), 0)))
     first, second = said.split(" ∧ ")
     assert first.removesuffix(" = 1") != second.removesuffix(" = 0")
-    assert "h⟨2, y⟩[2]" in first and "h⟨3, y⟩[2]" in second
-    assert "h⟨a, b⟩[s] = w·h⟨a, b⟩[s-1] + [s = a]·b" in where and "h[s] = w·h[s-1]" in where
+    assert "h#2⟨2, y⟩[2]" in first and "h#2⟨3, y⟩[2]" in second
+    assert "h#2⟨a, b⟩[s] = w·h#2⟨a, b⟩[s-1] + [s = a]·b" in where and "h[s] = w·h[s-1]" in where
 
 
 def test_an_abbreviation_shows_what_it_depends_on_under_a_derivative() -> None:

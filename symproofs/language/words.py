@@ -1,0 +1,48 @@
+"""Names of symbols: which words may be one, so that what is printed reads in one way."""
+
+from __future__ import annotations
+
+import re
+
+# a word, with subscripts and superscripts; inside braces anything may stand, as in h_{T+1}
+_NAME = re.compile(r"\\?[^\W\d](\w|[_^]\{[^\s{}]+\}|\^\*?(?!\Z)|\*(?=[_^'′]|\Z)|['′]|\.(?=\w))*")
+_SIGNS = {"E": "the expectation", "𝔼": "the expectation", "ℙ": "the probability", "Σ": "the sum"}
+_RESERVED = {
+    **_SIGNS,
+    "Var": "the variance",
+    "Cov": "the covariance",
+    "inv": "the inverse",
+    "diag": "the diagonal matrix",
+    "diagonal": "the diagonal",
+    "tr": "the trace",
+    "ω": "the outcome",
+    "𝟙": "the indicator",
+    "ReLU": "a function of the language",
+    **dict.fromkeys(("opnorm", "eigmax", "norm", "inverse", "invertible"), "a function of matrices"),
+    **dict.fromkeys(("independent", "independent_entries", "integrable", "differentiable"), "a property"),
+    **dict.fromkeys(("true", "false"), "a statement"),
+    **dict.fromkeys(
+        ("sqrt", "abs", "exp", "log", "tanh", "logistic", "relu", "sin", "cos", "softplus"),
+        "a function of the language",
+    ),
+    **dict.fromkeys(("Bernoulli", "Rademacher", "Gaussian", "Uniform", "Symmetric"), "a law"),
+}
+
+
+def meaning_of(name: str) -> str:
+    """What a word already stands for wherever formulas are printed; empty if it is free to be a name.
+
+    >>> meaning_of("E"), meaning_of("E_1")
+    ('the expectation', '')
+    """
+    found = _RESERVED.get(name)
+    if found is None and re.match(r"E_\{?ω", name):
+        found = "the expectation over an outcome"
+    if found is None and re.match(r"[𝔼ℙΣω𝟙]([_^'′]|\Z)", name):
+        found = _RESERVED[name[0]]
+    return found or ""
+
+
+def is_word(name: str) -> bool:
+    """Whether a name is one word, with subscripts and superscripts, that no formula reads like."""
+    return bool(_NAME.fullmatch(name)) and name.isprintable()
