@@ -351,7 +351,7 @@ class SumRules(InverseRules):
             options: list[tuple[int, Term]] = []
             for rank in sorted(slots, key=lambda r: (r < 0, abs(r))):
                 options = sorted(
-                    {(c, r) for c, r in slots[rank] if r.fv.isdisjoint(others)},
+                    {(c, r) for c, r in slots[rank] if r.maxb == 0 and r.fv.isdisjoint(others)},
                     key=lambda o: (o[0], o[1].key),
                 )
                 if options:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # a word, with subscripts and superscripts; inside braces anything may stand, as in h_{T+1}
 _NAME = re.compile(r"\\?[^\W\d](\w|[_^]\{[^\s{}]+\}|\^\*?(?!\Z)|\*(?=[_^'′]|\Z)|['′]|\.(?=\w))*")
-_SIGNS = {"E": "the expectation", "𝔼": "the expectation", "ℙ": "the probability", "Σ": "the sum"}
 _RESERVED = {
-    **_SIGNS,
+    "E": "the expectation",
+    "𝔼": "the expectation",
+    "ℙ": "the probability",
+    "Σ": "the sum",
     "Var": "the variance",
     "Cov": "the covariance",
     "inv": "the inverse",
@@ -35,12 +38,21 @@ def meaning_of(name: str) -> str:
     >>> meaning_of("E"), meaning_of("E_1")
     ('the expectation', '')
     """
-    found = _RESERVED.get(name)
+    found = _RESERVED.get(name) or _RESERVED.get(looks(name))
     if found is None and re.match(r"E_\{?ω", name):
         found = "the expectation over an outcome"
     if found is None and re.match(r"[𝔼ℙΣω𝟙]([_^'′]|\Z)", name):
         found = _RESERVED[name[0]]
     return found or ""
+
+
+# Greek and Cyrillic letters that are drawn like a Latin one
+_DRAWN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοАВЕКМНОРСТХаеорсухіј′", "ABEZHIKMNOPTYXoABEKMHOPCTXaeopcyxij'")
+
+
+def looks(name: str) -> str:
+    """How a name looks: two names that look alike are not told apart by a reader."""
+    return unicodedata.normalize("NFKC", name.translate(_DRAWN))
 
 
 def is_word(name: str) -> bool:

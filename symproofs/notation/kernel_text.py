@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from symproofs.kernel.terms import INT, OUT, Definition, Sort, Term, binders
+from symproofs.language.words import looks
 
 _LETTERS = {INT: "ijklmnrstuv", OUT: "ω", "real": "xyzabc"}
 # how tightly a text holds together; a product that ends in Σ takes up what is written after it
@@ -40,7 +41,7 @@ class Names:
         self.definitions: dict[Definition, str] = {}
         self._taken: set[str] = set()
         self.hidden: dict[Definition, tuple[bool, ...]] = {}
-        self._reads: dict[Term, bool] = {}
+        self._read: dict[Term, frozenset[tuple[Term | int, bool]]] = {}
         for v in sorted({v for t in terms for v in t.fv}, key=lambda v: (_spoken(v), v.key)):
             self.symbols[v] = self._new(_spoken(v))
         occurrences: dict[Definition, list[Term]] = {}
@@ -60,16 +61,11 @@ class Names:
         """The names for an equation with letters of its own."""
         out = object.__new__(Names)
         out.symbols, out.definitions, out.hidden = dict(self.symbols), self.definitions, self.hidden
-        out._taken, out._reads = set(self._taken), self._reads
+        out._taken, out._read = set(self._taken), self._read
         for v in sorted(t.fv - self.symbols.keys(), key=lambda v: (_spoken(v), v.key)):
             out.symbols[v] = out._new(_spoken(v))
         out.outcome = out._outcome([t])
         return out
-
-    @property
-    def taken(self) -> set[str]:
-        """All names in use."""
-        return set(self._taken)
 
     def of(self, v: Term) -> str:
         """The name of a symbol."""
@@ -77,63 +73,48 @@ class Names:
 
     def _new(self, name: str) -> str:
         count, out = 1, name
-        while out in self._taken:
+        while looks(out) in self._taken:
             count += 1
             out = f"{name}#{count}"
-        self._taken.add(out)
+        self._taken.add(looks(out))
         return out
 
     def is_taken(self, text: str) -> bool:
-        """Whether a symbol or definition is called so."""
-        return text in self._taken
+        """Whether a symbol or definition is called so, or looks alike."""
+        return looks(text) in self._taken
 
     def _outcome(self, terms: list[Term]) -> Term | None:
         """The outcome of entries outside every binder; none if they have several, or binders read it too."""
         free = {v for t in terms for v in t.fv if v.sort == OUT}
-        if len(free) != 1 or any(outer and x.op == "var" for t in terms for x, outer, _ in self.outcomes(t)):
-            return None
-        return free.pop()
-
-    def outcomes(self, t: Term, depth: int = 0, inner: int | None = None) -> Iterator[tuple[Term, bool, int]]:
-        """The outcomes read in t: each, whether an outcome is bound around it, and how many binders are.
-
-        ``inner`` is the number of binders around the one that binds the innermost outcome.
-        """
-        if not self._reads_outcomes(t):
-            return
-        if t.sort == OUT:
-            yield t, inner is not None and not (t.op == "b" and depth - 1 - t.data[0] == inner), depth
-            return
-        for a, sorts in zip(t.args, _bound_sorts(t), strict=True):
-            places = [depth + n for n, s in enumerate(sorts) if s == OUT]
-            yield from self.outcomes(a, depth + len(sorts), places[-1] if places else inner)
-
-    def _reads_outcomes(self, t: Term) -> bool:
-        found = self._reads.get(t)
-        if found is None:
-            found = t.sort == OUT or (t.op != "var" and any(self._reads_outcomes(a) for a in t.args))
-            self._reads[t] = found
-        return found
+        below = any(not direct for t in terms for x, direct in self._outcomes(t) if isinstance(x, Term))
+        return free.pop() if len(free) == 1 and not below else None
 
     def named(self, body: Term, sorts: tuple[Sort, ...]) -> bool:
         """Whether a binder of outcomes names them: one is read below another binder, or another one here."""
-        last = max(n for n, s in enumerate(sorts) if s == OUT)
-        return self._directly(body, len(sorts)) or any(
-            other and x.op == "b" and 0 <= depth - 1 - x.data[0] < len(sorts)
-            for x, other, depth in self.outcomes(body, len(sorts), last)
-        )
+        innermost = next(n for n, s in enumerate(reversed(sorts)) if s == OUT)
+        for x, direct in self._outcomes(body):
+            own = isinstance(x, int) and x < len(sorts)
+            if direct != own or (own and x != innermost):
+                return True
+        return False
 
-    def _directly(self, t: Term, depth: int) -> bool:
-        """Whether an outcome from outside is read in t where no other binder of outcomes stands around it."""
-        if t.sort == OUT:
-            return t.op == "var" or t.data[0] >= depth
-        if not self._reads_outcomes(t):
-            return False
-        return any(
-            self._directly(a, depth + len(sorts))
-            for a, sorts in zip(t.args, _bound_sorts(t), strict=True)
-            if OUT not in sorts
-        )
+    def _outcomes(self, t: Term) -> frozenset[tuple[Term | int, bool]]:
+        """The outcomes from outside that t reads, and whether no other binder of outcomes stands around them."""
+        found = self._read.get(t)
+        if found is None:
+            if t.sort == OUT:
+                found = frozenset([(t.data[0] if t.op == "b" else t, True)])
+            elif t.op == "var":
+                found = frozenset()
+            else:
+                found = frozenset(
+                    (x - len(sorts) if isinstance(x, int) else x, direct and OUT not in sorts)
+                    for a, sorts in zip(t.args, _bound_sorts(t), strict=True)
+                    for x, direct in self._outcomes(a)
+                    if not isinstance(x, int) or x >= len(sorts)
+                )
+            self._read[t] = found
+        return found
 
 
 def constants(terms: Iterable[Term]) -> Iterator[Term]:
@@ -242,11 +223,11 @@ class _Writer:
         if op == "when":
             return self.text(t.args[1], scope)
         if op in ("aff", "add", "mul", "pow", "sum"):
-            return getattr(self, op)(t, scope)
+            return self.number(t, scope)
         if op in ("and", "or", "imp", "not", "forall", "exists", *_SIGNS):
             return self.formula(t, scope)
         if op in ("app", "const"):
-            return getattr(self, op)(t, scope), _ATOM
+            return (self.app(t, scope) if op == "app" else self.const(t, scope)), _ATOM
         if op in ("E", "integrable"):
             inside = self.bind((OUT,), t.args[0], scope)
             body, at = self.go(t.args[0], 0, inside), f"_{inside[-1].name}" if inside[-1].written else ""
@@ -272,6 +253,10 @@ class _Writer:
         return ",".join(self.go(a, 0, scope) for a in terms)
 
     # --------------------------------------------------------------------------------------- arithmetic
+    def number(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        kinds = {"aff": self.aff, "add": self.add, "mul": self.mul, "pow": self.pow, "sum": self.sum}
+        return kinds[t.op](t, scope)
+
     def aff(self, t: Term, scope: _Scope) -> tuple[str, int]:
         constant, coefficients = t.data
         parts = [(c, self.go(a, _ATOM, scope)) for a, c in zip(t.args, coefficients, strict=True)]

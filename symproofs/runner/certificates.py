@@ -20,7 +20,7 @@ from symproofs.kernel.replay import encode, replay
 from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import OUT, Definition, Term
 from symproofs.language.errors import FileError
-from symproofs.language.words import is_word, meaning_of
+from symproofs.language.words import is_word, looks, meaning_of
 from symproofs.notation.kernel_text import of_random_numbers
 from symproofs.runner.unfold import Unfolded, unfold
 
@@ -238,13 +238,16 @@ def _readable_names(statement: Term) -> None:
                 )
             stack += [*t.data.parts, *t.data.ranges]
         stack += t.args
-    names = {v.data[0] for v in statement.fv if v.sort != OUT}
+    names = {v.data[0] for v in statement.fv if (v.data[0], v.sort) != ("ω", OUT)}
     names |= {d.name for d in definitions if not of_random_numbers(d)}
-    for name in sorted(names | {v.data[0] for v in statement.fv}):
+    drawn = dict[str, str]()
+    for name in sorted(names):
         if not is_word(name):
             raise KernelError(f"a symbol of the statement is called {_plain(name)!r}, which is no name")
-        if name in names and meaning_of(name):
+        if meaning_of(name):
             raise KernelError(f"a symbol of the statement is called {name!r}, which means {meaning_of(name)}")
+        if drawn.setdefault(looks(name), name) != name:
+            raise KernelError(f"two symbols of the statement, {name!r} and another one, look alike")
     free = [v.data[0] for v in statement.fv]
     if len(set(free)) != len(free):
         twice = next(n for n in free if free.count(n) > 1)

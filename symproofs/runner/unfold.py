@@ -13,6 +13,7 @@ from itertools import chain, count
 from symproofs.kernel.definitions import recursion_start, recursion_step, unfold_let
 from symproofs.kernel.terms import INT, OUT, Definition, Sort, Term, const, instantiate, var
 from symproofs.kernel.theorem import Theorem
+from symproofs.language.words import looks
 from symproofs.notation.kernel_text import Names, constants, kernel_text
 
 
@@ -75,7 +76,7 @@ def _definitions(stated: Sequence[Term]) -> tuple[list[Term], Names]:
     place of any other the equation has a letter.
     """
     free = {v for t in stated for v in t.fv}
-    taken = {v.data[0] for v in free} | {d.name for d in _reached(stated)}
+    taken = {looks(v.data[0]) for v in free} | {looks(d.name) for d in _reached(stated)}
     lettered = set[tuple[Definition, int]]()
     while True:
         standard = dict[Definition, tuple[Term | None, ...]]()
@@ -86,7 +87,7 @@ def _definitions(stated: Sequence[Term]) -> tuple[list[Term], Names]:
                 if c.data not in standard:
                     params = _parameters(c, free, lettered, set(taken))
                     standard[c.data] = tuple(a if a in free else None for a in params)
-                    more = _equations(c.data, params, taken | {v.data[0] for v in params if v not in free})
+                    more = _equations(c.data, params, taken | {looks(v.data[0]) for v in params})
                     equations += more
                     pending += more
         changed = {
@@ -140,8 +141,10 @@ def _equations(d: Definition, params: list[Term], taken: set[str]) -> list[Term]
 
 def _letter(letters: str, taken: set[str]) -> str:
     numbers = map(str, count(1))
-    name = next(c + s for s in chain(("", "′", "″", "‴"), numbers) for c in letters if c + s not in taken)
-    taken.add(name)
+    name = next(
+        c + s for s in chain(("", "′", "″", "‴"), numbers) for c in letters if looks(c + s) not in taken
+    )
+    taken.add(looks(name))
     return name
 
 

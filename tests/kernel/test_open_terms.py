@@ -66,3 +66,34 @@ def test_what_stands_under_a_quantifier_is_left_as_it_is(op: str) -> None:
     ]
     nf = c.normalizer((), (), (), c.LAWS)
     assert [nf.poly(t) for t in sides] == [{((t, 1),): 1} for t in sides]
+
+
+def test_an_index_beside_a_bound_one_is_no_slot_to_shift_to() -> None:
+    """Σ_i f(Σ_j A[i+j, i]): the index i is moved by its own slot, not by i + j, in which j is bound."""
+    i, j, x = k.var("i", INT), k.var("j", INT), k.var("x", REAL)
+    z, v = (k.var(s, k.fun(*[INT] * n), (k.NOTHING,) * (2 * n)) for s, n in (("z", 2), ("v", 1)))
+    both = k.combine((1, i), (1, j))
+
+    def total(first: int, body: Term) -> Term:
+        """Σ of the body over n values of i, the first of them 1, written from another first index on."""
+        moved = k.substitute(body, {i: k.plus(i, 1 - first)})
+        return k.sum_over(i, k.integer(first), k.plus(N, first - 1), moved)
+
+    def proved(left: Term, right: Term) -> bool:
+        try:
+            c.contraction(
+                goal=k.make("eq", (left, right)), hypotheses=(), premises=(), unfold=(), allow=c.LAWS
+            )
+        except KernelError as e:
+            assert "is open" not in str(e)
+            return False
+        return True
+
+    beside = k.func("exp", k.sum_over(j, k.I1, N, k.app(z, both, i)))
+    there = k.indicator(k.exists(j, k.make("eq", (k.app(v, both), x))))
+    for body in (beside, there, k.mul(beside, there)):
+        assert proved(k.add(total(1, body), x), k.add(x, total(1, body)))
+        later = k.substitute(body, {i: k.plus(i, 1)})
+        assert not proved(total(1, body), total(1, later)) and not proved(total(1, body), total(2, later))
+    for body in (beside, k.mul(beside, there)):
+        assert proved(total(1, body), total(2, body)) and proved(total(-3, body), total(5, body))

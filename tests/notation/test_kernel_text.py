@@ -110,6 +110,15 @@ def test_letters_of_bound_variables_are_no_names_of_definitions() -> None:
     assert text.conclusion == "∀y. x ≤ y" and text.definitions == ("x = 0",)
 
 
+def test_no_letter_looks_like_a_symbol() -> None:
+    primed = k.var("y'", REAL)
+    assert kernel_text(k.forall(Y, eq(k.mul(X, Y), primed))) == "∀y. x·y = y'"
+    text = kernel_text(k.forall(Y, k.forall(X, k.exists(primed, k.make("le", (k.add(X, Y), primed))))))
+    assert text == "∀x. ∀y. ∃z. y + x ≤ z"
+    cyrillic = k.var("х", REAL)
+    assert kernel_text(eq(X, cyrillic)) == "x = х#2"
+
+
 def test_a_power_reads_otherwise_than_a_symbol_with_a_superscript() -> None:
     assert kernel_text(eq(k.power(X, 2), X)) == "x^2 = x"
     assert kernel_text(eq(k.power(X, 2), SQUARE_LIKE)) == "(x)^2 = x^2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import Term
 from symproofs.kernel.theorem import RULES, Theorem
 from symproofs.notation import to_latex, to_unicode
+from symproofs.notation.kernel_text import kernel_text
 from symproofs.runner.certificates import check, export
 from symproofs.runner.judge import judge
 from symproofs.runner.targets import targets_of
@@ -140,6 +142,23 @@ def test_a_symbol_whose_name_is_a_formula_is_refused(tmp_path: Path, name: str) 
     v = k.var(name, k.REAL)
     found = certificate(tmp_path, ring(eq(v, v)))
     assert not found.proved and "which is no name" in found.problem
+
+
+@pytest.mark.parametrize("other", ["х", "ｘ"])
+def test_two_symbols_that_look_alike_are_refused(tmp_path: Path, other: str) -> None:
+    goal = k.make("eq", (k.add(X, k.var(other, k.REAL)), k.add(k.var(other, k.REAL), X)))
+    found = certificate(tmp_path, ring(goal))
+    assert not found.proved and "look alike" in found.problem
+
+
+def test_outcomes_deep_in_one_another_are_printed_at_once() -> None:
+    w, r = k.var("w", k.OUT), k.var("R", k.fun(k.OUT))
+    t = k.app(r, w)
+    for _ in range(150):
+        t = k.expect(w, k.add(k.app(r, w), t))
+    start = time.perf_counter()
+    assert kernel_text(t).startswith("E[R + E[R + E[R")
+    assert time.perf_counter() - start < 2  # milliseconds if each part is looked at once
 
 
 # ------------------------------------------------------------------------------------------ from scripts
