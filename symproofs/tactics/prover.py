@@ -708,7 +708,8 @@ class Prover:
         return order + sorted((h for h in hyps if h not in order), key=lambda t: t.key)
 
     def _establish(self, sequent: Theorem) -> tuple[Theorem, Theorem]:
-        strangers = [h for h in sequent.hypotheses if h not in set(self.scope.order)]
+        sequent = self._without_strangers(sequent)
+        strangers = [h for h in self.ordered(sequent.hypotheses) if h not in set(self.scope.order)]
         if strangers:
             raise Stuck(
                 OpenItem(
@@ -739,6 +740,16 @@ class Prover:
             theorem=theorem, order=tuple(order), discharged=tuple(discharged.values())
         )
         return established, theorem
+
+    def _without_strangers(self, theorem: Theorem) -> Theorem:
+        """Hypotheses of cited claims that are not assumed here, shown from what is: a law has its moments."""
+        known = set(self.scope.order)
+        for h in sorted(theorem.hypotheses - known, key=lambda h: h.key):
+            shown = prove_obligation(self.library, h)
+            if shown is not None and shown.hypotheses <= known:
+                theorem = logic.imp_intro(theorem=theorem, formula=h)
+                theorem = logic.imp_elim(implication=theorem, premise=shown)
+        return theorem
 
     # ------------------------------------------------------------------------------------------- report
     def report(
