@@ -175,3 +175,16 @@ variance = claim(
     ),
     given=[apart, no_cross_terms],
 )
+gaussian_apart = independent(gaussian_W, h)
+gaussian_mean = claim(
+    "3.1b-3-gaussian",
+    "The mean of a pre-activation for Gaussian weights, an instance of 3.1b-3",
+    calc(E(gaussian_a[i])).eq(c + mu * Sum(E(h[j]), j), by=mean),
+    given=[gaussian_apart],
+)
+gaussian_variance = claim(
+    "3.1b-7-gaussian",
+    "The variance of a pre-activation for Gaussian weights, an instance of 3.1b-7",
+    calc(Var(gaussian_a[i])).eq(variance.statement.right, by=variance),
+    given=[gaussian_apart, no_cross_terms],
+)
