@@ -24,7 +24,7 @@ from symproofs import (
     steps,
     witness,
 )
-from symproofs.sections.initialization.pre_activation import mean, variance
+from symproofs.sections.initialization.pre_activation import by_moments, mean, variance
 from symproofs.sections.initialization.setting import (
     D,
     a,
@@ -57,7 +57,7 @@ one = claim(
     "3.1c-2",
     "With μ = 0 and σ² = 1/D, a pre-activation has variance 1",
     calc(Var(a[i]))
-    .eq(variance.statement.right, by=variance)
+    .eq(by_moments, by=variance)
     .eq(Sum(sigma**2 * E(h[j] ** 2), j), by=[no_mean, facts.variance, facts.linearity])
     .eq(Sum(sigma**2, j), by=unit_square)
     .eq(D * sigma**2)
@@ -68,7 +68,7 @@ as_in_the_source = claim(
     "3.1c-2-centred",
     "With inputs of mean 0 and variance 1, summand by summand",
     calc(Var(a[i]))
-    .eq(variance.statement.right, by=variance)
+    .eq(by_moments, by=variance)
     .eq(Sum(sigma**2 * 1 + sigma**2 * 0 + 1 * 0, j), by=[no_mean, centred, unit_variance])
     .eq(D * sigma**2)
     .eq(1, by=linear_combination((scale, D))),
@@ -89,7 +89,7 @@ variance_by_parameters = claim(
     "3.1c-3-variance",
     "For uncorrelated inputs of mean 0 and variance 1, the variance of a pre-activation is D(σ² + μ²)",
     calc(Var(a[i]))
-    .eq(variance.statement.right, by=variance)
+    .eq(by_moments, by=variance)
     .eq(Sum(sigma**2 + mu**2, j), by=[centred, unit_variance])
     .eq(D * (sigma**2 + mu**2)),
     given=[apart, uncorrelated, centred, unit_variance],
@@ -129,7 +129,7 @@ variance_of_centred_weights = claim(
     "C13-centred-variance",
     "For weights of mean 0, the variance of a pre-activation is σ² times the sum of the inputs' second moments",
     calc(Var(a[i]))
-    .eq(variance.statement.right, by=variance)
+    .eq(by_moments, by=variance)
     .eq(sigma**2 * squares, by=[no_mean, facts.variance, facts.linearity]),
     given=[apart, no_mean],
 )
