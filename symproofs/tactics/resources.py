@@ -134,6 +134,7 @@ class Library:
             if c not in self.scope.laws:
                 raise InputError(f"by={c.name}: {c.name} does not occur in the claim")
             out.add(moments.moment_rules(self.scope, c, self._degree(terms)), c)
+            out.add(events.mirrored(self.scope, c, terms), c)
         elif c is IH:
             if self.hypothesis is None:
                 raise InputError(
