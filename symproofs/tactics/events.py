@@ -8,7 +8,7 @@ from symproofs.kernel import logic
 from symproofs.kernel.contraction import contraction
 from symproofs.kernel.events import almost_sure_equality, indicator_value, piecewise
 from symproofs.kernel.laws import symmetric_law
-from symproofs.kernel.order import distinct
+from symproofs.kernel.order import antisymmetry, distinct
 from symproofs.kernel.terms import (
     ONE,
     OUT,
@@ -27,6 +27,7 @@ from symproofs.kernel.terms import (
     var,
 )
 from symproofs.kernel.theorem import Theorem
+from symproofs.language.lower import OUTSIDE
 from symproofs.tactics.rules import fresh
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def _decided(library: Library, p: Term) -> Theorem | None:
         less = prove_obligation(library, make("lt", pair))
         if less is not None:
             return distinct(theorem=less, swap=swap)
+    both = [prove_obligation(library, make("le", pair)) for pair in ((a, b), (b, a))]
+    if both[0] is not None and both[1] is not None:
+        return antisymmetry(left=both[0], right=both[1])
     return prove_obligation(library, negate(p))
 
 
@@ -128,6 +132,28 @@ def almost_surely(theorem: Theorem, terms: tuple[Term, ...]) -> list[Theorem]:
                 except KernelError:
                     continue
     return out
+
+
+def at_outcome(side: Term) -> Term:
+    """What an E averages, at the outcome of random symbols outside every E; another term as it is."""
+    return instantiate(side.args[0], (OUTSIDE,)) if side.op == "E" else side
+
+
+def averaged(same: Theorem, goal: Term) -> Theorem | None:
+    """The goal E[X] = E[Y], or E[X] = c, from X = Y at the outcome of random symbols outside every E."""
+    event, hole = same.conclusion, var("%hole", REAL)
+    if any(OUTSIDE in h.fv for h in same.hypotheses):
+        return None
+    value = indicator_value(theorem=same, event=event)
+    always = logic.forall_intro(theorem=value, variable=OUTSIDE)
+    sure = make("eq", (expect(OUTSIDE, value.conclusion.args[0]), ONE))
+    known = contraction(goal=sure, hypotheses=(), premises=(always,), unfold=(), allow=())
+    means = almost_sure_equality(theorem=known, template=hole, outcome=OUTSIDE, hole=hole)
+    if means.conclusion == goal:
+        return means
+    number = make("eq", (means.conclusion.args[1], goal.args[1]))
+    fixed = contraction(goal=number, hypotheses=(), premises=(), unfold=(), allow=())
+    return logic.chain(steps=(means, fixed))
 
 
 def _replaced(t: Term, old: Term, new: Term) -> Term:

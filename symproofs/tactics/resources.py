@@ -161,6 +161,7 @@ class Library:
                 raise InputError(f"by={c!r}: at(...) is for proofs of statements with quantifiers")
             for part in consequences(self.known(c)):
                 out.add(self._usable(part), c)
+                out.add(events.almost_surely(part, terms), c)
         else:
             raise InputError(
                 f"by={c!r}: cite a let, a recursion, a random symbol, a hypothesis of given=, a claim, IH or facts.x"
