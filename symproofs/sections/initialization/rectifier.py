@@ -1,4 +1,4 @@
-"""3.2: the variance of a rectified unit whose input has a symmetric law and variance 1."""
+"""3.2: a rectified unit whose input has a symmetric law and variance 1, and the variance of such a unit."""
 
 from symproofs import (
     And,
@@ -21,22 +21,21 @@ from symproofs import (
     facts,
     fn,
     have,
-    index,
     indicator,
     linear_combination,
     moments,
     scalar,
-    sizes,
     steps,
     vanishing,
     vector,
 )
+from symproofs.sections.initialization.setting import D, j
+from symproofs.sections.initialization.setting import h as activations
 
-D = sizes("D")
-j = index("j", D)
 x = scalar("x")
 a = vector("a'", D, law=moments(var=1, symmetric=True))  # each entry; atoms are allowed, at 0 too, and dependence
 a_j, h = a[j], fn.relu(a[j])
+rectified = ForAll(j, almost_surely(Eq(activations[j], h)))  # the activations of the layer are these units
 size = E(abs(a_j))
 half, quarter = Rational(1, 2), Rational(1, 4)
 
