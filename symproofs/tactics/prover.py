@@ -778,11 +778,21 @@ class Prover:
         """Hypotheses of cited claims that are not assumed here, shown from what is: a law has its moments."""
         known = set(self.scope.order)
         for h in sorted(theorem.hypotheses - known, key=lambda h: h.key):
-            shown = prove_obligation(self.library, h)
+            shown = prove_obligation(self.library, h) or self._by_laws(h)
             if shown is not None and shown.hypotheses <= known:
                 theorem = logic.imp_intro(theorem=theorem, formula=h)
                 theorem = logic.imp_elim(implication=theorem, premise=shown)
         return theorem
+
+    def _by_laws(self, formula: Term) -> Theorem | None:
+        """An equation, for all indices, from everything in scope; None if it does not follow."""
+        records = list(self.records)
+        try:
+            return self.prove_formula(formula, "") if strip(formula)[1].op == "eq" else None
+        except Stuck:
+            return None
+        finally:
+            self.records = records
 
     # ------------------------------------------------------------------------------------------- report
     def report(

@@ -1,7 +1,6 @@
-"""3.0 and 3.1(b): the mean and the variance of a pre-activation, exactly and without cross terms."""
+"""3.1(b): the mean and the variance of a pre-activation by the moments of weights and inputs."""
 
 from symproofs import (
-    And,
     Cov,
     E,
     Eq,
@@ -11,21 +10,11 @@ from symproofs import (
     calc,
     cases,
     claim,
-    definition,
     delta,
-    each,
     facts,
-    function,
-    iid,
-    independent,
-    laws,
-    let,
-    matrix,
-    moments,
-    ones,
 )
+from symproofs.sections.initialization.exact_variance import exact_variance
 from symproofs.sections.initialization.setting import (
-    D,
     W,
     a,
     apart,
@@ -35,50 +24,10 @@ from symproofs.sections.initialization.setting import (
     i,
     j,
     k,
-    m,
     mu,
     no_cross_terms,
     sigma,
     uncorrelated,
-)
-
-# ------------------------------------------------------------------------------------------- the layer
-g = function("g")
-gaussian_W = matrix("W", m, D, law=iid(laws.Gaussian(mu, sigma**2)))
-gaussian_a = let("a", gaussian_W @ h + b)
-next_h = let("h'", g(gaussian_a))
-
-layer = definition(
-    "3.0a",
-    "A layer: affine in the activations of the layer before it, with independent Gaussian weights and one bias",
-    And(Eq(next_h, g(gaussian_a)), Eq(gaussian_a, gaussian_W @ h + b), Eq(b, c * ones(m))),
-    proof=each(
-        calc(next_h).eq(g(gaussian_a), by=next_h),
-        calc(gaussian_a).eq(gaussian_W @ h + b, by=gaussian_a),
-        calc(b).eq(c * ones(m), by=b),
-    ),
-)
-gaussian_moments = claim(
-    "3.0a-moments",
-    "What is used of Gaussian weights: mean, variance, and no correlation within a row",
-    ForAll(
-        i,
-        j,
-        k,
-        And(
-            Eq(E(gaussian_W[i, j]), mu),
-            Eq(Cov(gaussian_W[i, j], gaussian_W[i, k]), sigma**2 * delta(j, k)),
-        ),
-    ),
-    proof=each(
-        calc(E(gaussian_W[i, j])).eq(mu, by=gaussian_W),
-        calc(Cov(gaussian_W[i, j], gaussian_W[i, k]))
-        .eq(
-            E(gaussian_W[i, j] * gaussian_W[i, k]) - E(gaussian_W[i, j]) * E(gaussian_W[i, k]),
-            by=[facts.variance, facts.linearity],
-        )
-        .eq(sigma**2 * delta(j, k), by=gaussian_W),
-    ),
 )
 
 # -------------------------------------------------------------------------------------------- the mean
@@ -92,34 +41,19 @@ mean = claim(
     given=[apart],
 )
 
-# -------------------------------------------------------------------------------------- exact variance
-any_W = matrix("W", m, D, law=moments(order=2))  # weights with any second moments
-any_a = let("a", any_W @ h + b)
-any_apart = independent(any_W, h)
-cross = Cov(any_W[i, j], any_W[i, k]) * E(h[j] * h[k]) + E(any_W[i, j]) * E(any_W[i, k]) * Cov(h[j], h[k])
-
-exact_variance = claim(
-    "C13",
-    "The exact variance of a pre-activation",
-    calc(Var(any_a[i]))
-    .eq(Var(Sum(any_W[i, j] * h[j], j) + c), by=[any_a, b])
-    .eq(Sum(Cov(any_W[i, j] * h[j], any_W[i, k] * h[k]), j, k), by=[facts.variance, facts.linearity])
-    .eq(Sum(cross, j, k), by=[facts.variance, facts.linearity, any_apart]),
-    given=[any_apart],
-)
-excess = claim(
-    "3.1b-5-exact",
-    "The variance of a pre-activation exceeds the sum of variances by the cross terms",
-    calc(Var(any_a[i]))
-    .eq(Sum(cross, j, k), by=exact_variance)
-    .eq(
-        Sum(Var(any_W[i, j] * h[j]), j) + Sum((1 - delta(j, k)) * cross, j, k),
-        by=[facts.variance, facts.linearity, any_apart],
-    ),
-    given=[any_apart],
+each_uncorrelated = ForAll(i, j, Eq(Cov(W[i, j], h[j]), 0))
+mean_of_uncorrelated = claim(
+    "3.1b-3-minimal",
+    "The mean of a pre-activation, if each weight is uncorrelated with its own input",
+    calc(E(a[i]))
+    .eq(c + Sum(E(W[i, j] * h[j]), j), by=[a, b, facts.linearity])
+    .eq(c + Sum(Cov(W[i, j], h[j]) + mu * E(h[j]), j), by=[W, facts.variance, facts.linearity])
+    .eq(c + mu * Sum(E(h[j]), j), by=each_uncorrelated),
+    given=[each_uncorrelated],
 )
 
 # -------------------------------------------------------------------------------- without cross terms
+cross = Cov(W[i, j], W[i, k]) * E(h[j] * h[k]) + E(W[i, j]) * E(W[i, k]) * Cov(h[j], h[k])
 in_pairs = Sum(mu**2 * Cov(h[j], h[k]), j, k)
 own = Sum(mu**2 * Var(h[j]), j)
 diagonal = claim(
@@ -148,10 +82,7 @@ sum_of_variances = claim(
     "3.1b-5-sum",
     "Without cross terms, the variance of a pre-activation is a sum of variances",
     calc(Var(a[i]))
-    .eq(
-        Sum(Cov(W[i, j], W[i, k]) * E(h[j] * h[k]) + E(W[i, j]) * E(W[i, k]) * Cov(h[j], h[k]), j, k),
-        by=exact_variance,
-    )
+    .eq(Sum(cross, j, k), by=exact_variance)
     .eq(Sum(sigma**2 * E(h[j] ** 2), j) + in_pairs, by=[W, facts.variance, facts.linearity])
     .eq(Sum(sigma**2 * E(h[j] ** 2), j) + own, by=inputs_apart)
     .eq(Sum(Var(W[i, j] * h[j]), j), by=[W, apart, facts.variance, facts.linearity]),
@@ -174,4 +105,14 @@ variance = claim(
         id="3.1b-7",
     ),
     given=[apart, no_cross_terms],
+)
+by_moments = variance.statement.right
+other_pairs = Sum((1 - delta(j, k)) * Cov(h[j], h[k]), j, k)
+variance_of_any_inputs = claim(
+    "3.1b-7-exact",
+    "For inputs that may be correlated, the covariances of pairs are added, by the squared mean of the weights",
+    calc(Var(a[i]))
+    .eq(Sum(cross, j, k), by=exact_variance)
+    .eq(by_moments + mu**2 * other_pairs, by=[W, facts.variance, facts.linearity]),
+    given=[apart],
 )
