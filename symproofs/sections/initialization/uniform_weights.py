@@ -1,0 +1,135 @@
+"""3.3: uniform weights. The bounds √(3/D) and √(6/D), and the two errors of 3.2 (b) once more."""
+
+from symproofs import (
+    And,
+    Cov,
+    E,
+    Eq,
+    ForAll,
+    Iff,
+    Ne,
+    Sum,
+    Var,
+    at,
+    calc,
+    claim,
+    contradiction,
+    delta,
+    each,
+    equivalence,
+    erratum,
+    facts,
+    have,
+    iid,
+    independent,
+    laws,
+    let,
+    linear_combination,
+    matrix,
+    scalar,
+    sqrt,
+    steps,
+)
+from symproofs.sections.initialization.pre_activation import mean
+from symproofs.sections.initialization.rectified_layer import activation_variance, halves, positive_mean
+from symproofs.sections.initialization.rectifier import half, rectified
+from symproofs.sections.initialization.second_moment import second_moment
+from symproofs.sections.initialization.setting import (
+    D,
+    b,
+    c,
+    centred,
+    h,
+    i,
+    j,
+    k,
+    m,
+    mu,
+    sigma,
+    unit_square,
+    unit_variance,
+)
+from symproofs.sections.initialization.standard_inputs import no_bias, variance_of_centred_weights
+
+alpha, beta = scalar("alpha"), scalar("beta")
+W = matrix("W", m, D, law=iid(laws.Uniform(alpha, beta)))
+a = let("a", W @ h + b)
+apart = independent(W, h)
+proper, even = alpha < beta, Eq(alpha, -beta)
+middle, spread = (alpha + beta) / 2, (beta - alpha) ** 2 / 12
+
+# --------------------------------------------------------------------------------------------- the law
+moments_of_weights = claim(
+    "3.3a",
+    "Mean and variance of a uniform weight",
+    And(Eq(E(W[i, j]), middle), Eq(Var(W[i, j]), spread)),
+    given=[proper],
+    proof=each(
+        calc(E(W[i, j])).eq(middle, by=W),
+        calc(Var(W[i, j]))
+        .eq(E(W[i, j] ** 2) - E(W[i, j]) ** 2, by=[facts.variance, facts.linearity])
+        .eq((alpha**2 + alpha * beta + beta**2) / 3 - middle**2, by=W)
+        .eq(spread),
+    ),
+)
+no_correlation = claim(
+    "3.3a-row",
+    "Independent uniform weights are uncorrelated",
+    ForAll(i, j, k, Eq(Cov(W[i, j], W[i, k]), spread * delta(j, k))),
+    given=[proper],
+    proof=calc(Cov(W[i, j], W[i, k]))
+    .eq(E(W[i, j] * W[i, k]) - E(W[i, j]) * E(W[i, k]), by=[facts.variance, facts.linearity])
+    .eq(spread * delta(j, k), by=W),
+)
+spread_of_even = claim("3.3c", "The variance of U(-β, β)", calc(spread).eq(beta**2 / 3, by=even), given=[even])
+
+# ------------------------------------------------------------------------------------------- the layer
+zero_mean = claim(
+    "3.3b",
+    "With α = -β and c = 0, a pre-activation has mean 0",
+    calc(E(a[i]))
+    .eq(c + middle * Sum(E(h[j]), j), by=at(mean, {mu: middle}))
+    .eq(0, by=[even, no_bias]),
+    given=[proper, even, no_bias, apart],
+)
+by_squares = claim(
+    "3.3-variance",
+    "For α = -β, the variance of a pre-activation by the second moments of the inputs",
+    calc(Var(a[i]))
+    .eq(
+        spread * Sum(E(h[j] ** 2), j),
+        by=at(variance_of_centred_weights, {mu: middle, sigma: (beta - alpha) / sqrt(12)}),
+    )
+    .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=spread_of_even),
+    given=[proper, even, apart],
+)
+bound, rectified_bound = Eq(beta, sqrt(3 / D)), Eq(beta, sqrt(6 / D))
+one = claim(
+    "3.3d",
+    "For inputs of mean 0 and variance 1, the bound √(3/D) gives variance 1",
+    calc(Var(a[i]))
+    .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=by_squares)
+    .eq(Sum(spread * Var(h[j]) + 0 + 0, j), by=[spread_of_even, centred, unit_variance, facts.variance, facts.linearity])
+    .eq(D * (beta**2 / 3), by=[spread_of_even, unit_variance])
+    .eq(1, by=bound),
+    given=[proper, even, apart, centred, unit_variance, bound],
+)
+one_for_any = claim(
+    "3.3d-minimal",
+    "Second moments 1 are enough",
+    calc(Var(a[i]))
+    .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=by_squares)
+    .eq(D * (beta**2 / 3), by=unit_square)
+    .eq(1, by=bound),
+    given=[proper, even, apart, unit_square, bound],
+)
+one_for_rectified = claim(
+    "3.3e-corrected",
+    "For activations of second moment 1/2, the bound √(6/D) gives variance 1",
+    calc(Var(a[i]))
+    .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=by_squares)
+    .eq(beta**2 / 3 * Sum(half, j), by=halves)
+    .eq(D * beta**2 / 6)
+    .eq(1, by=rectified_bound),
+    given=[proper, even, apart, halves, rectified_bound],
+)
