@@ -71,7 +71,11 @@ def _link(h: Any) -> Link | None:
     if not isinstance(h, relations.Eq) or h.right != 1 or not isinstance(h.left, Expectation):
         return None  # no almost_surely(...)
     event = h.left.arg
-    if h.left.over or not isinstance(event, relations.Indicator) or not isinstance(event.args[0], relations.Eq):
+    if (
+        h.left.over
+        or not isinstance(event, relations.Indicator)
+        or not isinstance(event.args[0], relations.Eq)
+    ):
         return None
     entry, value = event.args[0].args
     family, at = (entry.args[0], entry.args[1:]) if isinstance(entry, nodes.Entry) else (entry, ())
@@ -94,5 +98,8 @@ def with_links(model: Model, found: dict[str, Link]) -> Space:
             evaluator.at_outcome(outcome)
             values.append(link.at(evaluator))
         families[name] = tuple(values)
-    notes = {**space.notes, **{name: f"a function of {', '.join(sorted(x.sources))}" for name, x in found.items()}}
+    notes = {
+        **space.notes,
+        **{name: f"a function of {', '.join(sorted(x.sources))}" for name, x in found.items()},
+    }
     return Space(space.weights, families, notes)

@@ -360,7 +360,9 @@ def _blocks(names: list[str], hypotheses: list[Any], functions: dict[str, Link])
     block = {name: {name} for name in names}
     for h in hypotheses:
         if isinstance(h, relations.Independent):
-            linked = {n for f in h.args for n in (functions[f.name].sources if f.name in functions else [f.name])}
+            linked = {
+                n for f in h.args for n in (functions[f.name].sources if f.name in functions else [f.name])
+            }
             merged = set().union(*(block[n] for n in linked))
             for name in merged:
                 block[name] = merged

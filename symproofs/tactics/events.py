@@ -101,7 +101,9 @@ def mirrored(scope: Scope, family: Any, terms: tuple[Term, ...]) -> list[Theorem
         if y.op != "E" or y.maxb:
             continue
         body = instantiate(y.args[0], (w,))
-        for entry in dict.fromkeys(x for x in subterms_closed(body) if x.op == "app" and x.args[:2] == (f, w)):
+        for entry in dict.fromkeys(
+            x for x in subterms_closed(body) if x.op == "app" and x.args[:2] == (f, w)
+        ):
             template = _replaced(body, entry, hole)
             if w not in template.fv and expect(w, substitute(template, {hole: neg(entry)})) in others:
                 out.append(symmetric_law(law=scope.assume(law), template=template, hole=hole))

@@ -323,7 +323,12 @@ class Prover:
         return None
 
     def _by_outcomes(
-        self, goal: Term, r: Resources, hypotheses: tuple[Term, ...], unfold: tuple[Any, ...], allow: tuple[str, ...]
+        self,
+        goal: Term,
+        r: Resources,
+        hypotheses: tuple[Term, ...],
+        unfold: tuple[Any, ...],
+        allow: tuple[str, ...],
     ) -> Theorem | None:
         """E[X] = E[Y], or E[X] = c, by X = Y at every outcome, which a cited equation gives."""
         if goal.args[0].op != "E" or OUTSIDE in goal.fv:

@@ -21,25 +21,28 @@ from symproofs import (
     facts,
     fn,
     have,
+    iid,
+    independent,
+    laws,
+    let,
     linear_combination,
+    matrix,
+    sqrt,
     steps,
 )
 from symproofs.sections.initialization.pre_activation import by_moments, mean, variance
+from symproofs.sections.initialization.rectifier import a as previous
 from symproofs.sections.initialization.rectifier import (
     a_j,
-    at_most_one,
     half,
-    least_variance,
     positive,
     quarter,
     rectified,
     size,
     two_parts,
 )
-from symproofs.sections.initialization.rectifier import a as previous
-from symproofs.sections.initialization.rectifier import variance as unit_variance
 from symproofs.sections.initialization.second_moment import second_moment
-from symproofs.sections.initialization.setting import D, a, apart, c, h, i, j, mu, sigma
+from symproofs.sections.initialization.setting import D, a, apart, b, c, h, i, j, m, mu, sigma
 from symproofs.sections.initialization.standard_inputs import (
     every_mean,
     every_variance,
@@ -78,7 +81,7 @@ activation_variance = claim(
 )
 errors_cancel = claim(
     "3.2b-5-errors",
-    "One half overstates the variance by the squared mean, and 0 understates the squared mean by as much, which is not 0",
+    "The errors of the two parts of a summand: the squared mean, too much in one and missing in the other",
     And(Eq(half - Var(h[j]), E(h[j]) ** 2), E(h[j]) ** 2 > 0),
     given=[rectified],
     proof=each(
@@ -128,7 +131,10 @@ repaired = claim(
     calc(Var(a[i]))
     .eq(by_moments, by=variance, id="3.2b-3")
     .eq(Sum(sigma**2 * Var(h[j]) + sigma**2 * squared_mean + 0, j), by=[no_mean, same_mean], id="3.2b-4")
-    .eq(Sum(sigma**2 * (half - E(h[j]) ** 2) + sigma**2 * E(h[j]) ** 2, j), by=[activation_variance, same_mean])
+    .eq(
+        Sum(sigma**2 * (half - E(h[j]) ** 2) + sigma**2 * E(h[j]) ** 2, j),
+        by=[activation_variance, same_mean],
+    )
     .eq(source_sum),
     given=[apart, no_mean, rectified],
 )
@@ -168,15 +174,28 @@ one_for_rectified = claim(
         calc(Var(a[i])).eq(1, by=one),
     ),
 )
+W = matrix("W", m, D, law=iid(laws.Gaussian(0, 2 / D)))
+normal_a = let("a", W @ h + b)
+gaussian = claim(
+    "3.2b-6-gaussian",
+    "With c = 0 and independent weights from N(0, 2/D): mean 0 and variance 1",
+    And(Eq(E(normal_a[i]), 0), Eq(Var(normal_a[i]), 1)),
+    given=[independent(W, h), no_bias, halves],
+    proof=each(
+        calc(E(normal_a[i])).eq(0, by=at(zero_mean, {mu: 0})),
+        calc(Var(normal_a[i])).eq(1, by=at(one, {mu: 0, sigma: sqrt(2 / D)})),
+    ),
+)
 normal = discussion(
     "3.2b-7",
     "He initialisation has this form",
     "That weights of a layer with rectifiers are drawn from N(0, 2/fan-in) under this name is a fact about the "
     "literature. That such a law has mean 0 and variance 1 for the pre-activations is proved.",
-    see=[one, one_for_rectified],
+    see=[gaussian, one, one_for_rectified],
 )
 
 # --------------------------------------------------------------------------------------- all settings
+total = Eq(sigma**2 * Sum(E(h[j] ** 2), j), 1)
 all_settings = claim(
     "3.2b-6-all",
     "With weights of mean 0, c = 0 and σ² = 2/D is the only setting",
@@ -187,12 +206,15 @@ all_settings = claim(
             linear_combination((at(every_mean, 1), 1), (at(mean_of_centred_weights, 1), -1)),
             steps(
                 have(
-                    Eq(sigma**2 * Sum(E(h[j] ** 2), j), 1),
+                    total,
                     proof=linear_combination(
                         (at(every_variance, 1), 1), (at(variance_of_centred_weights, 1), -1)
                     ),
                 ),
-                have(Eq(D * sigma**2, 2), proof=linear_combination((Eq(sigma**2 * Sum(E(h[j] ** 2), j), 1), 2), by=halves)),
+                have(
+                    Eq(D * sigma**2, 2),
+                    proof=linear_combination((Eq(sigma**2 * Sum(E(h[j] ** 2), j), 1), 2), by=halves),
+                ),
                 linear_combination((Eq(D * sigma**2, 2), 1 / D)),
             ),
         ),

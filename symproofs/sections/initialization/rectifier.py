@@ -33,7 +33,9 @@ from symproofs.sections.initialization.setting import D, j
 from symproofs.sections.initialization.setting import h as activations
 
 x = scalar("x")
-a = vector("a'", D, law=moments(var=1, symmetric=True))  # each entry; atoms are allowed, at 0 too, and dependence
+a = vector(
+    "a'", D, law=moments(var=1, symmetric=True)
+)  # each entry; atoms are allowed, at 0 too, and dependence
 a_j, h = a[j], fn.relu(a[j])
 rectified = ForAll(j, almost_surely(Eq(activations[j], h)))  # the activations of the layer are these units
 size = E(abs(a_j))

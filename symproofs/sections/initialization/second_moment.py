@@ -106,7 +106,9 @@ no_conditional = erratum(
 symmetric_halves = claim(
     "3.2a-half",
     "Half of the second moment of a symmetric law lies above 0, whatever its size",
-    calc(E(fn.relu(even[j]) ** 2)).eq(half * E(even[j] ** 2), by=[at(two_parts, even[j]), even, facts.linearity]),
+    calc(E(fn.relu(even[j]) ** 2)).eq(
+        half * E(even[j] ** 2), by=[at(two_parts, even[j]), even, facts.linearity]
+    ),
 )
 minimal = claim(
     "3.2a-4-minimal",
@@ -181,7 +183,10 @@ given_positive = claim(
     Eq(conditional, 1 / (1 - q)),
     proof=steps(
         *can_be_divided,
-        calc(conditional).eq(half / E(above), by=above_half).eq(half / ((1 - q) / 2), by=chance).eq(1 / (1 - q)),
+        calc(conditional)
+        .eq(half / E(above), by=above_half)
+        .eq(half / ((1 - q) / 2), by=chance)
+        .eq(1 / (1 - q)),
     ),
 )
 unconditional = Var(a_j) + E(a_j) ** 2

@@ -7,7 +7,6 @@ from symproofs import (
     Eq,
     ForAll,
     Iff,
-    Ne,
     Sum,
     Var,
     at,
@@ -29,6 +28,7 @@ from symproofs import (
     scalar,
     sqrt,
     steps,
+    termwise,
 )
 from symproofs.sections.initialization.pre_activation import mean
 from symproofs.sections.initialization.rectified_layer import activation_variance, halves, positive_mean
@@ -46,10 +46,15 @@ from symproofs.sections.initialization.setting import (
     m,
     mu,
     sigma,
+    uncorrelated,
     unit_square,
     unit_variance,
 )
-from symproofs.sections.initialization.standard_inputs import no_bias, variance_of_centred_weights
+from symproofs.sections.initialization.standard_inputs import (
+    no_bias,
+    variance_by_parameters,
+    variance_of_centred_weights,
+)
 
 alpha, beta = scalar("alpha"), scalar("beta")
 W = matrix("W", m, D, law=iid(laws.Uniform(alpha, beta)))
@@ -57,6 +62,7 @@ a = let("a", W @ h + b)
 apart = independent(W, h)
 proper, even = alpha < beta, Eq(alpha, -beta)
 middle, spread = (alpha + beta) / 2, (beta - alpha) ** 2 / 12
+as_parameters = {mu: middle, sigma: (beta - alpha) / sqrt(12)}
 
 # --------------------------------------------------------------------------------------------- the law
 moments_of_weights = claim(
@@ -81,15 +87,15 @@ no_correlation = claim(
     .eq(E(W[i, j] * W[i, k]) - E(W[i, j]) * E(W[i, k]), by=[facts.variance, facts.linearity])
     .eq(spread * delta(j, k), by=W),
 )
-spread_of_even = claim("3.3c", "The variance of U(-β, β)", calc(spread).eq(beta**2 / 3, by=even), given=[even])
+spread_of_even = claim(
+    "3.3c", "The variance of U(-β, β)", calc(spread).eq(beta**2 / 3, by=even), given=[even]
+)
 
 # ------------------------------------------------------------------------------------------- the layer
 zero_mean = claim(
     "3.3b",
     "With α = -β and c = 0, a pre-activation has mean 0",
-    calc(E(a[i]))
-    .eq(c + middle * Sum(E(h[j]), j), by=at(mean, {mu: middle}))
-    .eq(0, by=[even, no_bias]),
+    calc(E(a[i])).eq(c + middle * Sum(E(h[j]), j), by=at(mean, {mu: middle})).eq(0, by=[even, no_bias]),
     given=[proper, even, no_bias, apart],
 )
 by_squares = claim(
@@ -98,7 +104,7 @@ by_squares = claim(
     calc(Var(a[i]))
     .eq(
         spread * Sum(E(h[j] ** 2), j),
-        by=at(variance_of_centred_weights, {mu: middle, sigma: (beta - alpha) / sqrt(12)}),
+        by=at(variance_of_centred_weights, as_parameters),
     )
     .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=spread_of_even),
     given=[proper, even, apart],
@@ -109,10 +115,10 @@ one = claim(
     "For inputs of mean 0 and variance 1, the bound √(3/D) gives variance 1",
     calc(Var(a[i]))
     .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=by_squares)
-    .eq(Sum(spread * Var(h[j]) + 0 + 0, j), by=[spread_of_even, centred, unit_variance, facts.variance, facts.linearity])
-    .eq(D * (beta**2 / 3), by=[spread_of_even, unit_variance])
+    .eq(Sum(spread * Var(h[j]) + 0 + 0, j), by=[even, centred, facts.variance])
+    .eq(D * (beta**2 / 3), by=[even, unit_variance])
     .eq(1, by=bound),
-    given=[proper, even, apart, centred, unit_variance, bound],
+    given=[bound, even, proper, apart, centred, unit_variance],
 )
 one_for_any = claim(
     "3.3d-minimal",
@@ -121,7 +127,7 @@ one_for_any = claim(
     .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=by_squares)
     .eq(D * (beta**2 / 3), by=unit_square)
     .eq(1, by=bound),
-    given=[proper, even, apart, unit_square, bound],
+    given=[bound, even, proper, apart, unit_square],
 )
 one_for_rectified = claim(
     "3.3e-corrected",
@@ -131,5 +137,147 @@ one_for_rectified = claim(
     .eq(beta**2 / 3 * Sum(half, j), by=halves)
     .eq(D * beta**2 / 6)
     .eq(1, by=rectified_bound),
-    given=[proper, even, apart, halves, rectified_bound],
+    given=[rectified_bound, even, proper, apart, halves],
+)
+
+# -------------------------------------------------------------------------------- the errors once more
+source_sum = Sum(spread * Var(h[j]) + 0 + 0, j)
+what_is_dropped = claim(
+    "3.3e-dropped",
+    "The middle of the source's line leaves out β²/3 times the squared means, which are positive",
+    calc(Var(a[i]))
+    .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=by_squares)
+    .eq(source_sum + beta**2 / 3 * Sum(E(h[j]) ** 2, j), by=[even, facts.variance, facts.linearity]),
+    given=[proper, even, apart],
+)
+squared_means, halved = Sum(E(h[j]) ** 2, j), Sum(beta**2 / 3 * half, j)
+every_mean, no_mean = ForAll(j, E(h[j]) > 0), ForAll(j, Eq(E(h[j]) ** 2, 0))
+means_count = claim(
+    "3.3e-means",
+    "For rectified units the sum of squared means is positive",
+    squared_means > 0,
+    given=[rectified],
+    proof=steps(
+        have(every_mean, by=positive_mean),
+        have(squared_means >= 0),
+        contradiction(
+            have(Eq(squared_means, 0), by=[squared_means <= 0, squared_means >= 0]),
+            have(no_mean, proof=termwise(Eq(squared_means, 0))),
+            have(E(h[1]) > 0, by=at(every_mean, 1)),
+            by=[at(no_mean, 1), E(h[1]) > 0],
+        ),
+    ),
+)
+dropped = beta**2 / 3 * squared_means
+rectified_weights = [even, proper, apart, rectified]
+middle_too_small = claim(
+    "3.3e-middle",
+    "The middle of the source's line is less than either side",
+    And(source_sum < Var(a[i]), source_sum < halved),
+    given=rectified_weights,
+    proof=steps(
+        have(squared_means > 0, by=means_count),
+        have(beta > 0, by=[even, proper]),
+        have(dropped > 0),
+        each(
+            calc(source_sum).eq(Var(a[i]) - dropped, by=what_is_dropped).lt(Var(a[i]), by=dropped > 0),
+            calc(source_sum).eq(halved - dropped, by=[even, activation_variance]).lt(halved, by=dropped > 0),
+        ),
+    ),
+)
+rectified_one = claim(
+    "3.3e-rectified",
+    "The end of the line is right for rectified units with symmetric inputs of variance 1",
+    Eq(Var(a[i]), 1),
+    given=[rectified_bound, *rectified_weights],
+    proof=steps(
+        have(halves, proof=calc(E(h[j] ** 2)).eq(half, by=second_moment)),
+        calc(Var(a[i])).eq(1, by=one_for_rectified),
+    ),
+)
+not_as_a_line = erratum(
+    "3.3e",
+    "The line with the bound √(6/D): its middle equals neither side",
+    And(Eq(Var(a[i]), source_sum), Eq(source_sum, halved), Eq(halved, 1)),
+    given=rectified_weights,
+    corrected=rectified_one,
+    proof=contradiction(
+        have(source_sum < Var(a[i]), by=at(middle_too_small, i)),
+        by=[Eq(Var(a[i]), source_sum), source_sum < Var(a[i])],
+    ),
+)
+
+# --------------------------------------------------------------------------------------- all settings
+layer_mean, layer_variance = ForAll(i, Eq(E(a[i]), 0)), ForAll(i, Eq(Var(a[i]), 1))
+solves = And(layer_mean, layer_variance)
+mean_is_bias = claim(
+    "3.3-mean",
+    "For α = -β the mean of a pre-activation is the bias",
+    calc(E(a[i])).eq(c + middle * Sum(E(h[j]), j), by=at(mean, {mu: middle})).eq(c, by=even),
+    given=[proper, even, apart],
+)
+
+
+def only_bound(id, title, given, value):
+    """c = 0 and β = √(3/(D·m)) is the only even setting for inputs of second moment m, here value = 1/m."""
+    solution, total = Eq(beta, sqrt(3 * value / D)), Eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), 1)
+    square = Eq(beta**2, 3 * value / D)
+    return claim(
+        id,
+        title,
+        Iff(solves, And(no_bias, solution)),
+        given=[proper, even, apart, given],
+        proof=equivalence(
+            forward=each(
+                linear_combination((at(layer_mean, 1), 1), (at(mean_is_bias, 1), -1)),
+                steps(
+                    have(
+                        total, proof=linear_combination((at(layer_variance, 1), 1), (at(by_squares, 1), -1))
+                    ),
+                    have(square, proof=linear_combination((total, 3 * value / D), by=given)),
+                    have(beta > 0, by=[even, proper]),
+                    calc(beta).eq(sqrt(beta**2)).eq(sqrt(3 * value / D), by=square),
+                ),
+            ),
+            backward=each(
+                calc(E(a[i])).eq(c, by=mean_is_bias).eq(0, by=no_bias),
+                calc(Var(a[i]))
+                .eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), by=by_squares)
+                .eq(beta**2 / 3 * (D / value), by=given)
+                .eq(1, by=solution),
+            ),
+        ),
+    )
+
+
+all_bounds = only_bound(
+    "3.3d-all", "For inputs of second moment 1 the only even setting is c = 0, β = √(3/D)", unit_square, 1
+)
+all_rectified_bounds = only_bound("3.3e-all", "For second moment 1/2 it is c = 0, β = √(6/D)", halves, 2)
+ellipse = Eq(alpha**2 + alpha * beta + beta**2, 3 / D)
+layer_is_bias = ForAll(i, Eq(E(a[i]), c))
+by_ends = D * (alpha**2 + alpha * beta + beta**2) / 3
+layer_spread = ForAll(i, Eq(Var(a[i]), by_ends))
+all_intervals = claim(
+    "3.3-all",
+    "All intervals, for uncorrelated inputs of mean 0 and variance 1: c = 0 and α² + αβ + β² = 3/D",
+    Iff(solves, And(no_bias, ellipse)),
+    given=[proper, apart, uncorrelated, centred, unit_variance],
+    proof=steps(
+        have(layer_is_bias, proof=calc(E(a[i])).eq(c, by=[at(mean, {mu: middle}), centred])),
+        have(
+            layer_spread,
+            proof=calc(Var(a[i])).eq(by_ends, by=at(variance_by_parameters, as_parameters)),
+        ),
+        equivalence(
+            forward=each(
+                linear_combination((at(layer_mean, 1), 1), (at(layer_is_bias, 1), -1)),
+                linear_combination((at(layer_variance, 1), 3 / D), (at(layer_spread, 1), -3 / D)),
+            ),
+            backward=each(
+                calc(E(a[i])).eq(c, by=layer_is_bias).eq(0, by=no_bias),
+                calc(Var(a[i])).eq(by_ends, by=layer_spread).eq(1, by=linear_combination((ellipse, D / 3))),
+            ),
+        ),
+    ),
 )
