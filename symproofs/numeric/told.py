@@ -89,7 +89,7 @@ def _fact(h: Any, family: Any) -> tuple[str, Any] | None:
         if random_in(value) or bound_in(value) or nodes.shape_of(value):
             continue
         if isinstance(side, Covariance) and not side.over and apart is not None and value == 0:
-            pattern = _pattern(*side.args[:2], family, bound)
+            pattern = _pattern(side.args[0], side.args[1], family, bound)
             return None if pattern is None else ("uncorrelated", pattern)
         if apart is not None or not isinstance(side, (Expectation, Variance)) or side.over:
             continue

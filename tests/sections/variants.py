@@ -7,6 +7,7 @@ no longer there.
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -22,9 +23,14 @@ ROOT = Path(__file__).resolve().parents[2]
 VERIFIED = ("proved", "refuted as written", "axiom", "definition")
 
 
-def edited(module, *edits):
-    """The claims by ID that a section's text gives after (old, new) was applied everywhere, in this order."""
-    text = inspect.getsource(module)
+def edited(module, *edits, within=()):
+    """The claims by ID that a section's text gives after (old, new) was applied everywhere, in this order.
+
+    ``within`` names modules that it imports from, such as its setting, whose text is put before it and edited too.
+    """
+    text = "\n".join(inspect.getsource(m) for m in (*within, module))
+    for m in within:
+        text = re.sub(rf"^from {re.escape(m.__name__)} import (\([^)]*\)|.*)$", "", text, flags=re.MULTILINE)
     for old, new in edits:
         assert old in text, f"{module.__name__} does not say {old!r} any more"
         text = text.replace(old, new)
