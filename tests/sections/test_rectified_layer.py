@@ -104,7 +104,7 @@ def rectify(z):
 
 
 def world(law, parameters, columns, other=None):
-    """A model of one unit and the audit's formulas: ``law`` gives (probability, W, a'), and h is max(0, a') or ``other``."""
+    """A model of one unit and the audit's formulas; ``law``: (probability, W, a'); h is max(0, a') or ``other``."""
     outcomes = [(q, W, rectify(z) if other is None else other(z)) for q, W, z in law]
     inputs = tuple(nested(z) for _, _, z in law)
     space = Space(
