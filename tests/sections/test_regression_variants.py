@@ -364,6 +364,14 @@ def test_orthogonality_and_units_are_needed():
     assert proved_of({"x": claim("x", "ridge", scaled)}, ["x"]) == []
 
 
+def test_the_penalty_grows_only_with_rows_that_are_not_0():
+    assert proved_of(edited(differences, ("given=[every_row]", "given=[]")), ["2.4d-rows"]) == []
+    grown, rows, level = differences.penalty, differences.rows, differences.level
+    refuted(grown(rows) >= rows * level)
+    edits = [("penalty(rows) >= rows * level", "penalty(rows) >= (rows + 1) * level")]  # false without a row
+    assert proved_of(edited(differences, *edits), ["2.4d-rows"]) == []
+
+
 def test_errata_are_refuted_by_a_point():
     for module, name in ((bernoulli_mask, "2.1a-literal"), (ridge_minimiser, "2.3j-literal")):
         literal = next(c for c in vars(module).values() if getattr(c, "id", "") == name)

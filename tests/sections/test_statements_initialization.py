@@ -34,6 +34,11 @@ from symproofs import (
 )
 from symproofs.numeric import Model, Space, evaluate, holds
 from symproofs.sections.initialization import setting
+from symproofs.sections.initialization.centred_weights import (
+    mean_of_centred_weights,
+    settings_of_centred_weights,
+    variance_of_centred_weights,
+)
 from symproofs.sections.initialization.exact_variance import W as any_W
 from symproofs.sections.initialization.exact_variance import exact_variance, excess
 from symproofs.sections.initialization.gaussian_weights import W as gaussian_W
@@ -68,11 +73,8 @@ from symproofs.sections.initialization.standard_inputs import (
     as_in_the_source,
     many,
     mean_is_bias,
-    mean_of_centred_weights,
     one,
-    settings_of_centred_weights,
     variance_by_parameters,
-    variance_of_centred_weights,
     zero_mean,
 )
 

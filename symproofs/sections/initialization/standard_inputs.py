@@ -2,19 +2,18 @@
 
 from symproofs import (
     And,
+    Cov,
     E,
     Eq,
     Exists,
     ForAll,
     Iff,
     Implies,
-    Ne,
     Sum,
     Var,
     at,
     calc,
     claim,
-    contradiction,
     each,
     equivalence,
     facts,
@@ -24,16 +23,20 @@ from symproofs import (
     steps,
     witness,
 )
-from symproofs.sections.initialization.pre_activation import by_moments, mean, variance
+from symproofs.sections.initialization.exact_variance import exact_variance
+from symproofs.sections.initialization.pre_activation import by_moments, cross, diagonal, mean, variance
 from symproofs.sections.initialization.setting import (
     D,
+    W,
     a,
     apart,
+    b,
     c,
     centred,
     h,
     i,
     j,
+    k,
     mu,
     sigma,
     uncorrelated,
@@ -81,17 +84,27 @@ solves = And(every_mean, every_variance)
 circle = Eq(sigma**2 + mu**2, 1 / D)
 mean_is_bias = claim(
     "3.1c-3-mean",
-    "For inputs of mean 0, the mean of a pre-activation is the bias",
-    calc(E(a[i])).eq(c + mu * Sum(E(h[j]), j), by=mean).eq(c, by=centred),
+    "For inputs of mean 0, the mean of a pre-activation is the bias, whatever the mean of the weights",
+    calc(E(a[i])).eq(c + Sum(E(W[i, j]) * E(h[j]), j), by=[a, b, apart, facts.linearity]).eq(c, by=centred),
     given=[apart, centred],
 )
 variance_by_parameters = claim(
     "3.1c-3-variance",
     "For uncorrelated inputs of mean 0 and variance 1, the variance of a pre-activation is D(σ² + μ²)",
     calc(Var(a[i]))
-    .eq(by_moments, by=variance)
-    .eq(Sum(sigma**2 + mu**2, j), by=[centred, unit_variance])
-    .eq(D * (sigma**2 + mu**2)),
+    .eq(Sum(cross, j, k), by=exact_variance)
+    .eq(
+        Sum(
+            Cov(W[i, j], W[i, k]) * (Cov(h[j], h[k]) + E(h[j]) * E(h[k]))
+            + E(W[i, j]) * E(W[i, k]) * Cov(h[j], h[k]),
+            j,
+            k,
+        ),
+        by=[facts.variance, facts.linearity],
+    )
+    .eq(Sum(Cov(W[i, j], W[i, j]) + E(W[i, j]) ** 2, j), by=[diagonal, centred, unit_variance])
+    .eq(Sum(Var(W[i, j]) + E(W[i, j]) ** 2, j), by=facts.variance)
+    .eq(D * (sigma**2 + mu**2), by=W),
     given=[apart, uncorrelated, centred, unit_variance],
 )
 all_settings = claim(
@@ -119,51 +132,5 @@ many = claim(
     proof=steps(
         have(1 / D - mu**2 >= 0),
         witness(sqrt(1 / D - mu**2), proof=calc(sigma**2 + mu**2).eq(1 / D, by=[sigma, 1 / D - mu**2 >= 0])),
-    ),
-)
-
-# ------------------------------------------------------------------- all settings with weights of mean 0
-squares = Sum(E(h[j] ** 2), j)
-only = Eq(sigma**2, 1 / squares)
-variance_of_centred_weights = claim(
-    "C13-centred-variance",
-    "For weights of mean 0, the variance of a pre-activation is σ² times the sum of the inputs' second moments",
-    calc(Var(a[i]))
-    .eq(by_moments, by=variance)
-    .eq(sigma**2 * squares, by=[no_mean, facts.variance, facts.linearity]),
-    given=[apart, no_mean],
-)
-mean_of_centred_weights = claim(
-    "C13-centred-mean",
-    "For weights of mean 0, the mean of a pre-activation is the bias",
-    calc(E(a[i])).eq(c + mu * Sum(E(h[j]), j), by=mean).eq(c, by=no_mean),
-    given=[apart, no_mean],
-)
-settings_of_centred_weights = claim(
-    "C13-centred",
-    "The one setting with weights of mean 0, for inputs of any second moments",
-    Iff(solves, And(no_bias, Ne(squares, 0), only)),
-    given=[apart, no_mean],
-    proof=equivalence(
-        forward=steps(
-            have(
-                Eq(sigma**2 * squares, 1),
-                proof=linear_combination(
-                    (at(every_variance, 1), 1), (at(variance_of_centred_weights, 1), -1)
-                ),
-            ),
-            have(Ne(squares, 0), proof=contradiction(by=Eq(sigma**2 * squares, 1))),
-            each(
-                linear_combination((at(every_mean, 1), 1), (at(mean_of_centred_weights, 1), -1)),
-                None,
-                linear_combination((Eq(sigma**2 * squares, 1), 1 / squares)),
-            ),
-        ),
-        backward=each(
-            calc(E(a[i])).eq(c, by=mean_of_centred_weights).eq(0, by=no_bias),
-            calc(Var(a[i]))
-            .eq(sigma**2 * squares, by=variance_of_centred_weights)
-            .eq(1, by=linear_combination((only, squares))),
-        ),
     ),
 )
