@@ -4,8 +4,12 @@ The scale is 0 or √2, with probability 1/2 each, and the signs are fair: input
 and uncorrelated. After the rectifier the covariance is 1/8.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from symproofs import (
     And,
+    Claim,
     Cov,
     E,
     Eq,
@@ -41,7 +45,7 @@ first, second = let("a_1", scale * s), let("a_2", scale * t)
 apart = independent(r, s, t)
 
 
-def size_of(sign):
+def size_of(sign: Any) -> Claim:
     """|x| = 1 almost surely for a fair sign x, since (x² − 1)² has mean 0."""
     size, spread = Eq(abs(sign), 1), Eq((sign**2 - 1) ** 2, 0)
     same = Eq(indicator(size), indicator(spread))
@@ -94,10 +98,10 @@ signs, sizes_one = (r, s, t), {v: almost_surely(Eq(abs(v), 1)) for v in (r, s, t
 known = tuple(have(sizes_one[v], by=size) for v, size in ((r, size_r), (s, size_s), (t, size_t)))
 
 
-def moment(value, of, *rectified):
+def moment(value: Any, of: Callable[..., Any], *rectified: Any) -> tuple[Any, Any]:
     """E(of(signs)) = value: the named signs are rectified, max(0, x) = (x + |x|)/2, and then |x| = 1."""
 
-    def put(form):
+    def put(form: Callable[[Any], Any]) -> Any:
         return E(of(*(form(v) if v in rectified else v for v in signs)))
 
     left = put(fn.relu)
@@ -125,7 +129,7 @@ of_units = [
 ]
 
 
-def shown(moments):
+def shown(moments: list[tuple[Any, Any]]) -> tuple[list[Any], list[Any]]:
     """The moments, one after the other, and what they are cited as."""
     return [have(statement, proof=proof) for statement, proof in moments], [m for m, _ in moments]
 

@@ -30,6 +30,10 @@ from symproofs import (
     sqrt,
     steps,
 )
+from symproofs.sections.initialization.centred_weights import (
+    mean_of_centred_weights,
+    variance_of_centred_weights,
+)
 from symproofs.sections.initialization.pre_activation import by_moments, mean, variance
 from symproofs.sections.initialization.rectifier import a as previous
 from symproofs.sections.initialization.rectifier import (
@@ -46,11 +50,9 @@ from symproofs.sections.initialization.setting import D, a, apart, b, c, h, i, j
 from symproofs.sections.initialization.standard_inputs import (
     every_mean,
     every_variance,
-    mean_of_centred_weights,
     no_bias,
     no_mean,
     solves,
-    variance_of_centred_weights,
 )
 
 halves = ForAll(j, Eq(E(h[j] ** 2), half))  # all that 3.2b-6 needs of the activations

@@ -1,6 +1,9 @@
 """3.2 (a): the second moment of a rectified unit, and what its input is given that it is positive."""
 
+from typing import Any
+
 from symproofs import (
+    Claim,
     E,
     Eq,
     ForAll,
@@ -35,9 +38,10 @@ q = E(at_zero)  # the probability of an atom at 0
 conditional = E(a_j**2 * above) / E(above)  # the second moment, given that the input is positive
 
 
-def pointwise(id, title, left, right, *splits):
+def pointwise(id: str, title: str, left: Any, right: Any, *splits: Any) -> Claim:
     """The equation left = right for every x, by its kinks and jumps: cases by the first split, then the next."""
-    proof = line = calc(left).eq(right, by=facts.piecewise)
+    line = calc(left).eq(right, by=facts.piecewise)
+    proof: Any = line
     for split in reversed(splits):
         proof = cases(split, yes=line, no=proof)
     return claim(id, title, ForAll(x, Eq(left, right)), proof=proof)

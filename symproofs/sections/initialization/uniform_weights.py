@@ -1,7 +1,10 @@
 """3.3: uniform weights. The bounds √(3/D) and √(6/D), and the two errors of 3.2 (b) once more."""
 
+from typing import Any
+
 from symproofs import (
     And,
+    Claim,
     Cov,
     E,
     Eq,
@@ -30,6 +33,7 @@ from symproofs import (
     steps,
     termwise,
 )
+from symproofs.sections.initialization.centred_weights import variance_of_centred_weights
 from symproofs.sections.initialization.pre_activation import mean
 from symproofs.sections.initialization.rectified_layer import activation_variance, halves, positive_mean
 from symproofs.sections.initialization.rectifier import half, rectified
@@ -50,11 +54,7 @@ from symproofs.sections.initialization.setting import (
     unit_square,
     unit_variance,
 )
-from symproofs.sections.initialization.standard_inputs import (
-    no_bias,
-    variance_by_parameters,
-    variance_of_centred_weights,
-)
+from symproofs.sections.initialization.standard_inputs import no_bias, variance_by_parameters
 
 alpha, beta = scalar("alpha"), scalar("beta")
 W = matrix("W", m, D, law=iid(laws.Uniform(alpha, beta)))
@@ -218,7 +218,7 @@ mean_is_bias = claim(
 )
 
 
-def only_bound(id, title, given, value):
+def only_bound(id: str, title: str, given: Any, value: int) -> Claim:
     """c = 0 and β = √(3/(D·m)) is the only even setting for inputs of second moment m, here value = 1/m."""
     solution, total = Eq(beta, sqrt(3 * value / D)), Eq(beta**2 / 3 * Sum(E(h[j] ** 2), j), 1)
     square = Eq(beta**2, 3 * value / D)
