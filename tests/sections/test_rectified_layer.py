@@ -31,7 +31,7 @@ from symproofs import (
     vector,
 )
 from symproofs.numeric import Model, Space, evaluate, holds
-from symproofs.sections.initialization import rectified_layer, uniform_weights
+from symproofs.sections.initialization import rectified_layer, uniform_settings, uniform_weights
 from symproofs.sections.initialization.rectified_layer import (
     activation_variance,
     all_settings,
@@ -49,11 +49,9 @@ from symproofs.sections.initialization.rectified_layer import (
 from symproofs.sections.initialization.rectifier import a_j, half, rectified
 from symproofs.sections.initialization.setting import D, a, apart, c, h, j, mu, sigma
 from symproofs.sections.initialization.setting import i as unit
+from symproofs.sections.initialization.uniform_settings import all_bounds, all_intervals, all_rectified_bounds
 from symproofs.sections.initialization.uniform_weights import a as uniform_a
 from symproofs.sections.initialization.uniform_weights import (
-    all_bounds,
-    all_intervals,
-    all_rectified_bounds,
     alpha,
     beta,
     bound,
@@ -476,7 +474,7 @@ def test_verdicts_of_3_2b():
 
 
 def test_verdicts_of_3_3():
-    found = verdicts(uniform_weights, numeric=True)
+    found = verdicts(uniform_weights, numeric=True) | verdicts(uniform_settings, numeric=True)
     assert {i: v.verdict for i, v in found.items()} == {
         i: "refuted as written" if i == "3.3e" else "proved" for i in found
     }

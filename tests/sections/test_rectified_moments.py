@@ -11,25 +11,27 @@ import pytest
 
 from symproofs import E, Eq, Iff, Not, Var, almost_surely, claim, fn, indicator, moments, sqrt
 from symproofs.numeric import Model, Space, Undefined, evaluate, holds
-from symproofs.sections.initialization import correlation, rectifier, second_moment
-from symproofs.sections.initialization.correlation import apart, correlated, uncorrelated
-from symproofs.sections.initialization.rectifier import a, a_j, half, rectified
-from symproofs.sections.initialization.second_moment import (
-    activation,
+from symproofs.sections.initialization import conditional_moment, correlation, rectifier, second_moment
+from symproofs.sections.initialization.conditional_moment import (
     chance,
     conditional,
     doubled,
-    even,
-    free,
     given_positive,
-    minimal,
-    negative,
-    no_conditional,
-    not_positive,
     not_unconditional,
     only_without_atom,
     possible,
     some_left,
+)
+from symproofs.sections.initialization.correlation import apart, correlated, uncorrelated
+from symproofs.sections.initialization.rectifier import a, a_j, half, rectified
+from symproofs.sections.initialization.second_moment import (
+    activation,
+    even,
+    free,
+    minimal,
+    negative,
+    no_conditional,
+    not_positive,
     symmetric_halves,
 )
 from symproofs.sections.initialization.second_moment import second_moment as one_half
@@ -220,7 +222,7 @@ def test_without_an_atom_the_source_is_right():
 
 # ------------------------------------------------------------------------------------------- verdicts
 def test_verdicts_and_spot_checks():
-    found = verdicts(second_moment, numeric=True)
+    found = verdicts(second_moment, numeric=True) | verdicts(conditional_moment, numeric=True)
     assert {i: v.verdict for i, v in found.items()} == VERDICTS
     assert all(v.spot_check.passed for i, v in found.items() if i != "3.2a-2")
 
@@ -233,7 +235,7 @@ SYMMETRIC_LAW = {
 
 
 def test_hypotheses_used():
-    found = verdicts(second_moment)
+    found = verdicts(second_moment) | verdicts(conditional_moment)
     for i in ("3.2a-rectified", "3.2a-3-positive", "3.2a-3-corrected", "3.2a-3-when"):
         assert set(found[i].hypotheses) == SYMMETRIC_LAW, i
     assert set(found["3.2a-3-chance"].hypotheses) == {"a' and its negative have the same law"}
@@ -262,7 +264,7 @@ DROPPED = {
 @pytest.mark.parametrize("name", DROPPED)
 def test_with_a_hypothesis_dropped_it_is_neither_proved_nor_true(name):
     edits, ids = DROPPED[name]
-    claims = edited(second_moment, *edits, within=(rectifier,))
+    claims = edited(conditional_moment, *edits, within=(rectifier, second_moment))
     assert proved_of(claims, ids) == []
     assert not_refuted_of(claims, ids) == []
 
