@@ -492,6 +492,8 @@ class Prover:
         out: dict[Any, None] = {}
         cited = line.by or ()
         for c in cited:
+            if isinstance(c, LinearCombination):  # its equations are the reason
+                out.update(dict.fromkeys(c.cites()))
             laws = dict.fromkeys(getattr(c, "laws", ()), c)
             defs = {f"definition of {d.name}" for d, s in r.unfold.items() if s is c}
             if c in used or any(n in laws or n in defs for n in names):
