@@ -116,6 +116,20 @@ class _Facts:
         proved_in="symproofs.library.norms:triangle",
         words="triangle inequality",
     )
+    root_of_square = Fact(
+        "root_of_square",
+        "√(x²) = |x|; write at(facts.root_of_square, x)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:root_of_square",
+        words="root of a square",
+    )
+    length_of_multiple = Fact(
+        "length_of_multiple",
+        "‖cv‖ = |c|‖v‖ for a vector v",
+        f"{_HORN}, section 5.1",
+        proved_in="symproofs.library.norms:multiple",
+        words="length of a multiple",
+    )
     norm_of_sum = Fact(
         "norm_of_sum",
         "‖A + B‖ ≤ ‖A‖ + ‖B‖",

@@ -58,6 +58,28 @@ product = claim(
 )
 
 # ------------------------------------------------------------------------------------------- sums and multiples
+root_of_square = claim(
+    "library.root-of-square",
+    "The root of a square is the absolute value",
+    ForAll(c, Eq(sqrt(c**2), abs(c))),
+    proof=steps(
+        have(sqrt(c**2) <= abs(c)),
+        have(sqrt(c**2) >= abs(c)),
+        calc(sqrt(c**2)).eq(abs(c), by=[sqrt(c**2) <= abs(c), sqrt(c**2) >= abs(c)]),
+    ),
+)
+multiple = claim(
+    "library.length-of-multiple",
+    "A multiple of a vector is longer by the size of the factor",
+    Eq(norm(c * v), abs(c) * norm(v)),
+    proof=steps(
+        have(norm(c * v) <= abs(c) * norm(v)),
+        have(norm(c * v) >= abs(c) * norm(v)),
+        calc(norm(c * v)).eq(
+            abs(c) * norm(v), by=[norm(c * v) <= abs(c) * norm(v), norm(c * v) >= abs(c) * norm(v)]
+        ),
+    ),
+)
 lagrange = Sum(Sum((a[i] * b[j] - a[j] * b[i]) ** 2, j), i)
 cauchy_schwarz = claim(
     "library.cauchy-schwarz",

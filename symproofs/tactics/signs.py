@@ -34,6 +34,7 @@ from symproofs.kernel.terms import (
     sub,
 )
 from symproofs.kernel.theorem import Theorem
+from symproofs.tactics.vectors import nonzero_size
 
 MAX_FACTS = 8
 MAX_DIVISORS = 4
@@ -326,7 +327,7 @@ def prove_nonzero(
     premises: tuple[Theorem, ...],
     unfold: tuple[Definition, ...],
 ) -> Theorem | None:
-    """¬(x = 0): visibly, or because x > 0 or x < 0."""
+    """¬(x = 0): visibly, or because x > 0 or x < 0, or x = |y| with y ≠ 0."""
     try:
         return visible_nonzero(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=LAWS)
     except KernelError:
@@ -336,6 +337,9 @@ def prove_nonzero(
         found = prove_order(make("lt", (left, right)), facts, hypotheses, premises, unfold)
         if found is not None:
             return distinct(theorem=found, swap=swap)
+    if a.op == "fn" and a.data == "abs" and b == ZERO:
+        found = prove_nonzero(negate(make("eq", (a.args[0], ZERO))), facts, hypotheses, premises, unfold)
+        return None if found is None else nonzero_size(found)
     return None
 
 
