@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 from symproofs.kernel.contraction import LAWS, normalizer
-from symproofs.kernel.logic import absurd, assume, not_elim
+from symproofs.kernel.logic import absurd, assume, generalise, instance, not_elim
 from symproofs.kernel.normal_form import Monomial, Poly, mono_term
 from symproofs.kernel.order import (
     antisymmetry,
@@ -20,11 +20,13 @@ from symproofs.kernel.order import (
     visible_sign,
 )
 from symproofs.kernel.terms import (
+    REAL,
     ZERO,
     Definition,
     KernelError,
     Term,
     add,
+    func,
     make,
     mul,
     neg,
@@ -34,6 +36,7 @@ from symproofs.kernel.terms import (
     sub,
 )
 from symproofs.kernel.theorem import Theorem
+from symproofs.tactics.rules import fresh, mark_names, release_names
 from symproofs.tactics.vectors import nonzero_size
 
 MAX_FACTS = 8
@@ -56,7 +59,24 @@ def prove_order(
         more = _reciprocals(goal, facts, hypotheses, premises, unfold)
         if more:
             found = _ordered(goal, [*more, *facts], hypotheses, premises, unfold)
+    root = goal.args[1]
+    if found is None and goal == make("lt", (ZERO, root)) and root.op == "fn" and root.data == "sqrt":
+        inside = prove_order(make("lt", (ZERO, root.args[0])), facts, hypotheses, premises, unfold)
+        found = None if inside is None else _positive_root(inside)
     return found
+
+
+def _positive_root(theorem: Theorem) -> Theorem | None:
+    """Γ ⊢ 0 < s  gives  Γ ⊢ 0 < √s, by the statement for a variable: so s is compared as it stands."""
+    mark = mark_names()
+    x = fresh(REAL)
+    given = assume(formula=make("lt", (ZERO, x)))
+    found = _ordered(make("lt", (ZERO, func("sqrt", x))), [given], (), (given,), ())
+    if found is None:
+        return None
+    everywhere = generalise(theorem=found, entries=(x, given.conclusion))
+    release_names(mark)
+    return instance(theorem=everywhere, values=(theorem.conclusion.args[1],), premises=(theorem,))
 
 
 def _ordered(

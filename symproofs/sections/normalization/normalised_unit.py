@@ -68,7 +68,8 @@ population = claim(
         calc(E(y_hat)).eq(beta, by=[y_hat, mu, facts.linearity]),
         calc(Var(y_hat))
         .eq(gamma**2 * Var(u.T @ x) / sigma**2, by=[y_hat, mu, facts.variance, facts.linearity])
-        .eq(gamma**2, by=sigma),
+        .eq(gamma**2 * sigma**2 / sigma**2, by=[sigma, facts.variance])
+        .eq(gamma**2),
     ),
 )
 
@@ -77,13 +78,17 @@ mean, deviation = mean_of(whitened), deviation_of(whitened)
 white = claim(
     "4.1c",
     "The normalised unit of whitened data is an affine unit with normalised weights",
-    calc(unit(whitened, whitened))
-    .eq(
-        gamma * (u.T @ whitened) / length + beta,
-        by=[spread_white, mean, deviation, whitened, facts.variance, facts.linearity],
-    )
-    .eq(w.T @ whitened + beta, by=w),
+    Eq(unit(whitened, whitened), w.T @ whitened + beta),
     given=[nonzero],
+    proof=steps(
+        have(deviation > 0, by=spread_white),
+        calc(unit(whitened, whitened))
+        .eq(
+            gamma * (u.T @ whitened) / length + beta,
+            by=[mean, deviation, whitened, facts.variance, facts.linearity],
+        )
+        .eq(w.T @ whitened + beta, by=w),
+    ),
 )
 
 # ------------------------------------------------------------------------- any data, at every input
@@ -185,5 +190,8 @@ by_length = claim(
     "With the covariance matrix I the deviation is the length of u, and the last line holds",
     divided,
     given=[nonzero],
-    proof=equivalence(backward=calc(y_s / sigma_s).eq(y_s / length, by=[root, spread])),
+    proof=steps(
+        have(sigma_s > 0, by=spread),
+        equivalence(backward=calc(y_s / sigma_s).eq(y_s / length, by=root)),
+    ),
 )
