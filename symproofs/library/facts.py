@@ -123,6 +123,13 @@ class _Facts:
         proved_in="symproofs.library.norms:root_of_square",
         words="root of a square",
     )
+    square_of_root = Fact(
+        "square_of_root",
+        "(√x)² = x for x ≥ 0; write at(facts.square_of_root, x)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:square_of_root",
+        words="square of a root",
+    )
     length_of_multiple = Fact(
         "length_of_multiple",
         "‖cv‖ = |c|‖v‖ for a vector v",

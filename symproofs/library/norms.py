@@ -68,6 +68,11 @@ root_of_square = claim(
         calc(sqrt(c**2)).eq(abs(c), by=[sqrt(c**2) <= abs(c), sqrt(c**2) >= abs(c)]),
     ),
 )
+square_of_root = claim(
+    "library.square-of-root",
+    "The square of a root",
+    ForAll(c, Implies(c >= 0, Eq(sqrt(c) ** 2, c))),
+)
 multiple = claim(
     "library.length-of-multiple",
     "A multiple of a vector is longer by the size of the factor",
