@@ -130,6 +130,13 @@ class _Facts:
         proved_in="symproofs.library.norms:square_of_root",
         words="square of a root",
     )
+    equal_squares = Fact(
+        "equal_squares",
+        "a = b if a² = b² and a, b ≥ 0; write at(facts.equal_squares, a, b)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:equal_squares",
+        words="numbers with equal squares",
+    )
     length_of_multiple = Fact(
         "length_of_multiple",
         "‖cv‖ = |c|‖v‖ for a vector v",

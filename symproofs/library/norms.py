@@ -22,6 +22,7 @@ from symproofs import (
     have,
     index,
     induction,
+    linear_combination,
     matrix,
     natural,
     norm,
@@ -72,6 +73,27 @@ square_of_root = claim(
     "library.square-of-root",
     "The square of a root",
     ForAll(c, Implies(c >= 0, Eq(sqrt(c) ** 2, c))),
+)
+left, right = scalar("a"), scalar("b")
+opposite = Eq(left + right, 0)
+equal_squares = claim(
+    "library.equal-squares",
+    "Numbers that are not negative are equal if their squares are",
+    ForAll(
+        left,
+        right,
+        Implies(left >= 0, Implies(right >= 0, Implies(Eq(left**2, right**2), Eq(left, right)))),
+    ),
+    proof=cases(
+        opposite,
+        yes=steps(
+            have(Eq(left, -right), proof=linear_combination((opposite, 1))),
+            have(left <= 0, by=[Eq(left, -right), right >= 0]),
+            have(Eq(left, 0), by=[left <= 0, left >= 0]),
+            linear_combination((Eq(left, 0), 2), (opposite, -1)),
+        ),
+        no=linear_combination((Eq(left**2, right**2), 1 / (left + right))),
+    ),
 )
 multiple = claim(
     "library.length-of-multiple",

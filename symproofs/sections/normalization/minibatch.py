@@ -120,71 +120,61 @@ as_of_data = erratum(
 )
 
 # ------------------------------------------------------------------------------------------ the gradient
-loss = function("loss", on=n, differentiable=True)  # of the outputs of the whole batch
-varied = mean_square > 0
-spread = claim(
-    "4.2f-batch-spread",
-    "The deviation is positive where the variance is",
-    calc(s).eq(sqrt(mean_square), by=s).gt(0, by=varied),
-    given=[varied],
-)
-rules = [y, m, s, facts.differentiation, facts.exchange_of_sums]
-own_gradient = claim(
-    "4.2f-batch-deviation",
-    "How the deviation changes with u",
-    Eq(grad(s, u), centred.T @ (y - m * ones(n)) / (n * s)),
-    given=[varied],
+deviations = y - m * ones(n)
+length_squared = Eq(norm(deviations) ** 2, (sqrt(n) * s) ** 2)
+length_of_deviations = claim(
+    "4.1c-batch-length",
+    "The deviations of a batch have the length √n s",
+    Eq(norm(deviations), sqrt(n) * s),
     proof=steps(
-        have(s > 0, by=spread), calc(grad(s, u)).eq(centred.T @ (y - m * ones(n)) / (n * s), by=rules)
-    ),
-)
-grows = Eq(grad(s, u).T @ u, s)
-homogeneous = claim(
-    "4.2f-batch-homogeneous",
-    "The deviation is as many times greater as u is",
-    grows,
-    given=[varied],
-    proof=steps(
-        have(s > 0, by=spread),
         have(variance, by=deviation),
-        calc(grad(s, u).T @ u)
-        .eq((centred.T @ (y - m * ones(n)) / (n * s)).T @ u, by=own_gradient)
-        .eq(mean_square / s, by=[y, m, facts.exchange_of_sums])
-        .eq(s**2 / s, by=deviation)
-        .eq(s),
+        have(length_squared, proof=linear_combination((variance, n))),
+        have(s >= 0, by=s),
+        have(sqrt(n) * s >= 0, by=s >= 0),
+        have(norm(deviations) >= 0),
+        have(Eq(norm(deviations), sqrt(n) * s), by=at(facts.equal_squares, norm(deviations), sqrt(n) * s)),
     ),
 )
-slopes = gamma / s * centred - gamma / s**2 * (y - m * ones(n)) @ grad(s, u).T
-steady = Eq(jacobian(outputs, u) @ u, zeros(n))
+some_deviation = claim(
+    "4.1c-batch-spread",
+    "It is positive where s is",
+    calc(norm(deviations)).eq(sqrt(n) * s, by=length_of_deviations).gt(0, by=positive),
+    given=[positive],
+)
+as_length = claim(
+    "4.1c-batch-normalised",
+    "On a batch the deviations are normalised as weights are, to the length √n",
+    Eq(outputs, gamma * sqrt(n) * deviations / norm(deviations) + beta * ones(n)),
+    given=[positive],
+    proof=steps(
+        have(norm(deviations) > 0, by=some_deviation),
+        calc(outputs)
+        .eq(gamma * sqrt(n) * deviations / (sqrt(n) * s) + beta * ones(n), by=outputs)
+        .eq(gamma * sqrt(n) * deviations / norm(deviations) + beta * ones(n), by=length_of_deviations),
+    ),
+)
+loss = function("loss", on=n, differentiable=True)  # of the outputs of the whole batch
+C = matrix("C", n, d)  # a batch less its mean; any matrix will do
+z = let("z", C @ u)
+by_length = let("o", gamma * sqrt(n) * z / norm(z) + beta * ones(n))
+steady = Eq(jacobian(by_length, u) @ u, zeros(n))
 scale_free = claim(
     "4.2f-batch-jacobian",
     "The outputs do not change to first order where u grows longer",
-    steady,
-    given=[varied],
-    proof=steps(
-        have(s > 0, by=spread),
-        have(Eq(jacobian(outputs, u), slopes), by=[outputs, *rules]),
-        have(grows, by=homogeneous),
-        calc(jacobian(outputs, u) @ u)
-        .eq(slopes @ u, by=Eq(jacobian(outputs, u), slopes))
-        .eq(gamma / s * centred @ u - gamma / s**2 * (y - m * ones(n)) * (grad(s, u).T @ u))
-        .eq(gamma / s * centred @ u - gamma / s**2 * (y - m * ones(n)) * s, by=grows)
-        .eq(zeros(n), by=[y, m, facts.exchange_of_sums]),
+    calc(jacobian(by_length, u) @ u).eq(
+        zeros(n), by=[by_length, z, facts.differentiation, facts.exchange_of_sums]
     ),
+    given=[Ne(z, 0)],
 )
 at_right_angles = claim(
     "4.2f-batch",
-    "The gradient in u is at right angles to u, although the units differ",
-    Eq(u.T @ grad(loss(outputs), u), 0),
-    given=[varied],
-    proof=steps(
-        have(s > 0, by=spread),
-        calc(u.T @ grad(loss(outputs), u))
-        .eq(
-            u.T @ (jacobian(outputs, u).T @ grad(loss(outputs), outputs)),
-            by=[outputs, y, m, s, facts.chain_rule],
-        )
-        .eq((jacobian(outputs, u) @ u).T @ grad(loss(outputs), outputs), by=facts.exchange_of_sums)
-        .eq(0, by=scale_free),
-    ),
+    "The gradient in u is at right angles to u on a batch, too",
+    calc(u.T @ grad(loss(by_length), u))
+    .eq(
+        u.T @ (jacobian(by_length, u).T @ grad(loss(by_length), by_length)),
+        by=[by_length, z, facts.chain_rule],
+    )
+    .eq((jacobian(by_length, u) @ u).T @ grad(loss(by_length), by_length), by=facts.exchange_of_sums)
+    .eq(0, by=scale_free),
+    given=[Ne(z, 0)],
 )
