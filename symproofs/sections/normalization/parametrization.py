@@ -45,9 +45,7 @@ direction = claim(
 along = claim(
     "4.0b-along",
     "A positive scale keeps the direction of u",
-    calc(w / norm(w))
-    .eq(w / abs(gamma), by=magnitude)
-    .eq(u / norm(u), by=[w, facts.piecewise, gamma > 0]),
+    calc(w / norm(w)).eq(w / abs(gamma), by=magnitude).eq(u / norm(u), by=[w, facts.piecewise, gamma > 0]),
     given=[nonzero, gamma > 0],
 )
 against = claim(

@@ -37,9 +37,7 @@ no_direction = claim(
 at_right_angles = claim(
     "4.2f-gradient",
     "The gradient in u is at right angles to u: a small step along it changes the length of u in second order only",
-    calc(u.T @ grad(loss(w), u))
-    .eq(u.T @ (gamma / norm(u) * P @ g), by=direction_gradient)
-    .eq(0, by=P),
+    calc(u.T @ grad(loss(w), u)).eq(u.T @ (gamma / norm(u) * P @ g), by=direction_gradient).eq(0, by=P),
     given=[nonzero],
 )
 
@@ -71,9 +69,7 @@ kept = claim(
     proof=each(
         equivalence(
             forward=linear_combination((Eq(P @ v, v), -u.T), by=P),
-            backward=calc(P @ v)
-            .eq(v - (u.T @ v) / norm(u) ** 2 * u, by=P)
-            .eq(v, by=Eq(u.T @ v, 0)),
+            backward=calc(P @ v).eq(v - (u.T @ v) / norm(u) ** 2 * u, by=P).eq(v, by=Eq(u.T @ v, 0)),
         ),
         calc(u.T @ (P @ v)).eq(0, by=P),
     ),

@@ -163,7 +163,9 @@ other_loss = erratum(
     proof=contradiction(
         have(
             Eq(norm(u) ** 2, 0),
-            proof=linear_combination((with_penalty, -1 / (2 * penalty)), (projected, u.T / (2 * penalty)), by=[q, P]),
+            proof=linear_combination(
+                (with_penalty, -1 / (2 * penalty)), (projected, u.T / (2 * penalty)), by=[q, P]
+            ),
         ),
         by=Eq(norm(u) ** 2, 0),
     ),
