@@ -22,8 +22,8 @@ from symproofs import (
     witness,
     zeros,
 )
-from symproofs.sections.normalization.setting import P, d, g, gamma, loss, nonzero, u, w
-from symproofs.sections.normalization.weight_gradient import direction_gradient
+from symproofs.sections.normalization.setting import d, gamma, nonzero, u, w
+from symproofs.sections.normalization.weight_gradient import P, direction_gradient, g, loss
 
 c, v = scalar("c"), vector("v", d)
 

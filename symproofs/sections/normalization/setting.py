@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from symproofs import E, Ne, Var, eye, function, grad, index, let, moments, norm, scalar, sizes, sqrt, vector
+from symproofs import E, Ne, Var, index, let, moments, norm, scalar, sizes, sqrt, vector
 
 d = sizes("d")
 i, j = index("i", d), index("j", d)
@@ -10,9 +10,6 @@ gamma, beta = scalar("gamma"), scalar("beta")  # of either sign, and 0
 u = vector("u", d)
 w = let("w", gamma * u / norm(u))
 nonzero = Ne(u, 0)
-P = let("P", eye(d) - u @ u.T / norm(u) ** 2)  # projects onto the complement of u
-loss = function("loss", on=d, differentiable=True)  # any differentiable loss of the weights
-g = grad(loss(w), w)
 
 # One random vector of which more or less is declared. No law is named, and its entries may depend on each other.
 x = vector("x", d, law=moments(order=2))

@@ -29,7 +29,8 @@ from symproofs import (
     vector,
     zeros,
 )
-from symproofs.sections.normalization.setting import d, gamma, loss, nonzero, u
+from symproofs.sections.normalization.setting import d, gamma, nonzero, u
+from symproofs.sections.normalization.weight_gradient import loss
 
 S = matrix("Sigma", d, d)  # the covariance matrix of the data: symmetric
 s = let("s", sqrt(u.T @ S @ u))
@@ -51,7 +52,9 @@ squared = claim(
     "Its square is uᵀΣu",
     Eq(u.T @ S @ u, s**2),
     given=[positive],
-    proof=calc(u.T @ S @ u).eq(sqrt(u.T @ S @ u) ** 2, by=at(facts.square_of_root, u.T @ S @ u)).eq(s**2, by=s),
+    proof=calc(u.T @ S @ u)
+    .eq(sqrt(u.T @ S @ u) ** 2, by=at(facts.square_of_root, u.T @ S @ u))
+    .eq(s**2, by=s),
 )
 weight_jacobian = claim(
     "4.2d-unwhitened",

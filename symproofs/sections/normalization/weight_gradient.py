@@ -16,6 +16,7 @@ from symproofs import (
     erratum,
     eye,
     facts,
+    function,
     grad,
     have,
     jacobian,
@@ -25,11 +26,16 @@ from symproofs import (
     obtain,
     scalar,
     steps,
+    vector,
     zeros,
 )
-from symproofs.sections.normalization.setting import P, d, g, gamma, i, loss, nonzero, u, w
+from symproofs.sections.normalization.setting import d, gamma, i, nonzero, u, w
 
 s, penalty = scalar("s"), scalar("lambda")
+P = let("P", eye(d) - u @ u.T / norm(u) ** 2)  # projects onto the complement of u
+loss = function("loss", on=d, differentiable=True)  # any differentiable loss of the weights
+g = grad(loss(w), w)
+v = vector("v", d)
 
 # ---------------------------------------------------------------------------- the length of u, in two layouts
 length_gradient = claim(
@@ -153,10 +159,10 @@ with_penalty = claim(
     .eq(2 * penalty * norm(u) ** 2, by=P),
     given=[nonzero],
 )
-projected = Eq(penalised, s * q)
+projected = Eq(penalised, P @ v)
 other_loss = erratum(
     "4.2e-penalty-literal",
-    "A loss in which u occurs beside the weights has a gradient of another form",
+    "A loss in which u occurs beside the weights has a gradient that no projection gives",
     projected,
     given=[nonzero, Ne(penalty, 0)],
     corrected=with_penalty,
@@ -164,7 +170,7 @@ other_loss = erratum(
         have(
             Eq(norm(u) ** 2, 0),
             proof=linear_combination(
-                (with_penalty, -1 / (2 * penalty)), (projected, u.T / (2 * penalty)), by=[q, P]
+                (with_penalty, -1 / (2 * penalty)), (projected, u.T / (2 * penalty)), by=P
             ),
         ),
         by=Eq(norm(u) ** 2, 0),
