@@ -23,8 +23,10 @@ from symproofs import (
     ShapeError,
     SymproofsError,
     Var,
+    calc,
     claim,
     eye,
+    facts,
     function,
     grad,
     iid,
@@ -209,7 +211,11 @@ case(
     48,
     "length_one_under_the_derivative",
     lambda: given(Eq(jacobian(w, u), gamma * eye(d)), Eq(norm(u), 1)),
-    lambda: given(Eq(jacobian(w, u), gamma / norm(u) * P), Eq(norm(u), 1), Ne(u, 0)),
+    lambda: given(
+        calc(jacobian(w, u)).eq(gamma / norm(u) * P, by=[w, P, facts.differentiation]),
+        Eq(norm(u), 1),
+        Ne(u, 0),
+    ),
 )
 case(
     48,
