@@ -28,7 +28,11 @@ def independent(entry, d):
 def moved(law, matrix=None, shift=0):
     """The law of Ax + b."""
     for q, x in law:
-        a = np.array(x, dtype=object) if matrix is None else np.array(matrix, dtype=object) @ np.array(x, dtype=object)
+        a = (
+            np.array(x, dtype=object)
+            if matrix is None
+            else np.array(matrix, dtype=object) @ np.array(x, dtype=object)
+        )
         yield q, list(a + np.array(shift, dtype=object))
 
 

@@ -7,30 +7,17 @@ import numpy as np
 import pytest
 
 from symproofs import (
-    E,
     Eq,
     ForAll,
     Iff,
     Ne,
-    Var,
-    at,
-    calc,
-    claim,
-    facts,
-    moments,
-    norm,
-    ones,
-    scalar,
-    sqrt,
     vector,
-    zeros,
 )
 from symproofs.numeric import Model, Undefined, evaluate, holds
 from symproofs.sections.normalization import (
     mean_and_variance,
     normalised_unit,
     parametrization,
-    setting,
     unwhitened,
     whitening,
 )
@@ -42,7 +29,6 @@ from symproofs.sections.normalization.setting import (
     gamma,
     mean_of,
     nonzero,
-    u,
     unit,
     w,
     whitened,
@@ -51,12 +37,14 @@ from symproofs.sections.normalization.setting import (
 
 from .comparison import agrees
 from .normalised_data import CENTRED, OTHER, SCALED, WHITENED, Audit, models
-from .variants import bare, edited, not_refuted_of, proved_of, refuted, verdict, verdicts
+from .variants import verdicts
 
 EVERY = list(models(WHITENED, SCALED, CENTRED, OTHER))
 WHITE = list(models(WHITENED))
 MODULES = (parametrization, mean_and_variance, whitening, normalised_unit, unwhitened)
-CLAIMS = {c.id: c for m in MODULES for c in vars(m).values() if hasattr(c, "statement_hash") or hasattr(c, "given")}
+CLAIMS = {
+    c.id: c for m in MODULES for c in vars(m).values() if hasattr(c, "statement_hash") or hasattr(c, "given")
+}
 v = vector("v", d)
 
 
@@ -111,7 +99,7 @@ def test_one_side_is_not_another():
     mean, variance = CLAIMS["4.1a"].chain.sides, CLAIMS["4.1b"].chain.sides
     assert not everywhere(mean[2], lambda a: 0.0) and not everywhere(variance[0], lambda a: a.u @ a.u)
     assert not everywhere(variance[2], lambda a: a.u @ a.u)
-    for m, a in WHITE:
+    for _, a in WHITE:
         assert np.isclose(a.mu(), 0, atol=1e-12) and np.isclose(a.variance(), a.length**2)
 
 
@@ -133,7 +121,9 @@ def test_the_unit_and_the_affine_unit():
 
 def test_4_1c_is_the_audits_chain():
     white = CLAIMS["4.1c"]
-    assert white.statement == Eq(unit(whitened, whitened), w.T @ whitened + beta) and tuple(white.given) == (nonzero,)
+    assert white.statement == Eq(unit(whitened, whitened), w.T @ whitened + beta) and tuple(white.given) == (
+        nonzero,
+    )
     middle = white.proof.proof.sides[1]
     for m, a in WHITE:
         for k, outcome in enumerate(a.x):
