@@ -347,7 +347,7 @@ def prove_nonzero(
     premises: tuple[Theorem, ...],
     unfold: tuple[Definition, ...],
 ) -> Theorem | None:
-    """¬(x = 0): visibly, or because x > 0 or x < 0, or x = |y| with y ≠ 0."""
+    """¬(x = 0): visibly, because x > 0 or x < 0, or since it is |y| or a product, and its parts are not 0."""
     try:
         return visible_nonzero(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=LAWS)
     except KernelError:
@@ -360,6 +360,19 @@ def prove_nonzero(
     if a.op == "fn" and a.data == "abs" and b == ZERO:
         found = prove_nonzero(negate(make("eq", (a.args[0], ZERO))), facts, hypotheses, premises, unfold)
         return None if found is None else nonzero_size(found)
+    if a.op in ("mul", "pow") and b == ZERO:
+        parts = [x for x in (a.args if a.op == "mul" else a.args[:1]) if x.op != "num"]
+        shown = [
+            prove_nonzero(negate(make("eq", (x, ZERO))), facts, hypotheses, premises, unfold) for x in parts
+        ]
+        apart = tuple(t for t in shown if t is not None)
+        if len(apart) == len(parts):
+            try:
+                return visible_nonzero(
+                    goal=goal, hypotheses=hypotheses, premises=(*premises, *apart), unfold=unfold, allow=LAWS
+                )
+            except KernelError:
+                return None
     return None
 
 
