@@ -74,7 +74,7 @@ def test_4_2b_and_4_2c_have_no_shape_as_printed():
     for i in ("4.2a-literal", "4.2b", "4.2c"):
         assert found[i].verdict == "ill-typed as written"
         assert f"corrected by {CLAIMS[i].corrected.id}" in found[i].message
-    assert [CLAIMS[i].corrected.id for i in ("4.2b", "4.2c")] == ["4.2b-corrected", "4.2c-corrected"]
+    assert [found[i].corrected_by for i in ("4.2b", "4.2c")] == ["4.2b-corrected", "4.2c-corrected"]
     assert "the left side is a scalar, the right side is d × d" in found["4.2b"].message
 
 
