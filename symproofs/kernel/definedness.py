@@ -20,6 +20,7 @@ from symproofs.kernel.terms import (
     KernelError,
     Sort,
     Term,
+    abstract,
     app,
     binders,
     established,
@@ -303,10 +304,23 @@ class _Walk:
     def _beside(self, t: Term, slot: Term, point: Term) -> None:
         """The function has a value near the point too, where that is not so by itself.
 
-        Divisors that are not 0, and arguments of log and inverses that are in order, stay so near the point.
+        Divisors that are not 0, and arguments of log and inverses that are in order, stay so near the point if they
+        are continuous there: visibly, or since they are differentiable.
         """
         if slot not in t.fv:
             return
+        if (t.op == "pow" and (t.args[1].op != "int" or t.args[1].data < 0)) or (
+            t.op == "fn" and t.data == "log"
+        ):
+            self._continuous(t.args[0], slot, point)
+        elif t.op == "inverse":
+            i, j = self.fresh(INT), self.fresh(INT)
+            guards = [make("ile", pair) for k in (i, j) for pair in ((I1, k), (k, t.args[0]))]
+            self.scope += [i, j, *guards]
+            self._continuous(app(t.args[1], i, j), slot, point)
+            del self.scope[-6:]
+        elif t.op == "when" and slot in t.args[0].fv and not _reflexive(t.args[0]):
+            self.require(quantify([slot], t.args[0]), "index range", t)
         if t.op == "fn" and t.data == "sqrt" and not _squares(t.args[0]):
             everywhere = quantify([slot], make("le", (ZERO, t.args[0])))
             inside = make("lt", (ZERO, substitute(t.args[0], {slot: point})))
@@ -330,6 +344,13 @@ class _Walk:
             self._beside(instantiate(a, variables), slot, point)
             self.context = before
             del self.scope[depth:]
+
+    def _continuous(self, t: Term, slot: Term, point: Term) -> None:
+        """Requires of t, if it is not written with continuous operations, that it is differentiable at the point."""
+        if not _seen_continuous(t, slot):
+            whole = (*slot.args, abstract(t, (slot,)), point)
+            formula = make("differentiable", whole, (slot.sort, len(slot.args)))
+            self.require(formula, "continuous divisor", t)
 
     def _opened(self, t: Term) -> tuple[list[Term], list[Term]]:
         """Variables for the binder of t, and what is known of them."""
@@ -362,6 +383,19 @@ def _reflexive(p: Term) -> bool:
     while p.op in ("forall", "imp"):
         p = p.args[-1]
     return p.op == "eq" and p.args[0] is p.args[1]
+
+
+def _seen_continuous(t: Term, slot: Term) -> bool:
+    """Whether t is written with operations that are continuous where they have a value (divisors are seen to apart)."""
+    if t is slot or slot not in t.fv:
+        return True
+    if t.op == "const" and t.data.kind == "let":
+        return _seen_continuous(unfolded(t), slot)
+    if t.op == "app":
+        return t.args[0] is slot
+    return t.op in ("add", "mul", "pow", "sum", "fn", "when") and all(
+        _seen_continuous(a, slot) for a in t.args
+    )
 
 
 def _squares(t: Term) -> bool:

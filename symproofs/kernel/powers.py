@@ -310,9 +310,11 @@ class PowerRules(Core):
         if a.op != "fn" or a.data != "sqrt":
             return None
         inside = self.poly(a.args[0])
-        where = self.squares.get(a.args[0])
-        known = where is not None and self.context.extends(where)
-        return inside if known or self.nonneg(inside) else None
+        noted = self.squares.get(a.args[0])
+        if noted is not None and self.context.extends(noted[0]):
+            self.use_again(noted[1])
+            return inside
+        return inside if self.nonneg(inside) else None
 
     def written_nonneg(self, t: Term) -> bool:
         """Whether a term is written as a sum of products of squares, before it is multiplied out."""

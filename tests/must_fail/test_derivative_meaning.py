@@ -189,3 +189,36 @@ def test_a_second_derivative_of_an_unknown_function_needs_a_second_hypothesis() 
     assert judged(Eq(grad(grad(once(y), y), y), grad(grad(once(y), y), y)))[0] == "open"
     with pytest.raises(InputError, match="differentiable=2"):
         _ = once.prime.prime
+
+
+def _needs(body: Any) -> set[str]:
+    """The kinds of obligations of the derivative at x of a function of s."""
+    s, x = k.var("s", k.REAL), k.var("x", k.REAL)
+    t = k.make("deriv", (k.abstract(body(s), (s,)), x), (k.REAL, 0))
+    return {o.kind for o in obligations((), k.make("eq", (t, k.ZERO)))}
+
+
+def test_a_divisor_that_jumps_is_not_known_to_stay_away_from_0() -> None:
+    """0·(1/[s = 0]) is 0 at 0, and has no value at any other point: [s = 0] is not continuous."""
+    u, g = k.var("u", k.REAL), k.var("g", k.fun(k.REAL))
+    jumps = k.indicator(k.make("eq", (u, k.ZERO)))
+    for divisor in (
+        lambda s: k.substitute(jumps, {u: s}),
+        lambda s: k.add(k.ONE, k.substitute(jumps, {u: s})),
+        lambda s: k.app(g, s),
+        lambda s: k.power(k.sum_over(k.var("i", k.INT), k.I1, k.var("n", k.INT), k.app(g, s)), 2),
+    ):
+        assert "continuous divisor" in _needs(lambda s, d=divisor: k.mul(k.ZERO, k.power(d(s), -1)))
+        assert "continuous divisor" in _needs(lambda s, d=divisor: k.func("log", d(s)))
+        matrix = [k.var("i", k.INT), k.var("j", k.INT)]
+        assert "continuous divisor" in _needs(
+            lambda s, d=divisor, ij=matrix: k.make(
+                "inverse", (k.I1, k.lam(ij, [k.I1, k.I1] * 2, d(s)), k.I1, k.I1)
+            )
+        )
+    for divisor in (lambda s: s, lambda s: k.func("exp", s), lambda s: k.func("sqrt", k.power(s, 2))):
+        assert "continuous divisor" not in _needs(lambda s, d=divisor: k.power(d(s), -1))
+
+
+def test_a_condition_that_holds_at_the_point_only_gives_no_value_beside_it() -> None:
+    assert "index range" in _needs(lambda s: k.make("when", (k.make("eq", (s, k.var("x", k.REAL))), s)))
