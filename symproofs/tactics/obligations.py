@@ -124,7 +124,9 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
         found = prove(goal, known, hypotheses, premises, unfold)
         if found is not None:
             return found
-    return prove(goal, known, hypotheses, plain, ()) if unfold else None  # what is known of a name, not its body
+    if not unfold:
+        return None
+    return prove(goal, known, hypotheses, plain, ())  # what is known of a name, and not of its body
 
 
 def _as_it_stands(goal: Term, known: tuple[Theorem, ...]) -> Theorem | None:
