@@ -52,9 +52,7 @@ squared = claim(
     "Its square is uᵀΣu",
     Eq(u.T @ S @ u, s**2),
     given=[positive],
-    proof=calc(u.T @ S @ u)
-    .eq(sqrt(u.T @ S @ u) ** 2, by=at(facts.square_of_root, u.T @ S @ u))
-    .eq(s**2, by=s),
+    proof=calc(u.T @ S @ u).eq(s**2, by=s),
 )
 weight_jacobian = claim(
     "4.2d-unwhitened",
