@@ -132,7 +132,7 @@ def test_show(capsys):
 
 
 def test_show_says_what_verify_says_of_an_erratum_with_hypotheses(capsys):
-    assert cli.main(["show", "2.0b-literal"]) == 0  # that a point meets its hypotheses was looked for
+    assert cli.main(["show", "2.0b-literal"]) == 0  # a point that meets the hypotheses is looked for
     out = capsys.readouterr().out
     assert "This is a contradiction" in out and "open" not in out
 
