@@ -123,6 +123,27 @@ class _Facts:
         proved_in="symproofs.library.norms:total",
         words="triangle inequality of the norm",
     )
+    length_of_multiple = Fact(
+        "length_of_multiple",
+        "‖cv‖ = |c|‖v‖ for a vector v",
+        f"{_HORN}, section 5.1",
+        proved_in="symproofs.library.norms:length_of_multiple",
+        words="length of a multiple",
+    )
+    norm_of_multiple = Fact(
+        "norm_of_multiple",
+        "‖cA‖ = |c|‖A‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:multiple",
+        words="norm of a multiple",
+    )
+    norm_of_outer_product = Fact(
+        "norm_of_outer_product",
+        "‖uvᵀ‖ = ‖u‖‖v‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:outer_product",
+        words="norm of an outer product",
+    )
     spectral_norm = Fact(
         "spectral_norm",
         "‖A‖² = λ₁(AᵀA)",
@@ -172,6 +193,20 @@ class _Facts:
         axiom=True,
         lemma="archimedean",
         words="Archimedean property",
+    )
+    size_of_product = Fact(
+        "size_of_product",
+        "|xy| = |x||y|",
+        f"{_ANALYSIS}, Theorem 1.33",
+        proved_in="symproofs.library.growth:size_of_product",
+        words="absolute value of a product",
+    )
+    size_of_power = Fact(
+        "size_of_power",
+        "|x^T| = |x|^T for T = 0, 1, 2, …",
+        f"{_ANALYSIS}, Theorem 1.33",
+        proved_in="symproofs.library.growth:size_of_power",
+        words="absolute value of a power",
     )
     bernoulli = Fact(
         "bernoulli",
