@@ -198,10 +198,12 @@ def _labels(
             for side in (1, -1):
                 for away in _AWAY:
                     tried = [_beside(arrows[e], weight_of(e), along, side, away) for e in edges]
-                    cost = sum(_cost(x, placed, arrows.values(), middles) for x in tried)
-                    cost += abs(along - 0.5) + 0.1 * away + (0.05 if side < 0 else 0)
+                    cost = abs(along - 0.5) + 0.1 * away + (0.05 if side < 0 else 0)
                     leans = tried[0].at[0] - _point(arrows[edges[0]], along)[0]
                     cost += 2 if outside * leans < 0 and _is_steep(arrows[edges[0]]) else 0
+                    for x in tried:
+                        if best is None or cost < best[0]:
+                            cost += _cost(x, placed, arrows.values(), middles)
                     if best is None or cost < best[0] - 1e-9:
                         best = (cost, tried)
         if best is not None:
