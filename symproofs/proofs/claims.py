@@ -305,7 +305,15 @@ def erratum(
     return replace(stated, literal=false, corrected=corrected)
 
 
-def definition(id: str, title: str, what: Any, *, given: Sequence[Any] = (), proof: Any = None) -> Claim:
+def definition(
+    id: str,
+    title: str,
+    what: Any,
+    *,
+    given: Sequence[Any] = (),
+    proof: Any = None,
+    figure: Graph | None = None,
+) -> Claim:
     """What a definition of the source says of the symbols declared here: equations that follow by unfolding.
 
     It takes what ``claim`` takes and is proved and spot-checked as a claim is. The verdict is *definition* if
@@ -317,7 +325,7 @@ def definition(id: str, title: str, what: Any, *, given: Sequence[Any] = (), pro
     >>> definition("d", "doubling", Eq(x[t+1], 2 * x[t])).kind
     'definition'
     """
-    return replace(claim(id, title, what, given=given, proof=proof), kind="definition")
+    return replace(claim(id, title, what, given=given, proof=proof, figure=figure), kind="definition")
 
 
 def discussion(id: str, title: str, note: str, *, see: Sequence[Claim] = ()) -> Claim:

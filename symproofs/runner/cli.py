@@ -293,7 +293,7 @@ def _report(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from symproofs.runner.certificates import export
+    from symproofs.runner.certificates import export, without_theorem
     from symproofs.runner.discover import select
     from symproofs.runner.table import render
 
@@ -306,7 +306,11 @@ def _export(args: argparse.Namespace) -> int:
         )
         return status_of(verdicts)
     path = export(outcomes, args.output)
-    print(f"written: {path} ({len(outcomes)} {'claim' if len(outcomes) == 1 else 'claims'})")
+    left_out = without_theorem(outcomes)
+    count = len(outcomes) - len(left_out)
+    print(f"written: {path} ({count} {'claim' if count == 1 else 'claims'})")
+    if left_out:
+        print("left out, with no theorem of their own: " + ", ".join(o.verdict.id for o in left_out))
     return OK
 
 
