@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sympy import S
@@ -293,7 +294,9 @@ def tolerance_for(s: Basic) -> float:
     return (1e-9, 1e-6, 1e-3)[min(2, _depth(s))]
 
 
+@lru_cache(maxsize=10_000)
 def _depth(x: Basic) -> int:
+    """How many derivatives stand inside each other."""
     if isinstance(x, DERIVATIVES):
         return 1 + max(_depth(x.args[0]), _depth(x.args[2]))
     return max((_depth(a) for a in x.args), default=0)

@@ -333,10 +333,15 @@ def _check(args: argparse.Namespace) -> int:
 
 # ------------------------------------------------------------------------------------------- terminals
 def _judged(targets: Sequence[Target], args: argparse.Namespace) -> list[Outcome]:
-    from symproofs.runner.judge import judge
+    from symproofs.runner.judge import judge, to_check
+    from symproofs.runner.workers import checks_ahead
 
-    with _progress(len(targets)) as progress:
-        return judge(targets, numeric=not args.no_numeric, seed=args.seed, progress=progress)
+    numeric = not args.no_numeric
+    with (
+        checks_ahead(to_check(targets) if numeric else (), args.seed) as check,
+        _progress(len(targets)) as progress,
+    ):
+        return judge(targets, numeric=numeric, seed=args.seed, progress=progress, check=check)
 
 
 def _style() -> Style:

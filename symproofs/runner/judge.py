@@ -20,6 +20,7 @@ from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs import claims as records
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
+from symproofs.runner.workers import Check, spot_check_of
 from symproofs.tactics.prover import collection_paused, prove
 
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, the ID that is next
@@ -40,12 +41,17 @@ def verify_targets(
 
 
 def judge(
-    targets: Sequence[Target], *, numeric: bool = True, seed: int = 7, progress: Progress | None = None
+    targets: Sequence[Target],
+    *,
+    numeric: bool = True,
+    seed: int = 7,
+    progress: Progress | None = None,
+    check: Check | None = None,
 ) -> list[Outcome]:
-    """Verdicts together with the theorems they rest on."""
+    """Verdicts together with the theorems they rest on; ``check`` gives the spot checks, if they are made elsewhere."""
     check_unique(targets)
     _check_cited(targets)
-    judging = Judging(numeric, seed, frozenset(id(t.claim) for t in targets if t.line is None))
+    judging = Judging(numeric, seed, frozenset(id(t.claim) for t in targets if t.line is None), check)
     out = []
     with collection_paused():
         for k, t in enumerate(targets):
@@ -68,8 +74,15 @@ class Outcome:
 class Judging:
     """One run; outcomes are kept for it alone."""
 
-    def __init__(self, numeric: bool = True, seed: int = 7, whole: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        numeric: bool = True,
+        seed: int = 7,
+        whole: frozenset[int] = frozenset(),
+        check: Check | None = None,
+    ) -> None:
         self.numeric, self.seed = numeric, seed
+        self._spot_check = check or (lambda c: spot_check_of(c, seed))
         self.whole = whole  # claims of which the whole is asked for, not only a line
         self._done: dict[int, Outcome] = {}
         self._alive: list[Claim] = []
@@ -205,15 +218,6 @@ class Judging:
             replace(v, spot_check=check, message="" if check.passed else f"spot check: {check.reason}")
         )
 
-    def _spot_check(self, c: Claim) -> SpotCheck:
-        from symproofs.numeric import spot_check
-
-        try:
-            return spot_check(c, seed=self.seed)
-        except Exception as e:  # a check that breaks down is a check that failed
-            reason = f"it broke down: {type(e).__name__}: {e}"
-            return SpotCheck(False, (), (), 0, 0.0, self.seed, reason=reason)
-
 
 def _citable(o: Outcome) -> bool:
     return (
@@ -269,6 +273,17 @@ def in_words(point: dict[str, Any]) -> str:
     else:
         said, how = str(point.get("reason") or "the statement is false"), ""
     return f"counterexample: at {place or 'every point'}{outcome} {said}{how}"
+
+
+def to_check(targets: Sequence[Target]) -> list[Claim]:
+    """The claims that a run will spot-check if all are proved; lines are covered by the claim they stand in."""
+    whole = dict.fromkeys(id(t.claim) for t in targets if t.line is None)
+    claims = {id(t.claim): t.claim for t in targets}
+    return [
+        c
+        for k, c in claims.items()
+        if k in whole and c.kind != "discussion" and not isinstance(c.literal, str)
+    ]
 
 
 # ------------------------------------------------------------------------------------------- citations

@@ -564,13 +564,10 @@ class Prover:
             last = self._attempt(make("eq", (have.args[1], core.args[1])), Resources(), Resources(), guards)
             if first is not None and last is not None and opened.conclusion == have:
                 return generalise(logic.chain(steps=(first, opened, last)), entries)
-        raise Stuck(
-            OpenItem(
-                "statement",
-                f"{what} proves {readable(theorem.conclusion)}",
-                help=f"it must prove {readable(goal)}",
-            )
-        )
+        wanted = f"it must prove {readable(goal)}"
+        if core.op in ("ieq", "ile"):
+            wanted += " as a statement about integers, and chains are about reals: cite what it follows from by by="
+        raise Stuck(OpenItem("statement", f"{what} proves {readable(theorem.conclusion)}", help=wanted))
 
     # --------------------------------------------------------------------------------------------- auto
     def _auto(self) -> Theorem:

@@ -228,7 +228,14 @@ def test_interruption(here):
     (here / "slow.py").write_text("print('ready', flush=True)\nimport time\ntime.sleep(60)\n")
     command = [sys.executable, "-m", "symproofs", "verify", "slow.py"]
     p = subprocess.Popen(
-        command, cwd=here, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=here,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # a shell starts jobs in the background with interruptions ignored, which children inherit
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert p.stderr.readline().strip() == "ready"
     time.sleep(0.2)

@@ -59,7 +59,7 @@ IDS = {
     "proved": "2.1a 2.1b 2.1c 2.1d 2.1e 2.1f 2.1g 2.1h 2.1i 2.1j 2.2a 2.2b 2.2c 2.2d 2.2e 2.2f 2.2i 2.2j 2.2k "
     "2.3b 2.3c 2.3d 2.3e 2.3f 2.3g 2.3h 2.3i 2.3j 2.4a 2.4b",
     "discussion": "2.4d",
-    "refuted as written": "2.1a-literal 2.2a-literal 2.3j-literal",
+    "refuted as written": "2.0b-literal 2.1a-literal 2.2a-literal 2.3j-literal",
     "ill-typed as written": "2.1b-literal 2.3h-literal",
 }
 
@@ -362,6 +362,19 @@ def test_orthogonality_and_units_are_needed():
     plain = ridge * differences.eye(d)
     scaled = Implies(differences.solves(X, D @ v, plain), differences.solves(X @ D, v, plain))
     assert proved_of({"x": claim("x", "ridge", scaled)}, ["x"]) == []
+
+
+def test_the_penalty_grows_only_with_rows_that_are_not_0():
+    assert proved_of(edited(differences, ("given=[every_row]", "given=[]")), ["2.4d-rows"]) == []
+    grown, rows, level = differences.penalty, differences.rows, differences.level
+    refuted(grown(rows) >= rows * level)
+    edits = [("penalty(rows) >= rows * level", "penalty(rows) >= (rows + 1) * level")]  # false without a row
+    assert proved_of(edited(differences, *edits), ["2.4d-rows"]) == []
+
+
+def test_the_root_of_a_matrix_is_another_one_from_two_columns_on():
+    assert proved_of(edited(gamma, ("given=[d >= 2]", "given=[d >= 1]")), ["2.0b-literal"]) == []
+    assert proved_of(edited(gamma, ("given=[d >= 2]", "given=[]")), ["2.0b-literal"]) == []
 
 
 def test_errata_are_refuted_by_a_point():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from symproofs import (
+    IH,
     E,
     Eq,
     ForAll,
@@ -19,10 +20,13 @@ from symproofs import (
     equivalence,
     eye,
     have,
+    induction,
     let,
     linear_combination,
+    natural,
     norm,
     scalar,
+    sequence,
     steps,
     vector,
 )
@@ -110,10 +114,41 @@ no_shrinkage = claim(
         ),
     ),
 )
+table, k, rows = sequence("x", d), natural("k"), natural("n")  # data without end, and how many rows are used
+level = scalar("c")
+every_row = ForAll(k, table[k + 1][j] ** 2 >= level)
+
+
+def penalty(rows: Any) -> Any:
+    """What dropout with λ = 1 charges for a unit of weight j, given that many rows."""
+    return Sum(table[k][j] ** 2, (k, 1, rows))
+
+
+grows_with_rows = claim(
+    "2.4d-rows",
+    "The penalty of dropout grows at least in proportion to the number of rows",
+    penalty(rows) >= rows * level,
+    given=[every_row],
+    proof=induction(
+        rows,
+        step=calc(penalty(rows + 1))
+        .eq(penalty(rows) + table[rows + 1][j] ** 2)
+        .ge(rows * level + table[rows + 1][j] ** 2, by=IH)
+        .ge((rows + 1) * level, by=at(every_row, rows)),
+    ),
+)
 main_difference = discussion(
     "2.4d",
     "What differs besides the scale of each feature",
     "Dropout penalises pw, each coordinate by the sum of squares of its column, which grows with the number of "
     "rows; it adapts to units, and does not shrink the weights of orthogonal columns.",
-    see=[dropout_by_coordinate, squared, scale_free, not_scale_free, no_shrinkage, when_dropout_is_ridge],
+    see=[
+        dropout_by_coordinate,
+        squared,
+        scale_free,
+        not_scale_free,
+        grows_with_rows,
+        no_shrinkage,
+        when_dropout_is_ridge,
+    ],
 )
