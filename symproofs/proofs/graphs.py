@@ -12,14 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sympy import Integer
-from sympy.core.basic import Basic
-
 from symproofs.language import nodes
 from symproofs.language.binders import Summation
 from symproofs.language.derivatives import Derivative
 from symproofs.language.errors import InputError
-from symproofs.language.nodes import Node, affine, shape_of, show
+from symproofs.language.nodes import Node, affine, as_int, is_expression, shape_of, show
 from symproofs.language.symbols import (
     ArraySymbol,
     Element,
@@ -173,7 +170,7 @@ class _Named:
         """What it stands for at a time."""
         if time not in self.forms:
             e = self.let.expr
-            self.forms[time] = e if time is None else e.xreplace({self.index: Integer(time)})
+            self.forms[time] = e if time is None else e.xreplace({self.index: as_int(time, "a time")})
         return self.forms[time]
 
 
@@ -219,7 +216,7 @@ class _Walker:
             return family.expr
         if v.kind == "start":
             return family.start_value
-        time = Integer(v.time)
+        time = as_int(v.time, "a time")
         before = Element(family, time - 1 if family.forward else time + 1)
         return family.step.xreplace({family.time: time, family.previous: before})
 
@@ -241,7 +238,7 @@ class _Walker:
             return self.reads(x.expr, weights, v)
         if isinstance(x, Summation):
             low, high = self.integer(x.args[2], v, x), self.integer(x.args[3], v, x)
-            bodies = [x.args[0].xreplace({x.args[1]: Integer(k)}) for k in range(low, high + 1)]
+            bodies = [x.args[0].xreplace({x.args[1]: as_int(k, "an index")}) for k in range(low, high + 1)]
             return [r for body in bodies for r in self.reads(body, weights, v)]
         if isinstance(x, (nodes.MatMul, nodes.Mul)):
             left, right = self.reads(x.args[0], (), v), self.reads(x.args[1], (), v)
@@ -296,7 +293,7 @@ class _Walker:
 
 def _is_weight(x: Any) -> bool:
     """Whether a factor is worth a label: more than a number."""
-    return isinstance(x, Basic) and (shape_of(x) != () or bool(x.atoms(ScalarSymbol, ArraySymbol)))
+    return is_expression(x) and (shape_of(x) != () or bool(x.atoms(ScalarSymbol, ArraySymbol)))
 
 
 __all__ = ["Edge", "Graph", "Vertex", "computation_graph"]

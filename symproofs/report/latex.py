@@ -32,7 +32,6 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage{amsmath,amssymb,amsthm}
 \usepackage{array,booktabs,longtable}
 \usepackage{xcolor}
-\IfFileExists{tikz.sty}{\usepackage{tikz}\usetikzlibrary{arrows.meta}}{}
 \allowdisplaybreaks
 \postdisplaypenalty=10000
 \emergencystretch=2em
@@ -56,14 +55,16 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt plus 1pt}
 """
+_TIKZ = r"\IfFileExists{tikz.sty}{\usepackage{tikz}\usetikzlibrary{arrows.meta}}{}" + "\n"  # where there is a figure
 _MANY = 22.0  # em of an assumption beyond which its column wraps
 _WHOLE = 25  # rows up to which a table stays on one page
 
 
 def emit_document(doc: Document) -> str:
     """The complete ``.tex`` source."""
+    drawn = any(e.figure is not None for section in doc.sections for e in section.entries)
     parts = [
-        _PREAMBLE,
+        _PREAMBLE + (_TIKZ if drawn else ""),
         rf"\title{{{escape(doc.title)}}}" + "\n",
         rf"\author{{{escape(doc.verified_by)}\\[2pt]{escape(doc.counts)}}}" + "\n\\date{}\n",
         "\\begin{document}\n\\maketitle\n",

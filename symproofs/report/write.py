@@ -71,7 +71,7 @@ def replace_files(files: dict[Path, bytes]) -> list[Path]:
     except OSError as error:
         folder = next(iter(files)).parent
         raise FileError(
-            f"nothing can be written to {folder}: {error.strerror or error}; "
+            f"the files cannot be written to {folder}: {error.strerror or error}; "
             "give a directory that exists or can be made, and that you may write to"
         ) from error
     finally:
