@@ -133,10 +133,9 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
         if op == "when":
             return self.poly(t.args[1])
         if op == "fn":
-            inside = self.poly(t.args[0])
-            if t.data == "sqrt" and self.written_nonneg(t.args[0]):
-                self.squares.setdefault(to_term(inside), self.context)
-            return self.function_poly(t.data, inside)
+            if t.data == "sqrt":
+                return self.function_poly(t.data, self._radicand(t.args[0]))
+            return self.function_poly(t.data, self.poly(t.args[0]))
         if op == "const":
             if self.opens(t.data):
                 self.names.add(f"definition of {t.data.name}")
@@ -184,6 +183,14 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
             return self.atom(make("ind", (make("ile", (I0, t)),)))
         out: Poly = {UNIT: 1}
         add_into(out, self.atom(make("ind", (make("ile", (I0, other)),))), -1)
+        return out
+
+    def _radicand(self, t: Term) -> Poly:
+        """The normal form of what stands under a root; noted where it is written as a sum of squares."""
+        (inside, nonneg), used = self.tracked(lambda: (self.poly(t), self.written_nonneg(t)))
+        if nonneg:
+            self.squares.setdefault(to_term(inside), (self.context, used))
+        out: Poly = inside
         return out
 
     def canon(self, t: Term) -> Term:

@@ -122,6 +122,15 @@ def local_in(t: Term, locals_: Iterable[Term]) -> bool:
     return not t.fv.isdisjoint(locals_)
 
 
+class Used(NamedTuple):
+    """What a computation used (integer hypotheses, laws, conclusions of theorems), and what it looked up."""
+
+    sources: set[Term]
+    names: set[str]
+    formulas: set[Term]
+    asked: set[Place]
+
+
 class Kept(NamedTuple):
     """A normal form found before, what it rests on, and what was looked up for it."""
 
@@ -156,7 +165,8 @@ class Core:
         self.names: set[str] = set()  # named laws used
         self.formulas: set[Term] = set()  # conclusions of the theorems used as rules
         self.asked: set[Place] = set()  # which rules, laws and definitions were looked up
-        self.squares: dict[Term, Context] = {}  # canonical terms written as sums of squares, and where
+        # canonical terms written as sums of squares, where, and what that rests on
+        self.squares: dict[Term, tuple[Context, Used]] = {}
         self.level = 0  # closings in progress; each gives names of its own, so that none captures another's
         self.slots = 0  # derivatives that are open; each gives its slot a name of its own
         self._counter = 0
@@ -222,23 +232,34 @@ class Core:
                 self.formulas |= k.formulas
                 self.asked.update([p for p, _ in k.looked_at])
                 return k.value
-        outer = (self.sources, self.names, self.formulas, self.asked)
-        self.sources, self.names, self.formulas, self.asked = set(), set(), set(), set()
         mark = self._counter
-        try:
-            out = compute(*given)
-            if not self.squares:
-                looked_at = tuple([(p, self._answer(p)) for p in self.asked])
-                entry = Kept(out, self.sources, self.names, self.formulas, looked_at)
-                self.memory.setdefault(place, []).append(entry)
-        finally:
-            outer[0].update(self.sources)
-            outer[1].update(self.names)
-            outer[2].update(self.formulas)
-            outer[3].update(self.asked)
-            self.sources, self.names, self.formulas, self.asked = outer
+        out, used = self.tracked(compute, *given)
+        if not self.squares:
+            looked_at = tuple([(p, self._answer(p)) for p in used.asked])
+            self.memory.setdefault(place, []).append(
+                Kept(out, used.sources, used.names, used.formulas, looked_at)
+            )
         self.release(mark)
         return out
+
+    def tracked(self, compute: Callable[..., Any], *given: Any) -> tuple[Any, Used]:
+        """compute(*given), and what it used and looked up, which counts as used here too."""
+        outer = (self.sources, self.names, self.formulas, self.asked)
+        self.sources, self.names, self.formulas, self.asked = set(), set(), set(), set()
+        try:
+            out = compute(*given)
+        finally:
+            used = Used(self.sources, self.names, self.formulas, self.asked)
+            self.sources, self.names, self.formulas, self.asked = outer
+            self.use_again(used)
+        return out, used
+
+    def use_again(self, used: Used) -> None:
+        """What was used before is used again."""
+        self.sources |= used.sources
+        self.names |= used.names
+        self.formulas |= used.formulas
+        self.asked |= used.asked
 
     def fresh(self, sort: Sort = INT) -> Term:
         """A local that occurs nowhere else."""

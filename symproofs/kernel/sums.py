@@ -39,6 +39,7 @@ from symproofs.kernel.terms import (
     I1,
     INT,
     ONE,
+    KernelError,
     Term,
     _stable,
     abstract,
@@ -147,7 +148,12 @@ class SumRules(InverseRules):
     def _put(self, binds: list[Bind], b: Bind, value: Term, mono: Monomial) -> Poly:
         """The summand at one value of one index, summed over the other indices."""
         v = b[0]
-        rest = [(x, _at(lo, v, value), _at(hi, v, value)) for x, lo, hi in binds if x != v]
+        given = [(x, _at(lo, v, value), _at(hi, v, value)) for x, lo, hi in binds if x != v]
+        rest = _nested(given)
+        if rest is None:
+            raise KernelError("the ranges of a sum refer to each other")
+        if rest != given:
+            self.names.add(EXCHANGE)
         with self.inside(rest):
             p: Poly = {UNIT: 1}
             for a, e in mono:
@@ -174,6 +180,11 @@ class SumRules(InverseRules):
                 others = [x for x in binds if x[0] != b[0]]
                 if any(x[0] in value.fv and (b[0] in x[1].fv or b[0] in x[2].fv) for x in others):
                     continue  # the value would refer to an index whose range refers to it
+                nested = _nested([(x, _at(lo, b[0], value), _at(hi, b[0], value)) for x, lo, hi in others])
+                if nested is None or (
+                    [x[0] for x in nested] != [x[0] for x in others] and not self.may(EXCHANGE)
+                ):
+                    continue  # a range would refer to an index further in
                 independent = [x for x in others if b[0] not in x[1].fv and b[0] not in x[2].fv]
                 with self.inside(independent):
                     inside = self.in_range(value, b[1], b[2])
@@ -317,6 +328,8 @@ class SumRules(InverseRules):
         for n in range(len(order) - 1, -1, -1):
             _, lo, hi = order[n]
             body = make("sum", (abstract(lo, variables[:n]), abstract(hi, variables[:n]), body))
+        if local_in(body, variables):
+            raise KernelError("the range of a sum mentions an index further in")
         return body
 
     # ------------------------------------------------------------------------ shift, reflection, powers
@@ -467,7 +480,10 @@ class SumRules(InverseRules):
             colours[v] = hash((2, sig(lo, blank), sig(hi, blank)))
         orders = []
         for final in self._refinements(colours, binds, factors):
-            orders.append(_respect_dependence(sorted(binds, key=lambda b: final[b[0]])))
+            nested = _nested(sorted(binds, key=lambda b: final[b[0]]))
+            if nested is None:
+                raise KernelError("the ranges of a sum refer to each other")
+            orders.append(nested)
         order = orders[0] if len(orders) == 1 else min(orders, key=lambda o: self._close_key(o, factors))
         if [b[0] for b in order] != [b[0] for b in binds]:
             self.names.add(EXCHANGE)
@@ -633,15 +649,17 @@ def _slots(t: Term, v: Term, rank: int, out: dict[int, set[tuple[int, Term]]]) -
             _slots(a, v, -place if t.op in ("pow", "real") else place if rank == 0 else rank, out)
 
 
-def _respect_dependence(order: list[Bind]) -> list[Bind]:
-    """Moves an index behind those its range mentions, otherwise keeping the order."""
+def _nested(binds: list[Bind]) -> list[Bind] | None:
+    """The binds, each behind those that its range mentions, otherwise in their order; None if that cannot be."""
     out: list[Bind] = []
-    pending = list(order)
+    pending = list(binds)
     while pending:
         for b in pending:
-            waiting = {x[0] for x in pending if x is not b}
+            waiting = {x[0] for x in pending}
             if not local_in(b[1], waiting) and not local_in(b[2], waiting):
                 out.append(b)
                 pending.remove(b)
                 break
+        else:
+            return None
     return out

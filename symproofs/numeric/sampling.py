@@ -19,6 +19,7 @@ from symproofs.numeric.hypotheses import adjust, conjuncts, is_random, meets
 from symproofs.numeric.model import Beyond, Model, Space, Undefined, Unusable
 from symproofs.numeric.premises import Goal, goals, quantified_in
 from symproofs.numeric.statements import Checker, Truth
+from symproofs.numeric.told import chosen, law_told
 
 _ATTEMPTS = 40  # draws for one point before it is given up
 _HOPELESS = 160  # draws without one that satisfies the hypotheses before the search ends
@@ -52,6 +53,7 @@ class Sampler:
     def __post_init__(self) -> None:
         self._again = False
         self._sure = True
+        self._turn = 0  # which parts of disjunctions are made true
         self.deck = Deck(random.Random(f"{self.seed}:values"))
         found: dict[str, Any] = {}
         for part in [*self.parts, *self.given]:
@@ -96,6 +98,7 @@ class Sampler:
         """One model, or None if the draw does not satisfy the hypotheses; the reason is counted."""
         rng = random.Random(f"{self.seed}:{point}:{attempt}")
         self._sure = True
+        self._turn = point + attempt
         model: Model | None = None
         outcomes: tuple[int | None, ...] = ()
         try:
@@ -148,8 +151,9 @@ class Sampler:
             if point % 6 == 4:  # now and then symbols of one kind are equal: x < y must notice
                 value = _twin(s, kind, model, value)
             model = model.having(s.name, value, kind)
-        if self.plain:
-            model = adjust(model, self.plain)
+        parts = [h for h in chosen(self.random, self._turn) if not is_random(h)]
+        if self.plain or parts:
+            model = adjust(model, [*self.plain, *parts])
             if not (self._all_hold(self.plain, model) and self._domains(model)):
                 return None
         goal = self._goal(point)
@@ -214,12 +218,13 @@ class Sampler:
         if not self.families:
             return model, None
         evaluator = Evaluator(model)
+        told = chosen(self.random, self._turn)
         drawn: dict[str, Family] = {}
         slots: dict[str, list[Slot]] = {}
         for k, family in enumerate(self.families):
             horizon = _greatest(model) + self.extra.get(family.name, 0)
             drawn[family.name], slots[family.name] = draw_family(
-                family, evaluator, rng, pattern + 2 * k, horizon, self.degree
+                family, law_told(family, told, rng), evaluator, rng, pattern + 2 * k, horizon, self.degree
             )
         space = join(drawn, slots, self.blocks, rng, (pattern // 2) % 3)
         orders = [f.matched for f in drawn.values() if f.matched is not None]

@@ -126,6 +126,9 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
 
 def _opened(library: Library, goal: Term, entries: list[Term], local: list[Theorem]) -> Theorem | None:
     """A formula that may open with ∀ or ⇒ of its own."""
+    known = _standing(library.scope).get(goal)
+    if known is not None:
+        return known
     inner, core = strip(goal)
     if not inner:
         return _core(library, goal, entries, local)

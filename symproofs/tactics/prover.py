@@ -44,6 +44,7 @@ from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import bounds_of, prove_order
 from symproofs.tactics.structure import Structure
 from symproofs.tactics.stuck import Stuck, readable, remainder
+from symproofs.tactics.undeclared import what_is_undeclared
 
 ALWAYS = (SPLIT,)  # part of "renaming and peeling"; still named in the audit
 
@@ -374,27 +375,15 @@ class Prover:
             return missing
         sign = {"eq": "=", "le": "<=", "lt": "<", "ge": ">=", "gt": ">"}[line.relation]
         text = f"{show(left)} {sign} {show(line.right)}"
-        left_over = ""
+        left_over, lacks = "", ""
         if goal.op == "eq":
-            try:
-                merged = r.merge(background)
-                left_over = remainder(
-                    residual(
-                        goal,
-                        (*self.scope.integer_hypotheses(), *guards),
-                        tuple(t for t, _ in merged.premises),
-                        tuple(r.unfold),
-                        tuple(r.allow),
-                    )
-                )
-            except KernelError as e:
-                left_over = str(e)
+            merged = r.merge(background)
+            left_over, lacks = self._left_over(goal, guards, merged, tuple(r.unfold), tuple(r.allow))
         cited = "nothing" if line.by == () else ", ".join(_name(c) for c in line.by or ())
         if line.by is None:
-            return OpenItem(
-                "step", text, left_over, "nothing in scope proves this line; split it, or add a hypothesis"
-            )
-        needs = self._would_help(goal, line, guards)
+            help_ = "nothing in scope proves this line; split it, or add a hypothesis" + lacks
+            return OpenItem("step", text, left_over, help_)
+        needs = self._would_help(goal, line, guards) + lacks
         return OpenItem("step", text, left_over, f"it does not follow from {cited} alone" + needs)
 
     def _not_smooth(self, goal: Term) -> OpenItem | None:
@@ -465,6 +454,8 @@ class Prover:
         out: dict[Any, None] = {}
         cited = line.by or ()
         for c in cited:
+            if isinstance(c, LinearCombination):  # its equations are the reason
+                out.update(dict.fromkeys(c.cites()))
             laws = dict.fromkeys(getattr(c, "laws", ()), c)
             defs = {f"definition of {d.name}" for d, s in r.unfold.items() if s is c}
             if c in used or any(n in laws or n in defs for n in names):
@@ -604,11 +595,12 @@ class Prover:
             missing = self._not_smooth(goal)
             if missing is not None:
                 raise Stuck(missing)
-            raise Stuck(
-                OpenItem(
-                    "statement", readable(goal), self._left_over(core, guards), "not proved as it stands"
-                )
-            )
+            left_over, lacks = "", ""
+            if core.op == "eq":
+                terms = (core.args[0], core.args[1])
+                r = self.library.everything(terms).merge(self.library.background(terms))
+                left_over, lacks = self._left_over(core, guards, r, tuple(r.unfold), tuple(r.allow))
+            raise Stuck(OpenItem("statement", readable(goal), left_over, "not proved as it stands" + lacks))
         if self.claim.proof is None or isinstance(self.claim.proof, Induction):
             self._record_auto(found)
         return generalise(found, entries)
@@ -656,18 +648,25 @@ class Prover:
             if relation is not None:
                 self.records.append(StepRecord(st.left, relation, st.right, used, proved=True))
 
-    def _left_over(self, core: Term, guards: tuple[Term, ...]) -> str:
-        if core.op != "eq":
-            return ""
-        terms = (core.args[0], core.args[1])
+    def _left_over(
+        self,
+        goal: Term,
+        guards: tuple[Term, ...],
+        r: Resources,
+        unfold: tuple[Any, ...],
+        allow: tuple[str, ...],
+    ) -> tuple[str, str]:
+        """What is left of an equation, and which declaration it lacks."""
+        hyps = (*self.scope.integer_hypotheses(), *guards)
         try:
-            r = self.library.everything(terms).merge(self.library.background(terms))
-            hyps = (*self.scope.integer_hypotheses(), *guards)
-            return remainder(
-                residual(core, hyps, tuple(t for t, _ in r.premises), tuple(r.unfold), tuple(r.allow))
-            )
+            rest = residual(goal, hyps, tuple(t for t, _ in r.premises), unfold, allow)
         except KernelError as e:
-            return str(e)
+            return str(e), ""
+        return remainder(rest), self._undeclared((rest,))
+
+    def _undeclared(self, terms: tuple[Term, ...]) -> str:
+        found = what_is_undeclared(self.scope, terms)
+        return f". {found[0].upper()}{found[1:]}" if found else ""
 
     # ---------------------------------------------------------------------------------- having a value
     def _sides_have_values(self) -> None:
@@ -693,7 +692,8 @@ class Prover:
                     "obligation",
                     f"{o.kind}: {readable(o.formula)}",
                     f"in {readable(o.about)}",
-                    "a hypothesis is needed that gives this, in given=[...] or as a domain or law",
+                    "a hypothesis is needed that gives this, in given=[...] or as a domain or law"
+                    + self._undeclared((o.formula,)),
                 )
             )
         for g in local:
@@ -705,7 +705,8 @@ class Prover:
         return order + sorted((h for h in hyps if h not in order), key=lambda t: t.key)
 
     def _establish(self, sequent: Theorem) -> tuple[Theorem, Theorem]:
-        strangers = [h for h in sequent.hypotheses if h not in set(self.scope.order)]
+        sequent = self._without_strangers(sequent)
+        strangers = [h for h in self.ordered(sequent.hypotheses) if h not in set(self.scope.order)]
         if strangers:
             raise Stuck(
                 OpenItem(
@@ -736,6 +737,26 @@ class Prover:
             theorem=theorem, order=tuple(order), discharged=tuple(discharged.values())
         )
         return established, theorem
+
+    def _without_strangers(self, theorem: Theorem) -> Theorem:
+        """Hypotheses of cited claims that are not assumed here, shown from what is: a law has its moments."""
+        known = set(self.scope.order)
+        for h in sorted(theorem.hypotheses - known, key=lambda h: h.key):
+            shown = prove_obligation(self.library, h) or self._by_laws(h)
+            if shown is not None and shown.hypotheses <= known:
+                theorem = logic.imp_intro(theorem=theorem, formula=h)
+                theorem = logic.imp_elim(implication=theorem, premise=shown)
+        return theorem
+
+    def _by_laws(self, formula: Term) -> Theorem | None:
+        """An equation, for all indices, from everything in scope; None if it does not follow."""
+        records = list(self.records)
+        try:
+            return self.prove_formula(formula, "") if strip(formula)[1].op == "eq" else None
+        except Stuck:
+            return None
+        finally:
+            self.records = records
 
     # ------------------------------------------------------------------------------------------- report
     def report(

@@ -520,3 +520,24 @@ def test_a_kept_normal_form_is_the_one_found_anew(block: int) -> None:
             for n in rng.sample(range(len(tries)), len(tries)):
                 assert _normal(*tries[n]) == anew[n], f"seed {seed}: {tries[n][0]!r}"
     assert {"definition of sq", "forall"} <= used
+
+
+def test_a_derivative_that_is_given_up_takes_no_premise_along() -> None:
+    """√x is noted as a root of what is at least 0 by a premise; where it is used later, the premise is a hypothesis."""
+    s, g = k.var("s", REAL), k.var("unknown", k.fun(REAL))
+    body = k.add(k.mul(k.func("sqrt", C), s), k.app(g, s))  # no rule differentiates the unknown function
+    derivative = k.make("deriv", (k.abstract(body, (s,)), D), (REAL, 0))
+    hidden = k.func("sqrt", k.sub(D, k.sub(D, C)))
+    goal = equation(k.add(derivative, k.power(hidden, 2)), k.add(derivative, C))
+    nonneg = k.make("le", (ZERO, C))
+    found = proved(goal, (nonneg,))
+    assert found is not None and found.hypotheses == {nonneg}
+    assert proved(goal) is None
+
+
+def test_a_root_noted_as_one_of_squares_keeps_what_that_rests_on() -> None:
+    nonneg = k.make("le", (ZERO, C))
+    goal = equation(k.mul(k.func("sqrt", k.mul(C, C, C)), k.func("sqrt", k.mul(C, C, C))), k.mul(C, C, C))
+    assert proved(goal) is None
+    found = proved(goal, (nonneg,))
+    assert found is None or found.hypotheses == {nonneg}
