@@ -59,7 +59,7 @@ class _Facts:
 
     piecewise = Fact(
         "piecewise",
-        "|x| = x and max(0, x) = x for x ≥ 0;  |x| = −x and max(0, x) = 0 for x ≤ 0",
+        "|x| = x and max(0, x) = x for x ≥ 0;  |x| = −x and max(0, x) = 0 for x ≤ 0;  [p] = 1 if p, else 0",
         "definition",
         lemma="piecewise",
     )

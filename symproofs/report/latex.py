@@ -55,7 +55,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt plus 1pt}
 """
-_TIKZ = r"\IfFileExists{tikz.sty}{\usepackage{tikz}\usetikzlibrary{arrows.meta}}{}" + "\n"  # where there is a figure
+_TIKZ = r"\IfFileExists{tikz.sty}{\usepackage{tikz}\usetikzlibrary{arrows.meta}}{}" + "\n"
 _MANY = 22.0  # em of an assumption beyond which its column wraps
 _WHOLE = 25  # rows up to which a table stays on one page
 

@@ -15,10 +15,10 @@ from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.norms import NORM
 from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, power, substitute
+from symproofs.kernel.terms import INT, OUT, ZERO, KernelError, Term, make, num, plus, power, substitute
 from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
-from symproofs.language.lower import PLAIN, Env
+from symproofs.language.lower import OUTSIDE, PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Implies, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, cited_claims
@@ -28,6 +28,7 @@ from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.bounds import Bounds
 from symproofs.tactics.calculus import irregular
+from symproofs.tactics.events import at_outcome, averaged
 from symproofs.tactics.obligations import prove_core, prove_obligation
 from symproofs.tactics.resources import Library, Resources, subterms_closed
 from symproofs.tactics.rules import (
@@ -241,6 +242,7 @@ class Prover:
                     )
                 except KernelError:
                     found = self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
+                    found = found or self._by_outcomes(goal, merged, hypotheses, unfold, allow)
                     if found is not None or not any(_orders(t, s) for t, s in r.premises):
                         return found  # what obligations may use is no citation
                     return self._by_order(goal, merged, hypotheses, premises, unfold)
@@ -319,6 +321,42 @@ class Prover:
                     )
                 except KernelError:
                     continue
+        return None
+
+    def _by_outcomes(
+        self,
+        goal: Term,
+        r: Resources,
+        hypotheses: tuple[Term, ...],
+        unfold: tuple[Any, ...],
+        allow: tuple[str, ...],
+    ) -> Theorem | None:
+        """E[X] = E[Y], or E[X] = c, by X = Y at every outcome, which a cited equation gives."""
+        if goal.args[0].op != "E" or OUTSIDE in goal.fv:
+            return None
+        rows = [t for t, s in r.premises if isinstance(s, (Statement, At, Claim))]
+        premises = tuple(t for t, _ in r.premises)
+        for t in rows:
+            if t.conclusion.op != "forall" or t.conclusion.data[1] != OUT:
+                continue
+            equation = logic.forall_elim(theorem=t, value=OUTSIDE)
+            for factor in (num(1), num(-1)) if equation.conclusion.op == "eq" else ():
+                inner = make("eq", [at_outcome(side) for side in goal.args])
+                try:
+                    same = linear_equations(
+                        goal=inner,
+                        equations=(equation,),
+                        factors=(factor,),
+                        hypotheses=hypotheses,
+                        premises=premises,
+                        unfold=unfold,
+                        allow=allow,
+                    )
+                    found = averaged(same, goal)
+                except KernelError:
+                    continue
+                if found is not None:
+                    return found
         return None
 
     def _by_order(

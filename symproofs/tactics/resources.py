@@ -134,6 +134,7 @@ class Library:
             if c not in self.scope.laws:
                 raise InputError(f"by={c.name}: {c.name} does not occur in the claim")
             out.add(moments.moment_rules(self.scope, c, self._degree(terms)), c)
+            out.add(events.mirrored(self.scope, c, terms), c)
         elif c is IH:
             if self.hypothesis is None:
                 raise InputError(
@@ -160,6 +161,7 @@ class Library:
                 raise InputError(f"by={c!r}: at(...) is for proofs of statements with quantifiers")
             for part in consequences(self.known(c)):
                 out.add(self._usable(part), c)
+                out.add(events.almost_surely(part, terms), c)
         else:
             raise InputError(
                 f"by={c!r}: cite a let, a recursion, a random symbol, a hypothesis of given=, a claim, IH or facts.x"
