@@ -116,6 +116,34 @@ class _Facts:
         proved_in="symproofs.library.norms:triangle",
         words="triangle inequality",
     )
+    root_of_square = Fact(
+        "root_of_square",
+        "√(x²) = |x|; write at(facts.root_of_square, x)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:root_of_square",
+        words="root of a square",
+    )
+    square_of_root = Fact(
+        "square_of_root",
+        "(√x)² = x for x ≥ 0; write at(facts.square_of_root, x)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:square_of_root",
+        words="square of a root",
+    )
+    equal_squares = Fact(
+        "equal_squares",
+        "a = b if a² = b² and a, b ≥ 0; write at(facts.equal_squares, a, b)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:equal_squares",
+        words="numbers with equal squares",
+    )
+    length_of_multiple = Fact(
+        "length_of_multiple",
+        "‖cv‖ = |c|‖v‖ for a vector v",
+        f"{_HORN}, section 5.1",
+        proved_in="symproofs.library.norms:multiple",
+        words="length of a multiple",
+    )
     norm_of_sum = Fact(
         "norm_of_sum",
         "‖A + B‖ ≤ ‖A‖ + ‖B‖",

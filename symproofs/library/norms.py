@@ -22,6 +22,7 @@ from symproofs import (
     have,
     index,
     induction,
+    linear_combination,
     matrix,
     natural,
     norm,
@@ -58,6 +59,54 @@ product = claim(
 )
 
 # ------------------------------------------------------------------------------------------- sums and multiples
+root_of_square = claim(
+    "library.root-of-square",
+    "The root of a square is the absolute value",
+    ForAll(c, Eq(sqrt(c**2), abs(c))),
+    proof=steps(
+        have(sqrt(c**2) <= abs(c)),
+        have(sqrt(c**2) >= abs(c)),
+        calc(sqrt(c**2)).eq(abs(c), by=[sqrt(c**2) <= abs(c), sqrt(c**2) >= abs(c)]),
+    ),
+)
+square_of_root = claim(
+    "library.square-of-root",
+    "The square of a root",
+    ForAll(c, Implies(c >= 0, Eq(sqrt(c) ** 2, c))),
+)
+left, right = scalar("a"), scalar("b")
+opposite = Eq(left + right, 0)
+equal_squares = claim(
+    "library.equal-squares",
+    "Numbers that are not negative are equal if their squares are",
+    ForAll(
+        left,
+        right,
+        Implies(left >= 0, Implies(right >= 0, Implies(Eq(left**2, right**2), Eq(left, right)))),
+    ),
+    proof=cases(
+        opposite,
+        yes=steps(
+            have(Eq(left, -right), proof=linear_combination((opposite, 1))),
+            have(left <= 0, by=[Eq(left, -right), right >= 0]),
+            have(Eq(left, 0), by=[left <= 0, left >= 0]),
+            linear_combination((Eq(left, 0), 2), (opposite, -1)),
+        ),
+        no=linear_combination((Eq(left**2, right**2), 1 / (left + right))),
+    ),
+)
+multiple = claim(
+    "library.length-of-multiple",
+    "A multiple of a vector is longer by the size of the factor",
+    Eq(norm(c * v), abs(c) * norm(v)),
+    proof=steps(
+        have(norm(c * v) <= abs(c) * norm(v)),
+        have(norm(c * v) >= abs(c) * norm(v)),
+        calc(norm(c * v)).eq(
+            abs(c) * norm(v), by=[norm(c * v) <= abs(c) * norm(v), norm(c * v) >= abs(c) * norm(v)]
+        ),
+    ),
+)
 lagrange = Sum(Sum((a[i] * b[j] - a[j] * b[i]) ** 2, j), i)
 cauchy_schwarz = claim(
     "library.cauchy-schwarz",

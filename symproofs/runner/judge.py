@@ -110,12 +110,18 @@ class Judging:
         right = self.claim(corrected)
         if isinstance(c.literal, str):
             blank = Verdict(c.id, c.title, "", c.statement, "", "ill-typed as written", claim=c)
-            found = Outcome(replace(blank, message=f"{c.literal}; corrected by {corrected.id}"))
+            said = f"{c.literal}; corrected by {corrected.id}"
+            found = Outcome(replace(blank, message=said, corrected_by=corrected.id))
         else:
             found = self._judge(c, None)
             if found.verdict.verdict != "proved":
                 return found
-            v = replace(found.verdict, verdict="refuted as written", message=f"corrected by {corrected.id}")
+            v = replace(
+                found.verdict,
+                verdict="refuted as written",
+                message=f"corrected by {corrected.id}",
+                corrected_by=corrected.id,
+            )
             check = found.verdict.spot_check
             if c.given and (check is None or not check.sure_points):
                 item = OpenItem(

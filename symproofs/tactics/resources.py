@@ -53,7 +53,7 @@ from symproofs.tactics.rules import (
 )
 from symproofs.tactics.scope import Scope, consequences, stated_in, symbols_of
 from symproofs.tactics.tangents import Tangents
-from symproofs.tactics.vectors import nonzero_difference, nonzero_norm
+from symproofs.tactics.vectors import nonzero_below, nonzero_difference, nonzero_norm
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
 MAX_ENTRIES = 4
@@ -199,7 +199,7 @@ class Library:
                     out.add([theorem], self.scope.origin.get(formula, "assumption"))
             shown |= {f: self.scope.assume(f) for f in self.scope.domains}
             for formula, theorem in shown.items():
-                for found in (nonzero_norm(theorem), nonzero_difference(theorem)):
+                for found in (nonzero_norm(theorem), nonzero_difference(theorem), nonzero_below(theorem)):
                     if found is not None:
                         out.add([found], self.scope.origin.get(formula, "assumption"))
             for formula in self.scope.smooth:

@@ -131,6 +131,12 @@ def test_show(capsys):
     assert "R is uncorrelated within rows" in out and "where" not in out
 
 
+def test_show_says_what_verify_says_of_an_erratum_with_hypotheses(capsys):
+    assert cli.main(["show", "2.0b-literal"]) == 0  # that a point meets its hypotheses was looked for
+    out = capsys.readouterr().out
+    assert "This is a contradiction" in out and "open" not in out
+
+
 def test_show_expand_unfolds_down_to_primitives(capsys):
     assert cli.main(["show", "2.1o", "1.3f", "--expand"]) == 0
     out = capsys.readouterr().out
