@@ -141,7 +141,7 @@ class _Facts:
         "length_of_multiple",
         "‖cv‖ = |c|‖v‖ for a vector v",
         f"{_HORN}, section 5.1",
-        proved_in="symproofs.library.norms:multiple",
+        proved_in="symproofs.library.norms:length_of_multiple",
         words="length of a multiple",
     )
     norm_of_sum = Fact(
@@ -151,18 +151,11 @@ class _Facts:
         proved_in="symproofs.library.norms:total",
         words="triangle inequality of the norm",
     )
-    length_of_multiple = Fact(
-        "length_of_multiple",
-        "‖cv‖ = |c|‖v‖ for a vector v",
-        f"{_HORN}, section 5.1",
-        proved_in="symproofs.library.norms:length_of_multiple",
-        words="length of a multiple",
-    )
     norm_of_multiple = Fact(
         "norm_of_multiple",
         "‖cA‖ = |c|‖A‖",
         f"{_HORN}, section 5.6",
-        proved_in="symproofs.library.norms:multiple",
+        proved_in="symproofs.library.norms:norm_of_multiple",
         words="norm of a multiple",
     )
     norm_of_outer_product = Fact(

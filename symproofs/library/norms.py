@@ -95,7 +95,7 @@ equal_squares = claim(
         no=linear_combination((Eq(left**2, right**2), 1 / (left + right))),
     ),
 )
-multiple = claim(
+length_of_multiple = claim(
     "library.length-of-multiple",
     "A multiple of a vector is longer by the size of the factor",
     Eq(norm(c * v), abs(c) * norm(v)),
@@ -147,21 +147,6 @@ total = claim(
 )
 
 # ------------------------------------------------------------------------------------ multiples, outer products
-no_longer = norm(c * v) ** 2 <= (abs(c) * norm(v)) ** 2
-no_shorter = norm(c * v) ** 2 >= (abs(c) * norm(v)) ** 2
-at_most, at_least = norm(c * v) <= abs(c) * norm(v), norm(c * v) >= abs(c) * norm(v)
-length_of_multiple = claim(
-    "library.length-of-multiple",
-    "The length of a multiple",
-    Eq(norm(c * v), abs(c) * norm(v)),
-    proof=steps(
-        have(no_longer),
-        have(no_shorter),
-        have(at_most, by=no_longer),
-        have(at_least, by=no_shorter),
-        calc(norm(c * v)).eq(abs(c) * norm(v), by=[at_most, at_least]),
-    ),
-)
 multiple_above = claim(
     "library.norm-of-multiple-above",
     "The norm of a multiple is at most the multiple of the norm",
@@ -192,54 +177,54 @@ multiple_below = claim(
         ),
     ),
 )
-multiple = claim(
+norm_of_multiple = claim(
     "library.norm-of-multiple",
     "The norm of a multiple",
     Eq(norm(c * A), abs(c) * norm(A)),
     proof=calc(norm(c * A)).eq(abs(c) * norm(A), by=[multiple_above, multiple_below]),
 )
-left = vector("u", m)
+column = vector("u", m)
 outer_above = claim(
     "library.norm-of-outer-product-above",
     "The norm of an outer product is at most the product of the lengths",
-    norm(left @ v.T) <= norm(left) * norm(v),
+    norm(column @ v.T) <= norm(column) * norm(v),
     proof=on_vectors(
         x,
-        calc(norm(left @ v.T @ x))
-        .eq(norm((v.T @ x) * left))
-        .eq(abs(v.T @ x) * norm(left), by=at(length_of_multiple, {c: v.T @ x, n: m, v: left}))
-        .le(norm(v) * norm(x) * norm(left), by=facts.cauchy_schwarz)
-        .eq(norm(left) * norm(v) * norm(x)),
+        calc(norm(column @ v.T @ x))
+        .eq(norm((v.T @ x) * column))
+        .eq(abs(v.T @ x) * norm(column), by=at(length_of_multiple, {c: v.T @ x, n: m, v: column}))
+        .le(norm(v) * norm(x) * norm(column), by=facts.cauchy_schwarz)
+        .eq(norm(column) * norm(v) * norm(x)),
     ),
 )
-on_itself = norm(left) * norm(v) ** 2 <= norm(left @ v.T) * norm(v)
+on_itself = norm(column) * norm(v) ** 2 <= norm(column @ v.T) * norm(v)
 positive = norm(v) > 0
 outer_below = claim(
     "library.norm-of-outer-product-below",
     "The norm of an outer product is at least the product of the lengths",
-    norm(left) * norm(v) <= norm(left @ v.T),
+    norm(column) * norm(v) <= norm(column @ v.T),
     proof=steps(
         have(
             on_itself,
-            proof=calc(norm(left) * norm(v) ** 2)
-            .eq(abs(norm(v) ** 2) * norm(left), by=facts.piecewise)
-            .eq(norm(norm(v) ** 2 * left), by=at(length_of_multiple, {c: norm(v) ** 2, n: m, v: left}))
-            .eq(norm(left @ v.T @ v))
-            .le(norm(left @ v.T) * norm(v), by=facts.operator_norm),
+            proof=calc(norm(column) * norm(v) ** 2)
+            .eq(abs(norm(v) ** 2) * norm(column), by=facts.piecewise)
+            .eq(norm(norm(v) ** 2 * column), by=at(length_of_multiple, {c: norm(v) ** 2, n: m, v: column}))
+            .eq(norm(column @ v.T @ v))
+            .le(norm(column @ v.T) * norm(v), by=facts.operator_norm),
         ),
         cases(
             positive,
             yes=steps(
                 have(1 / norm(v) > 0),
-                calc(norm(left) * norm(v))
-                .eq(norm(left) * norm(v) ** 2 * (1 / norm(v)))
-                .le(norm(left @ v.T) * norm(v) * (1 / norm(v)), by=[on_itself, 1 / norm(v) > 0])
-                .eq(norm(left @ v.T)),
+                calc(norm(column) * norm(v))
+                .eq(norm(column) * norm(v) ** 2 * (1 / norm(v)))
+                .le(norm(column @ v.T) * norm(v) * (1 / norm(v)), by=[on_itself, 1 / norm(v) > 0])
+                .eq(norm(column @ v.T)),
             ),
             no=steps(
                 have(norm(v) >= 0),
                 have(Eq(norm(v), 0), by=[Not(positive), norm(v) >= 0]),
-                calc(norm(left) * norm(v)).eq(0, by=Eq(norm(v), 0)).le(norm(left @ v.T)),
+                calc(norm(column) * norm(v)).eq(0, by=Eq(norm(v), 0)).le(norm(column @ v.T)),
             ),
         ),
     ),
@@ -247,8 +232,8 @@ outer_below = claim(
 outer_product = claim(
     "library.norm-of-outer-product",
     "The norm of an outer product is the product of the lengths",
-    Eq(norm(left @ v.T), norm(left) * norm(v)),
-    proof=calc(norm(left @ v.T)).eq(norm(left) * norm(v), by=[outer_above, outer_below]),
+    Eq(norm(column @ v.T), norm(column) * norm(v)),
+    proof=calc(norm(column @ v.T)).eq(norm(column) * norm(v), by=[outer_above, outer_below]),
 )
 
 # -------------------------------------------------------------------------------------------- diagonal matrices
