@@ -141,7 +141,7 @@ class _Facts:
         "length_of_multiple",
         "‖cv‖ = |c|‖v‖ for a vector v",
         f"{_HORN}, section 5.1",
-        proved_in="symproofs.library.norms:multiple",
+        proved_in="symproofs.library.norms:length_of_multiple",
         words="length of a multiple",
     )
     norm_of_sum = Fact(
@@ -150,6 +150,20 @@ class _Facts:
         f"{_HORN}, section 5.6",
         proved_in="symproofs.library.norms:total",
         words="triangle inequality of the norm",
+    )
+    norm_of_multiple = Fact(
+        "norm_of_multiple",
+        "‖cA‖ = |c|‖A‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:norm_of_multiple",
+        words="norm of a multiple",
+    )
+    norm_of_outer_product = Fact(
+        "norm_of_outer_product",
+        "‖uvᵀ‖ = ‖u‖‖v‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:outer_product",
+        words="norm of an outer product",
     )
     spectral_norm = Fact(
         "spectral_norm",
@@ -200,6 +214,20 @@ class _Facts:
         axiom=True,
         lemma="archimedean",
         words="Archimedean property",
+    )
+    size_of_product = Fact(
+        "size_of_product",
+        "|xy| = |x||y|",
+        f"{_ANALYSIS}, Theorem 1.33",
+        proved_in="symproofs.library.growth:size_of_product",
+        words="absolute value of a product",
+    )
+    size_of_power = Fact(
+        "size_of_power",
+        "|x^T| = |x|^T for T = 0, 1, 2, …",
+        f"{_ANALYSIS}, Theorem 1.33",
+        proved_in="symproofs.library.growth:size_of_power",
+        words="absolute value of a power",
     )
     bernoulli = Fact(
         "bernoulli",
