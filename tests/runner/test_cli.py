@@ -49,7 +49,7 @@ def test_list(capsys):
 
 
 def test_verify_all_is_proved():
-    out = run("verify")
+    out = run("verify", "--no-numeric")  # with spot checks, ``symproofs report`` runs in .ci/run
     assert out.returncode == 0, out.stdout + out.stderr
     assert "Traceback" not in out.stderr and "\x1b" not in out.stdout
 
@@ -70,7 +70,7 @@ def test_statuses(here, capsys):
 
 
 def test_json(here, capsys):
-    assert cli.main(["verify", "--json", "dropout", "wrong.py"]) == 1
+    assert cli.main(["verify", "--json", "2.1a", "2.1o", "wrong.py"]) == 1
     whole = json.loads(capsys.readouterr().out)
     assert set(whole) == {"claims", "summary"}
     by_id = {c["id"]: c for c in whole["claims"]}
