@@ -28,6 +28,7 @@ _WHERE = {
         "witness equivalence each choose linear_combination follows impossible injectivity termwise vanishing "
         "on_vectors by_definition squeeze"
     ),
+    "proofs.graphs": "computation_graph",
     "library.facts": "facts",
     "runner": "verify report main",
 }

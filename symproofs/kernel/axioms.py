@@ -77,6 +77,11 @@ AXIOMS: dict[str, Axiom] = {
         f"{_BILLINGSLEY}, section 16 (16.17): E[f(X)] depends on the law of X only",
         "laws.py",
     ),
+    "symmetry: X and −X have one law": Axiom(
+        "E[f(X)] = E[f(−X)] if X and −X have one law and f is a Borel function",
+        f"{_BILLINGSLEY}, section 16 (16.17): E[f(X)] depends on the law of X only",
+        "laws.py",
+    ),
     "moments of Bernoulli": Axiom("E[R^q] = p for q ≥ 1", f"{_BILLINGSLEY}, section 21", "laws.py"),
     "moments of Rademacher": Axiom(
         "E[R^q] = 1 for even q, 0 for odd q", f"{_BILLINGSLEY}, section 21", "laws.py"

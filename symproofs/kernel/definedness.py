@@ -62,6 +62,9 @@ class _Walk:
         self.context, self.visible, self.counter, self.left = context, visible, 0, 0
         self.scope: list[Term] = []  # variables (op var) and guards (propositions), outermost first
         self.found: list[Obligation] = []
+        self.moving: list[
+            Term
+        ] = []  # beside a point: bound variables other than indices, states of recursions
 
     def fresh(self, sort: Sort, ranges: tuple[Term, ...] = ()) -> Term:
         self.counter += 1
@@ -288,7 +291,7 @@ class _Walk:
         for k, a in enumerate(t.args[ranges + 2 :]):
             self._in_range(a, t.args[2 * k], t.args[2 * k + 1], t)
         self._differentiable(t)
-        self.require(make("differentiable", t.args[: ranges + 2], t.data), "differentiable", t)
+        self.require(_has_derivative(t), "differentiable", t)
 
     def _differentiable(self, t: Term) -> None:
         """The point, and the function there, have a value."""
@@ -309,22 +312,34 @@ class _Walk:
         """
         if slot not in t.fv:
             return
-        if (t.op == "pow" and (t.args[1].op != "int" or t.args[1].data < 0)) or (
-            t.op == "fn" and t.data == "log"
-        ):
-            self._continuous(t.args[0], slot, point)
+        if t.op == "pow" and (t.args[1].op != "int" or t.args[1].data < 0):
+            x, e = t.args
+            nonzero = negate(make("eq", (x, ZERO)))
+            always = nonzero if e.op == "int" else make("or", (make("ile", (I0, e)), nonzero))
+            self._stays(always, x, slot, point, "nonzero divisor", t)
+        elif t.op == "fn" and t.data == "log":
+            x = t.args[0]
+            self._stays(make("lt", (ZERO, x)), x, slot, point, "logarithm of a positive number", t)
+        elif t.op == "fn" and t.data == "sqrt" and not _squares(t.args[0]):
+            x = t.args[0]
+            everywhere = quantify([slot], make("le", (ZERO, x)))
+            if x.fv.isdisjoint(self.moving):
+                above = make("lt", (ZERO, substitute(x, {slot: point})))
+                if not _seen_continuous(x, slot):
+                    above = make("and", (above, _smooth(x, slot, point)))
+                everywhere = make("or", (everywhere, above))
+            self.require(everywhere, "root of a non-negative number", t)
         elif t.op == "inverse":
             i, j = self.fresh(INT), self.fresh(INT)
             guards = [make("ile", pair) for k in (i, j) for pair in ((I1, k), (k, t.args[0]))]
             self.scope += [i, j, *guards]
-            self._continuous(app(t.args[1], i, j), slot, point)
+            entry = app(t.args[1], i, j)
+            self._stays(make("invertible", t.args[:2]), entry, slot, point, "invertible", t)
             del self.scope[-6:]
         elif t.op == "when" and slot in t.args[0].fv and not _reflexive(t.args[0]):
             self.require(quantify([slot], t.args[0]), "index range", t)
-        if t.op == "fn" and t.data == "sqrt" and not _squares(t.args[0]):
-            everywhere = quantify([slot], make("le", (ZERO, t.args[0])))
-            inside = make("lt", (ZERO, substitute(t.args[0], {slot: point})))
-            self.require(make("or", (everywhere, inside)), "root of a non-negative number", t)
+        elif t.op == "deriv":
+            self.require(quantify([slot], _has_derivative(t)), "differentiable", t)
         elif t.op == "E":
             self.require(quantify([slot], make("integrable", t.args)), "integrable", t)
         elif t.op == "eigmax":
@@ -338,19 +353,26 @@ class _Walk:
                 self._beside(a, slot, point)
                 continue
             variables, guards = self._opened(t)
-            before, depth = self.context, len(self.scope)
+            before, depth, moving = self.context, len(self.scope), len(self.moving)
             self.scope += [*variables, *guards]
+            self.moving += [
+                v for v in variables if v.sort != INT
+            ]  # of an index there are finitely many values
             self.context = before.assuming(*guards)
             self._beside(instantiate(a, variables), slot, point)
             self.context = before
-            del self.scope[depth:]
+            del self.scope[depth:], self.moving[moving:]
 
-    def _continuous(self, t: Term, slot: Term, point: Term) -> None:
-        """Requires of t, if it is not written with continuous operations, that it is differentiable at the point."""
-        if not _seen_continuous(t, slot):
-            whole = (*slot.args, abstract(t, (slot,)), point)
-            formula = make("differentiable", whole, (slot.sort, len(slot.args)))
-            self.require(formula, "continuous divisor", t)
+    def _stays(self, condition: Term, x: Term, slot: Term, point: Term, kind: str, about: Term) -> None:
+        """The condition, met at the point, is met near it: since x is continuous there, or since it is met everywhere.
+
+        Outcomes are without end, and an earlier state of a recursion moves in its own way: if x speaks of these, it may
+        be met at the point, and not in any neighbourhood of it.
+        """
+        if not x.fv.isdisjoint(self.moving):
+            self.require(quantify([slot], condition), kind, about)
+        elif not _seen_continuous(x, slot):
+            self.require(_smooth(x, slot, point), "continuous", about)
 
     def _opened(self, t: Term) -> tuple[list[Term], list[Term]]:
         """Variables for the binder of t, and what is known of them."""
@@ -373,8 +395,10 @@ class _Walk:
         previous = self.fresh(d.previous_sort(), ranges)
         depth = len(self.scope)
         self.scope += [*idx, s, previous]
+        self.moving.append(previous)
         self._beside(instantiate(d.parts[1], (*params, *idx)), slot, point)
         self._beside(instantiate(d.parts[2], (*params, previous, s, *idx)), slot, point)
+        self.moving.pop()
         del self.scope[depth:]
 
 
@@ -383,6 +407,16 @@ def _reflexive(p: Term) -> bool:
     while p.op in ("forall", "imp"):
         p = p.args[-1]
     return p.op == "eq" and p.args[0] is p.args[1]
+
+
+def _has_derivative(t: Term) -> Term:
+    """That the function of a derivative is differentiable at its point."""
+    return make("differentiable", t.args[: t.data[1] + 2], t.data)
+
+
+def _smooth(x: Term, slot: Term, point: Term) -> Term:
+    """That x, as a function of the slot, is differentiable at the point, and so continuous."""
+    return make("differentiable", (*slot.args, abstract(x, (slot,)), point), (slot.sort, len(slot.args)))
 
 
 def _seen_continuous(t: Term, slot: Term) -> bool:

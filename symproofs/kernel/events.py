@@ -1,6 +1,6 @@
 """Piecewise functions, and what holds with probability one.
 
-0 ≤ x:  |x| = x, max(0, x) = x        x ≤ 0:  |x| = −x, max(0, x) = 0
+0 ≤ x:  |x| = x, max(0, x) = x        x ≤ 0:  |x| = −x, max(0, x) = 0        φ:  [φ] = 1        ¬φ:  [φ] = 0
 E[X] = 0, X ≥ 0 and integrable:  P(X = 0) = 1                    "a mean of zero"
 P(X = Y) = 1:  E[f(X)] = E[f(Y)]                                 "almost sure equality"
 """
@@ -52,6 +52,15 @@ def equal_indicators(forward: Theorem, backward: Theorem) -> Sequent:
         raise KernelError("equal_indicators: the two implications do not fit")
     hyps = forward.hypotheses | backward.hypotheses
     return hyps, make("eq", (indicator(c.args[0]), indicator(c.args[1]))), ()
+
+
+@rule
+def indicator_value(theorem: Theorem, event: Term) -> Sequent:
+    """Γ ⊢ φ  /  Γ ⊢ [φ] = 1;    Γ ⊢ ¬φ  /  Γ ⊢ [φ] = 0   (event = φ)"""
+    if theorem.conclusion not in (event, make("not", (event,))):
+        raise KernelError("indicator_value: the premise is neither the event nor its negation")
+    value = ONE if theorem.conclusion == event else ZERO
+    return theorem.hypotheses, make("eq", (indicator(event), value)), ()
 
 
 @rule

@@ -172,12 +172,14 @@ class ExpectationRules(Core):
         return p.op in ("eq", "le", "lt") and all(self._measurable(x) for x in p.args)
 
     def _measurable(self, t: Term) -> bool:
-        """Polynomials of entries, and named functions of these, are random variables; anything else is left open."""
+        """Polynomials of entries, named functions of these, and indicators of events are random variables."""
         return all(self._entry(x) for m in self.poly(t) for x, _ in m)
 
     def _entry(self, x: Term) -> bool:
         if x.op == "fn":
             return self._measurable(x.args[0])
+        if x.op == "ind":
+            return self._event(x.args[0])
         return x.op in ("real", "var") or (x.op == "app" and all(a.sort in (INT, OUT) for a in x.args[1:]))
 
 

@@ -11,8 +11,10 @@ from math import comb, factorial
 
 from symproofs.kernel.terms import (
     INT,
+    LOCALS,
     ONE,
     OUT,
+    REAL,
     ZERO,
     KernelError,
     Term,
@@ -25,15 +27,18 @@ from symproofs.kernel.terms import (
     local,
     make,
     mul,
+    neg,
     num,
     power,
     quantify,
+    substitute,
     within,
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
 Index = tuple[Term, ...]
 SYMMETRY = "symmetry: odd moments vanish"
+MIRRORED = "symmetry: X and −X have one law"
 
 
 def _family(f: Term) -> int:
@@ -148,6 +153,32 @@ def symmetric_moment(law: Theorem, order: int, absolute: int) -> Sequent:
     odd = mul(_power(entry, order), func("abs", entry)) if absolute else _power(entry, order)
     body = make("eq", (expect(w, odd), ZERO))
     return law.hypotheses, _for_entries(f, [index], body), (SYMMETRY,)
+
+
+BOREL = ("add", "mul", "fn", "ind", "and", "or", "not", "eq", "le", "lt")
+
+
+def _borel(t: Term, x: Term) -> bool:
+    """Arithmetic, whole powers, named functions and indicators of relations: Borel functions of the real x."""
+    if t == x or x not in t.fv:
+        return True
+    parts = t.args[:1] if t.op == "pow" and x not in t.args[1].fv else t.args if t.op in BOREL else ()
+    return bool(parts) and all(_borel(a, x) for a in parts)
+
+
+@rule
+def symmetric_law(law: Theorem, template: Term, hole: Term) -> Sequent:
+    """Γ ⊢ R_e and −R_e have one law  /  Γ ⊢ ∀e. E[f(R_e)] = E[f(−R_e)]   (template = f(hole), f Borel)"""
+    c = _law(law)
+    if c.data != "Symmetric" or hole.op != "var" or hole.sort != REAL or template.sort != REAL:
+        raise KernelError("symmetric_law: a symmetric law and a function of a real")
+    if template.fv & LOCALS or hole in LOCALS or not _borel(template, hole):
+        raise KernelError("symmetric_law: the template is not seen to be a Borel function of its hole")
+    f = c.args[0]
+    w, index = local("w", 0, OUT), _index(_family(f), "i")
+    entry = app(f, w, *index)
+    sides = [expect(w, substitute(template, {hole: x})) for x in (entry, neg(entry))]
+    return law.hypotheses, _for_entries(f, [index], make("eq", sides)), (MIRRORED,)
 
 
 @rule

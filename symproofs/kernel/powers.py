@@ -306,7 +306,7 @@ class PowerRules(Core):
         return self.multiply(opened, core)
 
     def _root(self, a: Term) -> Poly | None:
-        """S if a is √S with S visibly ≥ 0."""
+        """S if a is √S with S ≥ 0, visibly or by a fact 0 ≤ S."""
         if a.op != "fn" or a.data != "sqrt":
             return None
         inside = self.poly(a.args[0])
@@ -314,7 +314,8 @@ class PowerRules(Core):
         if noted is not None and self.context.extends(noted[0]):
             self.use_again(noted[1])
             return inside
-        return inside if self.nonneg(inside) else None
+        seen = self.nonneg(inside) or self.rules.fact("nonneg", to_term(inside), self)
+        return inside if seen else None
 
     def written_nonneg(self, t: Term) -> bool:
         """Whether a term is written as a sum of products of squares, before it is multiplied out."""

@@ -184,18 +184,31 @@ def _families(over: Any) -> Tuple:
     return Tuple(*families)
 
 
-def E(x: Any, *, over: Any = None) -> Any:
-    """The expectation over everything random, or over named families.
+def _no_condition(label: str, x: Any, more: tuple[Any, ...], given: Any) -> None:
+    """Refuses what is meant as a condition."""
+    condition = more if given is None else (*more, given)
+    if condition:
+        inside = ", ".join(show(a) for a in (x, *condition))
+        raise InputError(
+            f"{label}({inside}): nothing is conditional here; the mean of X given an event p is the quotient "
+            "E(X * indicator(p)) / E(indicator(p)), and p needs a positive probability"
+        )
+
+
+def E(x: Any, *more: Any, over: Any = None, given: Any = None) -> Any:
+    """The expectation over everything random, or over named families. Conditions are refused with advice.
 
     >>> from symproofs import E, moments, scalar
     >>> E(2 * scalar("x", law=moments(mean=0)))
     E(2 * x)
     """
+    _no_condition("E", x, more, given)
     return Expectation(as_node(x), _families(over))
 
 
-def Var(x: Any, *, over: Any = None) -> Any:
-    """The variance of a scalar, or of each entry."""
+def Var(x: Any, *more: Any, over: Any = None, given: Any = None) -> Any:
+    """The variance of a scalar, or of each entry. Conditions are refused with advice."""
+    _no_condition("Var", x, more, given)
     return Variance(as_node(x), _families(over))
 
 

@@ -141,8 +141,10 @@ def Gaussian(mean: Any, var: Any) -> Law:
 def Uniform(low: Any, high: Any) -> Law:
     """The uniform law on [low, high]; needs low < high."""
     low, high = _scalar(low, "Uniform"), _scalar(high, "Uniform")
-    if isinstance(low, Rational) and isinstance(high, Rational) and not low < high:
-        raise LawError(f"Uniform({low}, {high}): the interval is empty")
+    if low == high or (isinstance(low, Rational) and isinstance(high, Rational) and not low < high):
+        raise LawError(
+            f"Uniform({show(low)}, {show(high)}): the interval is empty; the lower end comes first"
+        )
     return Law(Str("Uniform"), low, high)
 
 

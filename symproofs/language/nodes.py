@@ -203,6 +203,12 @@ class Node(Expr):
             f"{other} // {show(self)}: whole division has no meaning here; write a/b with b != 0"
         )
 
+    def __or__(self, other: Any) -> NoReturn:
+        raise InputError(
+            f"{show(self)} | {other}: nothing is conditional here; the mean of X given an event p is the quotient "
+            "E(X * indicator(p)) / E(indicator(p)), and p needs a positive probability"
+        )
+
     def __lt__(self, other: Any) -> Any:
         from symproofs.language.relations import Lt
 

@@ -32,6 +32,7 @@ from symproofs.language.symbols import (
     RecursionSymbol,
     ScalarSymbol,
     SequenceSymbol,
+    declared_in,
     describe,
     is_random_symbol,
 )
@@ -449,10 +450,26 @@ def independent(*families: Any) -> Independent:
     """
     for f in families:
         if not is_random_symbol(f):
-            raise InputError(f"independent({show(f)}, ...): expected symbols declared with law=")
+            raise InputError(_no_family(f, families))
     if len(set(families)) != len(families) or len(families) < 2:
         raise InputError("independent(...) takes two or more different random families")
     return Independent(*families)
+
+
+def _no_family(f: Any, families: tuple[Any, ...]) -> str:
+    """Why something is no family of independent(...)."""
+    text = f"independent({show(f)}, ...): expected symbols declared with law="
+    inside = [x for x in declared_in(f) if is_random_symbol(x)] if isinstance(f, Basic) else []
+    for x in inside:
+        if any(x == other for other in families):
+            return (
+                f"{text}. {show(f)} is a function of {x.name}, which stands beside it: a variable and a function of "
+                "it are independent only if one of them is constant"
+            )
+    if inside:
+        names = ", ".join(x.name for x in inside)
+        return f"{text}. Say it of {names}: functions of independent families are independent"
+    return text
 
 
 def refuse_truth(x: Any) -> NoReturn:

@@ -59,7 +59,7 @@ class _Facts:
 
     piecewise = Fact(
         "piecewise",
-        "|x| = x and max(0, x) = x for x ≥ 0;  |x| = −x and max(0, x) = 0 for x ≤ 0",
+        "|x| = x and max(0, x) = x for x ≥ 0;  |x| = −x and max(0, x) = 0 for x ≤ 0;  [p] = 1 if p, else 0",
         "definition",
         lemma="piecewise",
     )
@@ -116,12 +116,54 @@ class _Facts:
         proved_in="symproofs.library.norms:triangle",
         words="triangle inequality",
     )
+    root_of_square = Fact(
+        "root_of_square",
+        "√(x²) = |x|; write at(facts.root_of_square, x)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:root_of_square",
+        words="root of a square",
+    )
+    square_of_root = Fact(
+        "square_of_root",
+        "(√x)² = x for x ≥ 0; write at(facts.square_of_root, x)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:square_of_root",
+        words="square of a root",
+    )
+    equal_squares = Fact(
+        "equal_squares",
+        "a = b if a² = b² and a, b ≥ 0; write at(facts.equal_squares, a, b)",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.norms:equal_squares",
+        words="numbers with equal squares",
+    )
+    length_of_multiple = Fact(
+        "length_of_multiple",
+        "‖cv‖ = |c|‖v‖ for a vector v",
+        f"{_HORN}, section 5.1",
+        proved_in="symproofs.library.norms:length_of_multiple",
+        words="length of a multiple",
+    )
     norm_of_sum = Fact(
         "norm_of_sum",
         "‖A + B‖ ≤ ‖A‖ + ‖B‖",
         f"{_HORN}, section 5.6",
         proved_in="symproofs.library.norms:total",
         words="triangle inequality of the norm",
+    )
+    norm_of_multiple = Fact(
+        "norm_of_multiple",
+        "‖cA‖ = |c|‖A‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:norm_of_multiple",
+        words="norm of a multiple",
+    )
+    norm_of_outer_product = Fact(
+        "norm_of_outer_product",
+        "‖uvᵀ‖ = ‖u‖‖v‖",
+        f"{_HORN}, section 5.6",
+        proved_in="symproofs.library.norms:outer_product",
+        words="norm of an outer product",
     )
     spectral_norm = Fact(
         "spectral_norm",
@@ -172,6 +214,20 @@ class _Facts:
         axiom=True,
         lemma="archimedean",
         words="Archimedean property",
+    )
+    size_of_product = Fact(
+        "size_of_product",
+        "|xy| = |x||y|",
+        f"{_ANALYSIS}, Theorem 1.33",
+        proved_in="symproofs.library.growth:size_of_product",
+        words="absolute value of a product",
+    )
+    size_of_power = Fact(
+        "size_of_power",
+        "|x^T| = |x|^T for T = 0, 1, 2, …",
+        f"{_ANALYSIS}, Theorem 1.33",
+        proved_in="symproofs.library.growth:size_of_power",
+        words="absolute value of a power",
     )
     bernoulli = Fact(
         "bernoulli",

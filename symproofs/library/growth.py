@@ -1,7 +1,8 @@
-"""Powers over time: Bernoulli's inequality, δ^T → 0, a^T → ∞."""
+"""Powers over time: their size, Bernoulli's inequality, δ^T → 0, a^T → ∞."""
 
 from symproofs import (
     IH,
+    Eq,
     ForAll,
     Implies,
     Tends,
@@ -26,6 +27,36 @@ r, level = scalar("r"), scalar("M")
 base, rate = scalar("a", "a > 1"), scalar("delta", "0 <= delta < 1")
 margin = scalar("epsilon", "epsilon > 0")
 
+x, y = scalar("x"), scalar("y")
+above, below = abs(x * y) <= abs(x) * abs(y), abs(x * y) >= abs(x) * abs(y)
+above_squared, below_squared = (
+    abs(x * y) ** 2 <= (abs(x) * abs(y)) ** 2,
+    abs(x * y) ** 2 >= (abs(x) * abs(y)) ** 2,
+)
+size_of_product = claim(
+    "library.size-of-product",
+    "The absolute value of a product",
+    Eq(abs(x * y), abs(x) * abs(y)),
+    proof=steps(
+        have(above_squared),
+        have(below_squared),
+        have(above, by=above_squared),
+        have(below, by=below_squared),
+        calc(abs(x * y)).eq(abs(x) * abs(y), by=[above, below]),
+    ),
+)
+size_of_power = claim(
+    "library.size-of-power",
+    "The absolute value of a power",
+    Eq(abs(x**T), abs(x) ** T),
+    proof=induction(
+        T,
+        step=calc(abs(x ** (T + 1)))
+        .eq(abs(x**T * x))
+        .eq(abs(x**T) * abs(x), by=at(size_of_product, {x: x**T, y: x}))
+        .eq(abs(x) ** (T + 1), by=IH),
+    ),
+)
 bernoulli = claim(
     "library.bernoulli",
     "Bernoulli's inequality",

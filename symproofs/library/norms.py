@@ -1,4 +1,4 @@
-"""The operator norm: products, sums, multiples, diagonal matrices, and the greatest eigenvalue of AᵀA."""
+"""The operator norm: products, sums, multiples, outer products, diagonal matrices, the greatest eigenvalue of AᵀA."""
 
 from symproofs import (
     IH,
@@ -22,6 +22,7 @@ from symproofs import (
     have,
     index,
     induction,
+    linear_combination,
     matrix,
     natural,
     norm,
@@ -58,6 +59,54 @@ product = claim(
 )
 
 # ------------------------------------------------------------------------------------------- sums and multiples
+root_of_square = claim(
+    "library.root-of-square",
+    "The root of a square is the absolute value",
+    ForAll(c, Eq(sqrt(c**2), abs(c))),
+    proof=steps(
+        have(sqrt(c**2) <= abs(c)),
+        have(sqrt(c**2) >= abs(c)),
+        calc(sqrt(c**2)).eq(abs(c), by=[sqrt(c**2) <= abs(c), sqrt(c**2) >= abs(c)]),
+    ),
+)
+square_of_root = claim(
+    "library.square-of-root",
+    "The square of a root",
+    ForAll(c, Implies(c >= 0, Eq(sqrt(c) ** 2, c))),
+)
+left, right = scalar("a"), scalar("b")
+opposite = Eq(left + right, 0)
+equal_squares = claim(
+    "library.equal-squares",
+    "Numbers that are not negative are equal if their squares are",
+    ForAll(
+        left,
+        right,
+        Implies(left >= 0, Implies(right >= 0, Implies(Eq(left**2, right**2), Eq(left, right)))),
+    ),
+    proof=cases(
+        opposite,
+        yes=steps(
+            have(Eq(left, -right), proof=linear_combination((opposite, 1))),
+            have(left <= 0, by=[Eq(left, -right), right >= 0]),
+            have(Eq(left, 0), by=[left <= 0, left >= 0]),
+            linear_combination((Eq(left, 0), 2), (opposite, -1)),
+        ),
+        no=linear_combination((Eq(left**2, right**2), 1 / (left + right))),
+    ),
+)
+length_of_multiple = claim(
+    "library.length-of-multiple",
+    "A multiple of a vector is longer by the size of the factor",
+    Eq(norm(c * v), abs(c) * norm(v)),
+    proof=steps(
+        have(norm(c * v) <= abs(c) * norm(v)),
+        have(norm(c * v) >= abs(c) * norm(v)),
+        calc(norm(c * v)).eq(
+            abs(c) * norm(v), by=[norm(c * v) <= abs(c) * norm(v), norm(c * v) >= abs(c) * norm(v)]
+        ),
+    ),
+)
 lagrange = Sum(Sum((a[i] * b[j] - a[j] * b[i]) ** 2, j), i)
 cauchy_schwarz = claim(
     "library.cauchy-schwarz",
@@ -95,6 +144,96 @@ total = claim(
         .le(norm(A) * norm(y) + norm(C) * norm(y), by=facts.operator_norm)
         .eq((norm(A) + norm(C)) * norm(y)),
     ),
+)
+
+# ------------------------------------------------------------------------------------ multiples, outer products
+multiple_above = claim(
+    "library.norm-of-multiple-above",
+    "The norm of a multiple is at most the multiple of the norm",
+    norm(c * A) <= abs(c) * norm(A),
+    proof=on_vectors(
+        y,
+        calc(norm(c * A @ y))
+        .eq(norm(c * (A @ y)))
+        .eq(abs(c) * norm(A @ y), by=at(length_of_multiple, {n: m, v: A @ y}))
+        .le(abs(c) * (norm(A) * norm(y)), by=facts.operator_norm)
+        .eq(abs(c) * norm(A) * norm(y)),
+    ),
+)
+undone = norm((1 / c) * (c * A)) <= abs(1 / c) * norm(c * A)
+multiple_below = claim(
+    "library.norm-of-multiple-below",
+    "The norm of a multiple is at least the multiple of the norm",
+    abs(c) * norm(A) <= norm(c * A),
+    proof=cases(
+        Eq(c, 0),
+        yes=calc(abs(c) * norm(A)).eq(0, by=Eq(c, 0)).le(norm(c * A)),
+        no=steps(
+            have(undone, by=at(multiple_above, {c: 1 / c, A: c * A})),
+            calc(abs(c) * norm(A))
+            .eq(abs(c) * norm((1 / c) * (c * A)))
+            .le(abs(c) * (abs(1 / c) * norm(c * A)), by=undone)
+            .eq(norm(c * A)),
+        ),
+    ),
+)
+norm_of_multiple = claim(
+    "library.norm-of-multiple",
+    "The norm of a multiple",
+    Eq(norm(c * A), abs(c) * norm(A)),
+    proof=calc(norm(c * A)).eq(abs(c) * norm(A), by=[multiple_above, multiple_below]),
+)
+column = vector("u", m)
+outer_above = claim(
+    "library.norm-of-outer-product-above",
+    "The norm of an outer product is at most the product of the lengths",
+    norm(column @ v.T) <= norm(column) * norm(v),
+    proof=on_vectors(
+        x,
+        calc(norm(column @ v.T @ x))
+        .eq(norm((v.T @ x) * column))
+        .eq(abs(v.T @ x) * norm(column), by=at(length_of_multiple, {c: v.T @ x, n: m, v: column}))
+        .le(norm(v) * norm(x) * norm(column), by=facts.cauchy_schwarz)
+        .eq(norm(column) * norm(v) * norm(x)),
+    ),
+)
+on_itself = norm(column) * norm(v) ** 2 <= norm(column @ v.T) * norm(v)
+positive = norm(v) > 0
+outer_below = claim(
+    "library.norm-of-outer-product-below",
+    "The norm of an outer product is at least the product of the lengths",
+    norm(column) * norm(v) <= norm(column @ v.T),
+    proof=steps(
+        have(
+            on_itself,
+            proof=calc(norm(column) * norm(v) ** 2)
+            .eq(abs(norm(v) ** 2) * norm(column), by=facts.piecewise)
+            .eq(norm(norm(v) ** 2 * column), by=at(length_of_multiple, {c: norm(v) ** 2, n: m, v: column}))
+            .eq(norm(column @ v.T @ v))
+            .le(norm(column @ v.T) * norm(v), by=facts.operator_norm),
+        ),
+        cases(
+            positive,
+            yes=steps(
+                have(1 / norm(v) > 0),
+                calc(norm(column) * norm(v))
+                .eq(norm(column) * norm(v) ** 2 * (1 / norm(v)))
+                .le(norm(column @ v.T) * norm(v) * (1 / norm(v)), by=[on_itself, 1 / norm(v) > 0])
+                .eq(norm(column @ v.T)),
+            ),
+            no=steps(
+                have(norm(v) >= 0),
+                have(Eq(norm(v), 0), by=[Not(positive), norm(v) >= 0]),
+                calc(norm(column) * norm(v)).eq(0, by=Eq(norm(v), 0)).le(norm(column @ v.T)),
+            ),
+        ),
+    ),
+)
+outer_product = claim(
+    "library.norm-of-outer-product",
+    "The norm of an outer product is the product of the lengths",
+    Eq(norm(column @ v.T), norm(column) * norm(v)),
+    proof=calc(norm(column @ v.T)).eq(norm(column) * norm(v), by=[outer_above, outer_below]),
 )
 
 # -------------------------------------------------------------------------------------------- diagonal matrices

@@ -10,6 +10,7 @@ from sympy.core.basic import Basic
 from sympy.core.symbol import Str
 
 from symproofs.language import laws, symbols
+from symproofs.language.binders import Covariance, Expectation, Variance
 from symproofs.language.nodes import Add, is_row
 from symproofs.notation.layout import (
     EMPTY,
@@ -70,12 +71,23 @@ def describe(symbol: Any) -> Prose:
 
 
 def is_random(symbol: Any) -> bool:
-    """Whether a symbol is random, by its law or through its definition."""
-    if symbols.is_random_symbol(symbol):
-        return True
-    if isinstance(symbol, (symbols.LetSymbol, symbols.RecursionSymbol)):
-        return any(symbols.is_random_symbol(s) for s in symbols.declared_in(symbol))
-    return False
+    """Whether a symbol is random, by its law or through its definition: a mean or a variance is a number."""
+    defined = isinstance(symbol, (symbols.LetSymbol, symbols.RecursionSymbol))
+    return bool(_varying(symbol)) if defined else symbols.is_random_symbol(symbol)
+
+
+def _varying(x: Any) -> frozenset[Any]:
+    """The random symbols in x outside every average over them."""
+    if symbols.is_random_symbol(x):
+        return frozenset({x})
+    if isinstance(x, (Expectation, Variance, Covariance)):
+        inside = frozenset[Any]().union(*map(_varying, x.args[:-1]))
+        return inside.difference(x.over) if x.over else frozenset()
+    if isinstance(x, symbols.LetSymbol):
+        return _varying(x.expr)
+    if isinstance(x, symbols.RecursionSymbol):
+        return frozenset(s for s in symbols.declared_in(x) if symbols.is_random_symbol(s))
+    return frozenset[Any]().union(*map(_varying, x.args)) if isinstance(x, Basic) else frozenset()
 
 
 def domain_of(symbol: Any) -> Layout:

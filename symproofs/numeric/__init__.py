@@ -9,7 +9,7 @@ from __future__ import annotations
 from symproofs.numeric.evaluate import evaluate
 from symproofs.numeric.model import Beyond, Model, Space, Undefined
 from symproofs.numeric.sampling import Draw, draw_models
-from symproofs.numeric.spot_check import find_counterexample, spot_check
+from symproofs.numeric.spot_check import find_counterexample, meets_hypotheses, spot_check
 from symproofs.numeric.statements import Truth, holds
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "evaluate",
     "find_counterexample",
     "holds",
+    "meets_hypotheses",
     "spot_check",
 ]

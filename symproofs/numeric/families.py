@@ -68,6 +68,7 @@ _SYMMETRIC = [
     _f("2", "0", "0", "0"),
     _f("5/3", "1", "1/3", "1/3"),
     _f("4/3", "4/3", "2/3", "0"),
+    _f("6/5", "8/5", "0", "0"),
 ]
 _MEAN_WEIGHTS = [
     _f("1/3", "1/3", "1/3"),
@@ -88,11 +89,19 @@ class Family:
 
 
 def draw_family(
-    symbol: Any, evaluator: Evaluator, rng: random.Random, pattern: int, horizon: int, degree: int | None
+    symbol: Any,
+    law: Any,
+    evaluator: Evaluator,
+    rng: random.Random,
+    pattern: int,
+    horizon: int,
+    degree: int | None,
 ) -> tuple[Family, list[Slot]]:
-    """A law for a declared random symbol. Raises Unusable if the parameters are outside the law's domain."""
+    """A law for a random symbol that meets what is said of it by ``law``, its own or one that says more.
+
+    Raises Unusable if the parameters are outside the law's domain.
+    """
     slots = slots_of(symbol, evaluator, horizon)
-    law = symbol.law
     if isinstance(law, Moments):
         return _moments(law, slots, evaluator, rng, pattern), slots
     law = law.law if isinstance(law, IID) else law

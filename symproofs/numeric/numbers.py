@@ -153,10 +153,12 @@ def reciprocal(x: Any) -> Any:
     """1/x of an exact number that is not 0, with the roots cleared from the denominator."""
     if not isinstance(x, Surd):
         return tidy(1 / Fraction(x))
-    root = next(r for r in x.terms if r > 1)
-    prime = next(p for p in range(2, root + 1) if root % p == 0)
-    # x = a + b√p with a, b free of √p; the conjugate a − b√p makes the denominator a² − p b² free of it
-    conjugate = _number({r: -c if r % prime == 0 else c for r, c in x.terms.items()})
+    part = next(r for r in x.terms if r > 1)
+    for r in x.terms:  # a factor g of it that each r holds wholly or not at all; no need to factorise
+        shared = math.gcd(part, r)
+        part = shared if shared > 1 else part
+    # x = a + b√g with a, b free of √g; the conjugate a − b√g makes the denominator a² − g b² free of it
+    conjugate = _number({r: -c if r % part == 0 else c for r, c in x.terms.items()})
     rest = x * conjugate
     return 1 / (x * 1.0) if isinstance(rest, float) else conjugate * reciprocal(rest)
 

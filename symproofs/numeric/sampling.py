@@ -16,9 +16,11 @@ from symproofs.numeric.draws import Deck, draw_symbol, in_domain
 from symproofs.numeric.evaluate import Evaluator
 from symproofs.numeric.families import Family, Slot, draw_family, has_surrogate, join
 from symproofs.numeric.hypotheses import adjust, conjuncts, is_random, meets
+from symproofs.numeric.links import Link, links, with_links
 from symproofs.numeric.model import Beyond, Model, Space, Undefined, Unusable
 from symproofs.numeric.premises import Goal, goals, quantified_in
 from symproofs.numeric.statements import Checker, Truth
+from symproofs.numeric.told import chosen, law_told
 
 _ATTEMPTS = 40  # draws for one point before it is given up
 _HOPELESS = 160  # draws without one that satisfies the hypotheses before the search ends
@@ -52,6 +54,7 @@ class Sampler:
     def __post_init__(self) -> None:
         self._again = False
         self._sure = True
+        self._turn = 0  # which parts of disjunctions are made true
         self.deck = Deck(random.Random(f"{self.seed}:values"))
         found: dict[str, Any] = {}
         for part in [*self.parts, *self.given]:
@@ -69,7 +72,8 @@ class Sampler:
         self._missed: dict[Goal, int] = {}
         self.random = [h for h in self.hypotheses if is_random(h)]
         self.pointwise = any(random_in(p) for p in [*self.parts, *self.given] if not _independence(p))
-        self.blocks = _blocks([f.name for f in self.families], self.hypotheses)
+        self.links = links(self.hypotheses)
+        self.blocks = _blocks([f.name for f in self.families], self.hypotheses, self.links)
         self.continuous = frozenset(f.name for f in self.families if has_surrogate(f.law))
         degrees = [moment_degree(p, self.continuous) for p in [*self.parts, *self.given]]
         self.degree = None if None in degrees else max((d for d in degrees if d is not None), default=0)
@@ -96,6 +100,7 @@ class Sampler:
         """One model, or None if the draw does not satisfy the hypotheses; the reason is counted."""
         rng = random.Random(f"{self.seed}:{point}:{attempt}")
         self._sure = True
+        self._turn = point + attempt
         model: Model | None = None
         outcomes: tuple[int | None, ...] = ()
         try:
@@ -148,8 +153,9 @@ class Sampler:
             if point % 6 == 4:  # now and then symbols of one kind are equal: x < y must notice
                 value = _twin(s, kind, model, value)
             model = model.having(s.name, value, kind)
-        if self.plain:
-            model = adjust(model, self.plain)
+        parts = [h for h in chosen(self.random, self._turn) if not is_random(h)]
+        if self.plain or parts:
+            model = adjust(model, [*self.plain, *parts])
             if not (self._all_hold(self.plain, model) and self._domains(model)):
                 return None
         goal = self._goal(point)
@@ -214,14 +220,17 @@ class Sampler:
         if not self.families:
             return model, None
         evaluator = Evaluator(model)
+        told = chosen(self.random, self._turn)
         drawn: dict[str, Family] = {}
         slots: dict[str, list[Slot]] = {}
         for k, family in enumerate(self.families):
             horizon = _greatest(model) + self.extra.get(family.name, 0)
             drawn[family.name], slots[family.name] = draw_family(
-                family, evaluator, rng, pattern + 2 * k, horizon, self.degree
+                family, law_told(family, told, rng), evaluator, rng, pattern + 2 * k, horizon, self.degree
             )
         space = join(drawn, slots, self.blocks, rng, (pattern // 2) % 3)
+        if self.links:
+            space = with_links(replace(model, space=space), self.links)
         orders = [f.matched for f in drawn.values() if f.matched is not None]
         return replace(model, space=space), min(orders, default=None)
 
@@ -343,12 +352,18 @@ def _greatest(model: Model) -> int:
     return max([1, *model.integers.values()])
 
 
-def _blocks(names: list[str], hypotheses: list[Any]) -> list[list[str]]:
-    """Families that some independence hypotheses link: drawn mutually independent, which implies them all."""
+def _blocks(names: list[str], hypotheses: list[Any], functions: dict[str, Link]) -> list[list[str]]:
+    """Families that some independence hypotheses link: drawn mutually independent, which implies them all.
+
+    For a family that is a function of others these stand.
+    """
     block = {name: {name} for name in names}
     for h in hypotheses:
         if isinstance(h, relations.Independent):
-            merged = set().union(*(block[f.name] for f in h.args))
+            linked = {
+                n for f in h.args for n in (functions[f.name].sources if f.name in functions else [f.name])
+            }
+            merged = set().union(*(block[n] for n in linked))
             for name in merged:
                 block[name] = merged
     out: list[list[str]] = []

@@ -83,6 +83,12 @@ def spot_check(claim: Claim, seed: int = 7, points: int = 24) -> SpotCheck:
     )
 
 
+def meets_hypotheses(claim: Claim, seed: int = 7, points: int = 24) -> bool:
+    """Whether a point was found at which a claim's hypotheses hold beyond doubt."""
+    sampler = Sampler([claim.statement], claim.given, seed)
+    return any(draw.sure for draw in sampler.draws(points))
+
+
 def find_counterexample(
     statement: Any, given: Any = (), seed: int = 7, points: int = 60
 ) -> dict[str, str] | None:

@@ -37,6 +37,7 @@ from symproofs.language.symbols import (
     describe,
 )
 from symproofs.proofs.facts import Fact
+from symproofs.proofs.graphs import Graph
 from symproofs.proofs.scripts import At, Script, cited_objects, cited_parts
 
 _DECLARED = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
@@ -204,6 +205,7 @@ class Claim:
     corrected: Claim | None = None  # of an erratum: the claim that holds instead
     kind: str = "claim"  # or "definition", "discussion"
     note: str = ""  # of a discussion: what it says
+    figure: Graph | None = None  # a computation graph that is drawn beside the claim
 
     @property
     def chain(self) -> Chain | None:
@@ -224,10 +226,12 @@ def claim(
     *,
     given: Sequence[Any] = (),
     proof: Chain | Induction | Script | None = None,
+    figure: Graph | None = None,
 ) -> Claim:
     """A claim: an ID, a title, and a statement or a chain that states and proves it.
 
-    ``given`` lists further hypotheses, ``proof`` a proof of a bare statement. Nothing runs here.
+    ``given`` lists further hypotheses, ``proof`` a proof of a bare statement, ``figure`` a graph that is drawn
+    beside it, see ``computation_graph``. Nothing runs here.
     Raises InputError where one name is declared with two meanings, ShapeError for chains that do not fit.
 
     >>> from symproofs import claim, calc, scalar
@@ -251,7 +255,9 @@ def claim(
     if isinstance(given, Statement) or not isinstance(given, (list, tuple)):
         raise InputError(f"claim({id!r}): given={given}; expected a list of statements, given=[...]")
     hypotheses = tuple(as_statement(g, f"a hypothesis of claim {id}") for g in given)
-    out = Claim(id.strip(), title.strip(), statement, hypotheses, proof)
+    if figure is not None and not isinstance(figure, Graph):
+        raise InputError(f"claim({id!r}, figure={figure!r}): expected computation_graph(...)")
+    out = Claim(id.strip(), title.strip(), statement, hypotheses, proof, figure=figure)
     _check_names(out)
     _check_constrained(out)
     if isinstance(proof, Chain) and not isinstance(what, Chain):
@@ -299,7 +305,15 @@ def erratum(
     return replace(stated, literal=false, corrected=corrected)
 
 
-def definition(id: str, title: str, what: Any, *, given: Sequence[Any] = (), proof: Any = None) -> Claim:
+def definition(
+    id: str,
+    title: str,
+    what: Any,
+    *,
+    given: Sequence[Any] = (),
+    proof: Any = None,
+    figure: Graph | None = None,
+) -> Claim:
     """What a definition of the source says of the symbols declared here: equations that follow by unfolding.
 
     It takes what ``claim`` takes and is proved and spot-checked as a claim is. The verdict is *definition* if
@@ -311,7 +325,7 @@ def definition(id: str, title: str, what: Any, *, given: Sequence[Any] = (), pro
     >>> definition("d", "doubling", Eq(x[t+1], 2 * x[t])).kind
     'definition'
     """
-    return replace(claim(id, title, what, given=given, proof=proof), kind="definition")
+    return replace(claim(id, title, what, given=given, proof=proof, figure=figure), kind="definition")
 
 
 def discussion(id: str, title: str, note: str, *, see: Sequence[Claim] = ()) -> Claim:

@@ -448,7 +448,8 @@ def linear_combination(*terms: tuple[Any, ...], by: Any = ()) -> LinearCombinati
 
     Each term is a pair (equation, factor), or a triple (left factor, equation, right factor) where a factor
     is multiplied from the right too. A factor is a scalar, a row or a matrix (on the right: a vector or a
-    matrix). ``by`` names what the two sides may be rewritten with.
+    matrix); an equation between numbers is multiplied by scalars, or by one array of the goal's shape.
+    ``by`` names what the two sides may be rewritten with.
 
     >>> from symproofs import Eq, linear_combination, scalar
     >>> a, b = scalar("a"), scalar("b")

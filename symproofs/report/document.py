@@ -24,6 +24,7 @@ from symproofs.notation.unicode import emit
 from symproofs.notation.visitor import RELATIONS, layout_alone, listed, relation, shown_symbols, underived
 from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
+from symproofs.proofs.graphs import Graph
 from symproofs.proofs.hypotheses import LawPart, Smooth
 from symproofs.report.outline import Calculation, Item, chain_records, has_outline, introduced, outline
 from symproofs.report.reasons import cited, reason
@@ -107,8 +108,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A computation graph under a number."""
+
+    number: int
+    caption: Prose
+    graph: Graph
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One claim as printed: table, theorem with hypotheses first, proof, audit."""
+    """One claim as printed: table, theorem with hypotheses first, figure, proof, audit."""
 
     kind: str
     id: str
@@ -123,6 +133,7 @@ class Entry:
     remarks: tuple[Prose, ...]
     instead: Prose = EMPTY  # of an erratum: what stands before the statement that is proved instead
     proved: tuple[Layout, ...] = ()
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +240,7 @@ def _entry(v: Verdict, group: Sequence[Verdict], tables: _Tables) -> Entry:
     before = hypotheses(known, given, lead, said)
     return Entry(
         kind, v.id, v.title, v.verdict, v.verified, table, before,
-        statement, blocks, audit(v, parts), remarks(v),
+        statement, blocks, audit(v, parts), remarks(v), figure=tables.figure(v),
     )  # fmt: skip
 
 
@@ -431,15 +442,34 @@ def _quantified(part: Any) -> set[Any]:
     return found - set(shown_symbols(part)) if found else found
 
 
+def caption(graph: Graph, dashed: bool = True) -> Prose:
+    """What a figure shows; ``dashed``: whether its lines may be."""
+    times = join([prose(relation(layout(t), "=", Num(str(k)))) for t, k in graph.at], ", ")
+    given = dashed and any(v.kind == "start" for v in graph.vertices)
+    weights = any(e.weights for e in graph.edges)
+    return prose(
+        "The computation graph of ", layout(graph.vertices[-1].family), " for " if graph.at else "", times,
+        "; beside an arrow stands what multiplies there" if weights else "",
+        "; dashed: initial states" if given else "", ".",
+    )  # fmt: skip
+
+
 class _Tables:
-    """Numbers tables; a table that another one of the section contains is not printed again."""
+    """Numbers tables and figures; a table that another one of the section contains is not printed again."""
 
     def __init__(self) -> None:
-        self.last = 0
+        self.last = self.figures = 0
         self.rows: dict[int, tuple[SymbolRow, ...]] = {}
 
     def forget(self) -> None:
         self.rows = {}
+
+    def figure(self, v: Verdict) -> Figure | None:
+        graph = v.claim.figure if isinstance(v.claim, Claim) else None
+        if graph is None:
+            return None
+        self.figures += 1
+        return Figure(self.figures, caption(graph), graph)
 
     def of(self, caption: Prose, rows: Sequence[SymbolRow]) -> tuple[Table | None, int | None]:
         if not rows:

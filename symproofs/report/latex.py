@@ -1,4 +1,4 @@
-r"""Document → LaTeX for a plain TeX Live: amsmath, amssymb, amsthm, booktabs, xcolor and nothing else.
+r"""Document → LaTeX for a plain TeX Live: amsmath, amssymb, amsthm, booktabs, xcolor; TikZ for figures.
 
 Chains are set in ``flalign*``: the calculation at the left margin, reasons in a column at the right. A line
 too wide for that is set with zero width (``\spwide``), so that it does not push the column off the page.
@@ -16,11 +16,13 @@ from symproofs.report.document import (
     CheckRow,
     Document,
     Entry,
+    Figure,
     Line,
     Paragraph,
     Sentence,
     Table,
 )
+from symproofs.report.figure import to_tikz
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[utf8]{inputenc}
@@ -53,14 +55,16 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt plus 1pt}
 """
+_TIKZ = r"\IfFileExists{tikz.sty}{\usepackage{tikz}\usetikzlibrary{arrows.meta}}{}" + "\n"
 _MANY = 22.0  # em of an assumption beyond which its column wraps
 _WHOLE = 25  # rows up to which a table stays on one page
 
 
 def emit_document(doc: Document) -> str:
     """The complete ``.tex`` source."""
+    drawn = any(e.figure is not None for section in doc.sections for e in section.entries)
     parts = [
-        _PREAMBLE,
+        _PREAMBLE + (_TIKZ if drawn else ""),
         rf"\title{{{escape(doc.title)}}}" + "\n",
         rf"\author{{{escape(doc.verified_by)}\\[2pt]{escape(doc.counts)}}}" + "\n\\date{}\n",
         "\\begin{document}\n\\maketitle\n",
@@ -88,6 +92,8 @@ def _entry(e: Entry) -> str:
         f"\\begin{{spclaim}}[{{{head}}}]\n{emit(e.hypotheses)}\n{_statement(e.statement)}"
         f"{_instead(e)}\\end{{spclaim}}\n"
     )
+    if e.figure is not None:
+        out.append(_figure(e.figure))
     if e.proof:
         out.append("\\begin{spproof}" + ("" if e.verified else "[Attempted proof]"))
         out += [_block(b, last=e.verified and b is e.proof[-1]) for b in e.proof]
@@ -96,6 +102,15 @@ def _entry(e: Entry) -> str:
     if e.audit:
         out.append(rf"\spaudit{{{' '.join(emit(r) for r in e.audit)}}}" + "\n")
     return "".join(out)
+
+
+def _figure(figure: Figure) -> str:
+    """The drawing with its caption; a TeX without TikZ says what it lacks."""
+    return (
+        "\\begin{center}\n\\ifdefined\\tikzpicture\n" + to_tikz(figure.graph) + "\\else\n"
+        "\\emph{This figure needs TikZ (in TeX Live: the collection pictures).}\n\\fi\\\\*[6pt]\n"
+        f"Figure {figure.number}: {emit(figure.caption)}\n\\end{{center}}\n"
+    )
 
 
 def _statement(lines: tuple[Layout, ...]) -> str:

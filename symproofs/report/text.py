@@ -13,7 +13,8 @@ from symproofs.notation.unicode import emit
 from symproofs.notation.visitor import RELATIONS, layout_alone, listed, relation
 from symproofs.proofs import Chain, Claim, Induction, StepRecord
 from symproofs.proofs.claims import parts_of
-from symproofs.report.document import declared_for, parts_of_statement, split_induction
+from symproofs.report.document import caption, declared_for, parts_of_statement, split_induction
+from symproofs.report.figure_text import to_text
 from symproofs.report.outline import Calculation, Item, chain_records, has_outline, outline
 from symproofs.report.reasons import reason
 
@@ -51,6 +52,13 @@ def render_claim(claim: Claim, steps: Sequence[StepRecord] = (), width: int = _W
         lines += _labelled("Then", _broken(layout(claim.statement, among), room))
     else:
         lines += _erratum(claim, among, room)
+    if claim.figure is not None:
+        drawn = ["", *("    " + x for x in to_text(claim.figure).splitlines())]
+        lines += [
+            *drawn,
+            "",
+            *_words("  Figure: " + _text(caption(claim.figure, dashed=False)), min(width, _WIDTH), 4),
+        ]
     if worded:
         lines += ["", "  Proof", *_outline(outline(claim, steps), 4, min(width, _WIDTH), parts)]
     elif not isinstance(claim.literal, str):

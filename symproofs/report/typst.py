@@ -20,6 +20,7 @@ from symproofs.report.document import (
     Sentence,
     Table,
 )
+from symproofs.report.figure import to_typst
 
 _PREAMBLE = """#set page(paper: "a4", margin: 25mm, numbering: "1")
 #set text(font: "New Computer Modern", size: 11pt, lang: "en")
@@ -49,6 +50,10 @@ _PREAMBLE = """#set page(paper: "a4", margin: 25mm, numbering: "1")
 #let inside(body) = pad(left: 1.6em, body)
 #let remark(body) = block(above: 0.8em, below: 0.8em, body)
 #let audit(body) = block(above: 0.8em, below: 0.5em, shade(body))
+#let figured(body, caption) = block(width: 100%, breakable: false, above: 1.4em, below: 1.4em, {
+  set par(justify: false)
+  align(center, { body; v(0.5em, weak: true); caption })
+})
 #let ruled(caption, columns, cells, whole) = {
   set par(justify: false)
   set align(center)
@@ -92,6 +97,10 @@ def _entry(e: Entry) -> str:
     )
     head = f"*{escape(e.kind)} {escape(e.id)}* ({escape(e.title)}){badge}*.*"
     out.append(f"#claim([{head}])[{emit(e.hypotheses)}{_statement(e.statement)}{_instead(e)}]\n")
+    if e.figure is not None:
+        out.append(
+            f"#figured([{to_typst(e.figure.graph)}], [Figure {e.figure.number}: {emit(e.figure.caption)}])\n"
+        )
     if e.proof:
         head = f"_{'Proof.' if e.verified else 'Attempted proof.'}_"
         rest = e.proof

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from symproofs.language.errors import FileError
 from symproofs.proofs import Verdict
-from symproofs.report import latex, typst
+from symproofs.proofs.graphs import Graph
+from symproofs.report import figure, latex, typst
 from symproofs.report.document import build_document
+from symproofs.report.figure_text import to_text
 from symproofs.report.pdf import choose_engine, compile_latex, compile_typst
 
 
@@ -36,6 +38,25 @@ def write_report(
     return replace_files({folder / f"{stem}.tex": tex.encode(), folder / f"{stem}.pdf": pdf})
 
 
+FIGURES = (".svg", ".pdf", ".tex", ".txt")
+
+
+def write_figure(graph: Graph, path: str | os.PathLike[str], *, title: str) -> Path:
+    """Writes the figure of a graph in the format that the ending of the path says. Raises FileError."""
+    target = Path(path)
+    if target.suffix not in FIGURES:
+        raise FileError(
+            f"{target}: a figure is written as {', '.join(FIGURES)}; give the file one of these endings"
+        )
+    made: dict[str, Callable[[], bytes]] = {
+        ".svg": lambda: figure.to_svg(graph, title=title).encode(),
+        ".pdf": lambda: figure.to_pdf(graph),
+        ".tex": lambda: figure.to_tikz(graph).encode(),
+        ".txt": lambda: (to_text(graph) + "\n").encode(),
+    }
+    return replace_files({target: made[target.suffix]()})[0]
+
+
 def replace_files(files: dict[Path, bytes]) -> list[Path]:
     """Writes each file beside its target and then moves all into place. Raises FileError."""
     waiting: dict[Path, Path] = {}
@@ -50,7 +71,7 @@ def replace_files(files: dict[Path, bytes]) -> list[Path]:
     except OSError as error:
         folder = next(iter(files)).parent
         raise FileError(
-            f"the report cannot be written to {folder}: {error.strerror or error}; "
+            f"the files cannot be written to {folder}: {error.strerror or error}; "
             "give a directory that exists or can be made, and that you may write to"
         ) from error
     finally:

@@ -38,9 +38,11 @@ MAX_EXPONENT = 100_000
 def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
     """Writes the proofs of judged claims. Raises FileError if one is not proved.
 
-    The file appears whole or not at all; on failure an existing one stays as it was.
+    Prose and statements without a shape are left out: no theorem is about them. The file appears whole or not at
+    all; on failure an existing one stays as it was.
     """
-    lacking = [f"{o.verdict.id} ({o.verdict.verdict})" for o in outcomes if _proof_of(o) is None]
+    left = [o for o in outcomes if o not in without_theorem(outcomes)] or outcomes
+    lacking = [f"{o.verdict.id} ({o.verdict.verdict})" for o in left if _proof_of(o) is None]
     if lacking:
         raise FileError(f"only proved claims can be exported; not proved: {', '.join(lacking)}")
     entries = [
@@ -51,7 +53,7 @@ def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
             "statement": unfold(theorem).text,
             "proof": encode(theorem),
         }
-        for o in outcomes
+        for o in left
         if (theorem := _proof_of(o)) is not None
     ]
     whole = {"format": FORMAT, "symproofs": __version__, "claims": entries}
@@ -59,8 +61,13 @@ def export(outcomes: Sequence[Outcome], path: str | os.PathLike[str]) -> Path:
     return _write(Path(path), (text + "\n").encode())
 
 
+def without_theorem(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those of verified claims that have nothing to prove: prose, and statements without a shape."""
+    return [o for o in outcomes if o.verdict.verdict in ("discussion", "ill-typed as written")]
+
+
 def _proof_of(o: Outcome) -> Theorem | None:
-    return o.theorem if o.verdict.verdict in ("proved", "refuted as written") else None
+    return o.theorem if o.verdict.verdict in ("proved", "axiom", "definition", "refuted as written") else None
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -21,7 +21,7 @@ from symproofs import __version__
 from symproofs.language.errors import SymproofsError
 
 if TYPE_CHECKING:
-    from symproofs.proofs import Verdict
+    from symproofs.proofs import Claim, Verdict
     from symproofs.runner.judge import Outcome, Progress
     from symproofs.runner.table import Style
     from symproofs.runner.targets import Target
@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     c = commands.add_parser("show", help="print a claim with its proof and the reasons that were used")
     c.add_argument("selection", nargs="+", metavar="CLAIM", help="a claim ID, FILE.py, or FILE.py:ID")
     c.add_argument("--expand", action="store_true", help="unfold every definition down to primitives")
+    c.add_argument("--figure", metavar="FILE", help="also write the figure as .svg, .pdf, .tex or .txt")
     c.set_defaults(run=_show)
 
     c = commands.add_parser("report", help="verify and write a report as LaTeX and PDF")
@@ -225,7 +226,12 @@ def _show(args: argparse.Namespace) -> int:
 
     targets = select(args.selection)
     named = {t.id for t in targets}
-    outcomes = judge(targets, numeric=False)
+    outcomes = [
+        judge([t])[0]
+        if t.claim.corrected is not None and t.claim.given
+        else o  # needs a point: see ``judge``
+        for t, o in zip(targets, judge(targets, numeric=False), strict=True)
+    ]
     shown = [
         (t, o) for t, o in zip(targets, outcomes, strict=True) if t.line is None or t.claim.id not in named
     ]
@@ -237,10 +243,25 @@ def _show(args: argparse.Namespace) -> int:
         _print_audit(o.verdict)
         if args.expand and o.theorem is not None:
             _print_unfolded(unfold(o.theorem))
+    if args.figure is not None:
+        _write_figure([t.stated() for t, _ in shown], args.figure)
     verdicts = [o.verdict for _, o in shown]
     if status_of(verdicts) != OK:
         print("\n" + render([v for v in verdicts if not v.verified], _style()))
     return status_of(verdicts)
+
+
+def _write_figure(claims: Sequence[Claim], path: str) -> None:
+    from symproofs.language.errors import FileError
+    from symproofs.report.write import write_figure
+
+    drawn = [c for c in claims if c.figure is not None]
+    if len(drawn) != 1:
+        found = ", ".join(c.id for c in drawn) or "none of them has one"
+        raise FileError(f"--figure {path} takes one claim with a figure, such as 6.1a; selected: {found}")
+    graph = drawn[0].figure
+    if graph is not None:
+        print(f"\nwritten: {write_figure(graph, path, title=drawn[0].title)}")
 
 
 def _print_audit(v: Verdict) -> None:
@@ -277,7 +298,7 @@ def _report(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from symproofs.runner.certificates import export
+    from symproofs.runner.certificates import export, without_theorem
     from symproofs.runner.discover import select
     from symproofs.runner.table import render
 
@@ -290,7 +311,11 @@ def _export(args: argparse.Namespace) -> int:
         )
         return status_of(verdicts)
     path = export(outcomes, args.output)
-    print(f"written: {path} ({len(outcomes)} {'claim' if len(outcomes) == 1 else 'claims'})")
+    left_out = without_theorem(outcomes)
+    count = len(outcomes) - len(left_out)
+    print(f"written: {path} ({count} {'claim' if count == 1 else 'claims'})")
+    if left_out:
+        print("left out, with no theorem of their own: " + ", ".join(o.verdict.id for o in left_out))
     return OK
 
 

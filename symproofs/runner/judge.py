@@ -110,20 +110,23 @@ class Judging:
         right = self.claim(corrected)
         if isinstance(c.literal, str):
             blank = Verdict(c.id, c.title, "", c.statement, "", "ill-typed as written", claim=c)
-            found = Outcome(replace(blank, message=f"{c.literal}; corrected by {corrected.id}"))
+            said = f"{c.literal}; corrected by {corrected.id}"
+            found = Outcome(replace(blank, message=said, corrected_by=corrected.id))
         else:
             found = self._judge(c, None)
             if found.verdict.verdict != "proved":
                 return found
-            v = replace(found.verdict, verdict="refuted as written", message=f"corrected by {corrected.id}")
-            check = found.verdict.spot_check
-            if c.given and (check is None or not check.sure_points):
+            v = replace(
+                found.verdict,
+                verdict="refuted as written",
+                message=f"corrected by {corrected.id}",
+                corrected_by=corrected.id,
+            )
+            if c.given and not self._hypotheses_met(c, found.verdict.spot_check):
                 item = OpenItem(
                     "statement",
-                    "no point was looked for at which the hypotheses hold"
-                    if check is None
-                    else "no point was found at which the hypotheses hold beyond doubt",
-                    help="run with spot checks, or put the hypotheses into the statement",
+                    "no point was found at which the hypotheses hold beyond doubt",
+                    help="put the hypotheses into the statement, or give ones that numbers can be seen to meet",
                 )
                 return Outcome(replace(v, verdict="open", message="", open=(item,)))
             found = replace(found, verdict=v)
@@ -135,6 +138,17 @@ class Judging:
             )
             return Outcome(replace(found.verdict, verdict="open", open=(item,)))
         return found
+
+    def _hypotheses_met(self, c: Claim, check: SpotCheck | None) -> bool:
+        """A refutation under hypotheses that cannot be met says nothing; looked for without spot checks too."""
+        if check is not None:
+            return check.sure_points > 0
+        from symproofs.numeric import meets_hypotheses
+
+        try:
+            return meets_hypotheses(c, self.seed)
+        except Exception:  # no point, and no evidence
+            return False
 
     def _judge(self, c: Claim, checked: SpotCheck | None) -> Outcome:
         """``checked`` is a passed spot check of the whole claim, which covers each of its lines."""

@@ -23,7 +23,7 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.lower import PLAIN
-from symproofs.language.nodes import is_row, shape_of
+from symproofs.language.nodes import is_row, shape_of, show, show_shape
 from symproofs.proofs.scripts import (
     LinearCombination,
 )
@@ -82,6 +82,8 @@ class Combinations(Citations):
     def _term(self, fact: Any, left: Any, right: Any, entries: list[Term]) -> tuple[Theorem, Term]:
         """One summand: an equation at the goal's indices, multiplied by arrays by a sum over an index of its own."""
         free = [e for e in entries if e.sort == INT]
+        if self.known(fact).conclusion.op == "eq":
+            return self._of_scalars(fact, left, right, free)
         rows, columns = shape_of(left), shape_of(right)
         before, after = (is_row(rows) or not rows), len(columns) < 2  # whether the goal has no index for it
         row, rest = ([], free) if not rows or before else (free[:1], free[1:])
@@ -104,6 +106,23 @@ class Combinations(Citations):
             size = self.lower.integer(shape[0] if first else shape[-1], PLAIN)
             theorem = sum_congruence(theorem=generalise(theorem, [*index, *within(index[0], I1, size)]))
         return theorem, multiplier
+
+    def _of_scalars(self, fact: Any, left: Any, right: Any, free: list[Term]) -> tuple[Theorem, Term]:
+        """An equation between numbers, multiplied by numbers or by one array of the goal's shape."""
+        arrays = [x for x in (left, right) if shape_of(x)]
+        for x in arrays:
+            if len(arrays) > 1 or is_row(shape_of(x)) or len(shape_of(x)) != len(free):
+                raise InputError(
+                    f"linear_combination(...): {show(fact)} is an equation between numbers and {show(x)} is "
+                    f"{show_shape(shape_of(x))}; such an equation is multiplied by scalars, and by one array of the "
+                    "shape of what is to be shown"
+                )
+        first, second = [
+            self.lower.entry(x, tuple(free), PLAIN) if shape_of(x) else self.lower.scalar(x, PLAIN)
+            for x in (left, right)
+        ]
+        multiplier = mul(first, second)
+        return self.known(fact), multiplier
 
     def _opened(self, theorem: Theorem, values: list[Term], guarded: bool = False) -> Theorem:
         """An equation of arrays at indices; with ``guarded`` their ranges are assumed where they are not known."""

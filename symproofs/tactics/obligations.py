@@ -6,7 +6,7 @@ from symproofs.kernel import logic
 from symproofs.kernel.calculus import DIFFERENTIATION
 from symproofs.kernel.contraction import LAWS, contraction
 from symproofs.kernel.expectation import integrable_intro
-from symproofs.kernel.order import cast_order, integer_fact, weaken_order
+from symproofs.kernel.order import cast_order, distinct, integer_fact, weaken_order
 from symproofs.kernel.smoothness import differentiable_intro
 from symproofs.kernel.terms import ZERO, KernelError, Term, make
 from symproofs.kernel.theorem import Theorem
@@ -94,6 +94,9 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     known = [*parts.values(), *standing.values(), *casts.values()]
     unfold = definitions_in(goal)
     background = tuple(t for t, _ in library.background((goal,)).premises)
+    found = _as_it_stands(goal, background)
+    if found is not None:
+        return found
     signs = tuple(t for t in known if is_sign(t.conclusion))
     if goal.op == "integrable":
         try:
@@ -121,11 +124,34 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
         found = prove(goal, known, hypotheses, premises, unfold)
         if found is not None:
             return found
-    return None
+    if not unfold:
+        return None
+    return prove(goal, known, hypotheses, plain, ())  # what is known of a name, and not of its body
+
+
+def _as_it_stands(goal: Term, known: tuple[Theorem, ...]) -> Theorem | None:
+    """The goal among what is known, nothing unfolded: x ≠ 0 also from 0 < x, and 0 ≤ x."""
+    said = {t.conclusion: t for t in known}
+    if goal in said:
+        return said[goal]
+    core = goal.args[0] if goal.op == "not" else goal
+    if core.op == "le" and core is goal and core.args[0] == ZERO:
+        x = core.args[1]
+    elif core.op == "eq" and core is not goal and core.args[1] == ZERO:
+        x = core.args[0]
+    else:
+        return None
+    positive = said.get(make("lt", (ZERO, x)))
+    if positive is None:
+        return None
+    return weaken_order(theorem=positive) if goal.op == "le" else distinct(theorem=positive, swap=True)
 
 
 def _opened(library: Library, goal: Term, entries: list[Term], local: list[Theorem]) -> Theorem | None:
     """A formula that may open with ∀ or ⇒ of its own."""
+    known = _standing(library.scope).get(goal)
+    if known is not None:
+        return known
     inner, core = strip(goal)
     if not inner:
         return _core(library, goal, entries, local)

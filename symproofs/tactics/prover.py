@@ -15,10 +15,10 @@ from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.norms import NORM
 from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, ZERO, KernelError, Term, make, num, plus, power, substitute
+from symproofs.kernel.terms import INT, OUT, ZERO, KernelError, Term, make, num, plus, power, substitute
 from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
-from symproofs.language.lower import PLAIN, Env
+from symproofs.language.lower import OUTSIDE, PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of, show
 from symproofs.language.relations import Ge, Gt, Implies, Le, Lt, Ne, Relation, Statement
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, cited_claims
@@ -28,6 +28,7 @@ from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
 from symproofs.tactics.bounds import Bounds
 from symproofs.tactics.calculus import irregular
+from symproofs.tactics.events import at_outcome, averaged
 from symproofs.tactics.obligations import prove_core, prove_obligation
 from symproofs.tactics.resources import Library, Resources, subterms_closed
 from symproofs.tactics.rules import (
@@ -44,6 +45,7 @@ from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import bounds_of, prove_order
 from symproofs.tactics.structure import Structure
 from symproofs.tactics.stuck import Stuck, readable, remainder
+from symproofs.tactics.undeclared import what_is_undeclared
 
 ALWAYS = (SPLIT,)  # part of "renaming and peeling"; still named in the audit
 
@@ -240,6 +242,7 @@ class Prover:
                     )
                 except KernelError:
                     found = self._by_equation(goal, merged, hypotheses, guards, unfold, allow)
+                    found = found or self._by_outcomes(goal, merged, hypotheses, unfold, allow)
                     if found is not None or not any(_orders(t, s) for t, s in r.premises):
                         return found  # what obligations may use is no citation
                     return self._by_order(goal, merged, hypotheses, premises, unfold)
@@ -320,6 +323,42 @@ class Prover:
                     continue
         return None
 
+    def _by_outcomes(
+        self,
+        goal: Term,
+        r: Resources,
+        hypotheses: tuple[Term, ...],
+        unfold: tuple[Any, ...],
+        allow: tuple[str, ...],
+    ) -> Theorem | None:
+        """E[X] = E[Y], or E[X] = c, by X = Y at every outcome, which a cited equation gives."""
+        if goal.args[0].op != "E" or OUTSIDE in goal.fv:
+            return None
+        rows = [t for t, s in r.premises if isinstance(s, (Statement, At, Claim))]
+        premises = tuple(t for t, _ in r.premises)
+        for t in rows:
+            if t.conclusion.op != "forall" or t.conclusion.data[1] != OUT:
+                continue
+            equation = logic.forall_elim(theorem=t, value=OUTSIDE)
+            for factor in (num(1), num(-1)) if equation.conclusion.op == "eq" else ():
+                inner = make("eq", [at_outcome(side) for side in goal.args])
+                try:
+                    same = linear_equations(
+                        goal=inner,
+                        equations=(equation,),
+                        factors=(factor,),
+                        hypotheses=hypotheses,
+                        premises=premises,
+                        unfold=unfold,
+                        allow=allow,
+                    )
+                    found = averaged(same, goal)
+                except KernelError:
+                    continue
+                if found is not None:
+                    return found
+        return None
+
     def _by_order(
         self,
         goal: Term,
@@ -374,27 +413,15 @@ class Prover:
             return missing
         sign = {"eq": "=", "le": "<=", "lt": "<", "ge": ">=", "gt": ">"}[line.relation]
         text = f"{show(left)} {sign} {show(line.right)}"
-        left_over = ""
+        left_over, lacks = "", ""
         if goal.op == "eq":
-            try:
-                merged = r.merge(background)
-                left_over = remainder(
-                    residual(
-                        goal,
-                        (*self.scope.integer_hypotheses(), *guards),
-                        tuple(t for t, _ in merged.premises),
-                        tuple(r.unfold),
-                        tuple(r.allow),
-                    )
-                )
-            except KernelError as e:
-                left_over = str(e)
+            merged = r.merge(background)
+            left_over, lacks = self._left_over(goal, guards, merged, tuple(r.unfold), tuple(r.allow))
         cited = "nothing" if line.by == () else ", ".join(_name(c) for c in line.by or ())
         if line.by is None:
-            return OpenItem(
-                "step", text, left_over, "nothing in scope proves this line; split it, or add a hypothesis"
-            )
-        needs = self._would_help(goal, line, guards)
+            help_ = "nothing in scope proves this line; split it, or add a hypothesis" + lacks
+            return OpenItem("step", text, left_over, help_)
+        needs = self._would_help(goal, line, guards) + lacks
         return OpenItem("step", text, left_over, f"it does not follow from {cited} alone" + needs)
 
     def _not_smooth(self, goal: Term) -> OpenItem | None:
@@ -465,6 +492,8 @@ class Prover:
         out: dict[Any, None] = {}
         cited = line.by or ()
         for c in cited:
+            if isinstance(c, LinearCombination):  # its equations are the reason
+                out.update(dict.fromkeys(c.cites()))
             laws = dict.fromkeys(getattr(c, "laws", ()), c)
             defs = {f"definition of {d.name}" for d, s in r.unfold.items() if s is c}
             if c in used or any(n in laws or n in defs for n in names):
@@ -604,11 +633,12 @@ class Prover:
             missing = self._not_smooth(goal)
             if missing is not None:
                 raise Stuck(missing)
-            raise Stuck(
-                OpenItem(
-                    "statement", readable(goal), self._left_over(core, guards), "not proved as it stands"
-                )
-            )
+            left_over, lacks = "", ""
+            if core.op == "eq":
+                terms = (core.args[0], core.args[1])
+                r = self.library.everything(terms).merge(self.library.background(terms))
+                left_over, lacks = self._left_over(core, guards, r, tuple(r.unfold), tuple(r.allow))
+            raise Stuck(OpenItem("statement", readable(goal), left_over, "not proved as it stands" + lacks))
         if self.claim.proof is None or isinstance(self.claim.proof, Induction):
             self._record_auto(found)
         return generalise(found, entries)
@@ -656,18 +686,25 @@ class Prover:
             if relation is not None:
                 self.records.append(StepRecord(st.left, relation, st.right, used, proved=True))
 
-    def _left_over(self, core: Term, guards: tuple[Term, ...]) -> str:
-        if core.op != "eq":
-            return ""
-        terms = (core.args[0], core.args[1])
+    def _left_over(
+        self,
+        goal: Term,
+        guards: tuple[Term, ...],
+        r: Resources,
+        unfold: tuple[Any, ...],
+        allow: tuple[str, ...],
+    ) -> tuple[str, str]:
+        """What is left of an equation, and which declaration it lacks."""
+        hyps = (*self.scope.integer_hypotheses(), *guards)
         try:
-            r = self.library.everything(terms).merge(self.library.background(terms))
-            hyps = (*self.scope.integer_hypotheses(), *guards)
-            return remainder(
-                residual(core, hyps, tuple(t for t, _ in r.premises), tuple(r.unfold), tuple(r.allow))
-            )
+            rest = residual(goal, hyps, tuple(t for t, _ in r.premises), unfold, allow)
         except KernelError as e:
-            return str(e)
+            return str(e), ""
+        return remainder(rest), self._undeclared((rest,))
+
+    def _undeclared(self, terms: tuple[Term, ...]) -> str:
+        found = what_is_undeclared(self.scope, terms)
+        return f". {found[0].upper()}{found[1:]}" if found else ""
 
     # ---------------------------------------------------------------------------------- having a value
     def _sides_have_values(self) -> None:
@@ -693,7 +730,8 @@ class Prover:
                     "obligation",
                     f"{o.kind}: {readable(o.formula)}",
                     f"in {readable(o.about)}",
-                    "a hypothesis is needed that gives this, in given=[...] or as a domain or law",
+                    "a hypothesis is needed that gives this, in given=[...] or as a domain or law"
+                    + self._undeclared((o.formula,)),
                 )
             )
         for g in local:
@@ -705,7 +743,8 @@ class Prover:
         return order + sorted((h for h in hyps if h not in order), key=lambda t: t.key)
 
     def _establish(self, sequent: Theorem) -> tuple[Theorem, Theorem]:
-        strangers = [h for h in sequent.hypotheses if h not in set(self.scope.order)]
+        sequent = self._without_strangers(sequent)
+        strangers = [h for h in self.ordered(sequent.hypotheses) if h not in set(self.scope.order)]
         if strangers:
             raise Stuck(
                 OpenItem(
@@ -736,6 +775,26 @@ class Prover:
             theorem=theorem, order=tuple(order), discharged=tuple(discharged.values())
         )
         return established, theorem
+
+    def _without_strangers(self, theorem: Theorem) -> Theorem:
+        """Hypotheses of cited claims that are not assumed here, shown from what is: a law has its moments."""
+        known = set(self.scope.order)
+        for h in sorted(theorem.hypotheses - known, key=lambda h: h.key):
+            shown = prove_obligation(self.library, h) or self._by_laws(h)
+            if shown is not None and shown.hypotheses <= known:
+                theorem = logic.imp_intro(theorem=theorem, formula=h)
+                theorem = logic.imp_elim(implication=theorem, premise=shown)
+        return theorem
+
+    def _by_laws(self, formula: Term) -> Theorem | None:
+        """An equation, for all indices, from everything in scope; None if it does not follow."""
+        records = list(self.records)
+        try:
+            return self.prove_formula(formula, "") if strip(formula)[1].op == "eq" else None
+        except Stuck:
+            return None
+        finally:
+            self.records = records
 
     # ------------------------------------------------------------------------------------------- report
     def report(

@@ -53,7 +53,7 @@ from symproofs.tactics.rules import (
 )
 from symproofs.tactics.scope import Scope, consequences, stated_in, symbols_of
 from symproofs.tactics.tangents import Tangents
-from symproofs.tactics.vectors import nonzero_difference, nonzero_norm
+from symproofs.tactics.vectors import nonzero_below, nonzero_difference, nonzero_norm
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
 MAX_ENTRIES = 4
@@ -134,6 +134,7 @@ class Library:
             if c not in self.scope.laws:
                 raise InputError(f"by={c.name}: {c.name} does not occur in the claim")
             out.add(moments.moment_rules(self.scope, c, self._degree(terms)), c)
+            out.add(events.mirrored(self.scope, c, terms), c)
         elif c is IH:
             if self.hypothesis is None:
                 raise InputError(
@@ -160,6 +161,7 @@ class Library:
                 raise InputError(f"by={c!r}: at(...) is for proofs of statements with quantifiers")
             for part in consequences(self.known(c)):
                 out.add(self._usable(part), c)
+                out.add(events.almost_surely(part, terms), c)
         else:
             raise InputError(
                 f"by={c!r}: cite a let, a recursion, a random symbol, a hypothesis of given=, a claim, IH or facts.x"
@@ -197,7 +199,7 @@ class Library:
                     out.add([theorem], self.scope.origin.get(formula, "assumption"))
             shown |= {f: self.scope.assume(f) for f in self.scope.domains}
             for formula, theorem in shown.items():
-                for found in (nonzero_norm(theorem), nonzero_difference(theorem)):
+                for found in (nonzero_norm(theorem), nonzero_difference(theorem), nonzero_below(theorem)):
                     if found is not None:
                         out.add([found], self.scope.origin.get(formula, "assumption"))
             for formula in self.scope.smooth:

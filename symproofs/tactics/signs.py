@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 from symproofs.kernel.contraction import LAWS, normalizer
-from symproofs.kernel.logic import absurd, assume, not_elim
+from symproofs.kernel.logic import absurd, assume, generalise, instance, not_elim
 from symproofs.kernel.normal_form import Monomial, Poly, mono_term
 from symproofs.kernel.order import (
     antisymmetry,
@@ -20,11 +20,13 @@ from symproofs.kernel.order import (
     visible_sign,
 )
 from symproofs.kernel.terms import (
+    REAL,
     ZERO,
     Definition,
     KernelError,
     Term,
     add,
+    func,
     make,
     mul,
     neg,
@@ -34,6 +36,8 @@ from symproofs.kernel.terms import (
     sub,
 )
 from symproofs.kernel.theorem import Theorem
+from symproofs.tactics.rules import fresh, mark_names, release_names
+from symproofs.tactics.vectors import nonzero_size
 
 MAX_FACTS = 8
 MAX_DIVISORS = 4
@@ -55,7 +59,24 @@ def prove_order(
         more = _reciprocals(goal, facts, hypotheses, premises, unfold)
         if more:
             found = _ordered(goal, [*more, *facts], hypotheses, premises, unfold)
+    root = goal.args[1]
+    if found is None and goal == make("lt", (ZERO, root)) and root.op == "fn" and root.data == "sqrt":
+        inside = prove_order(make("lt", (ZERO, root.args[0])), facts, hypotheses, premises, unfold)
+        found = None if inside is None else _positive_root(inside)
     return found
+
+
+def _positive_root(theorem: Theorem) -> Theorem | None:
+    """Γ ⊢ 0 < s  gives  Γ ⊢ 0 < √s, by the statement for a variable: so s is compared as it stands."""
+    mark = mark_names()
+    x = fresh(REAL)
+    given = assume(formula=make("lt", (ZERO, x)))
+    found = _ordered(make("lt", (ZERO, func("sqrt", x))), [given], (), (given,), ())
+    if found is None:
+        return None
+    everywhere = generalise(theorem=found, entries=(x, given.conclusion))
+    release_names(mark)
+    return instance(theorem=everywhere, values=(theorem.conclusion.args[1],), premises=(theorem,))
 
 
 def _ordered(
@@ -326,7 +347,7 @@ def prove_nonzero(
     premises: tuple[Theorem, ...],
     unfold: tuple[Definition, ...],
 ) -> Theorem | None:
-    """¬(x = 0): visibly, or because x > 0 or x < 0."""
+    """¬(x = 0): visibly, because x > 0 or x < 0, or since it is |y| or a product, and its parts are not 0."""
     try:
         return visible_nonzero(goal=goal, hypotheses=hypotheses, premises=premises, unfold=unfold, allow=LAWS)
     except KernelError:
@@ -336,6 +357,22 @@ def prove_nonzero(
         found = prove_order(make("lt", (left, right)), facts, hypotheses, premises, unfold)
         if found is not None:
             return distinct(theorem=found, swap=swap)
+    if a.op == "fn" and a.data == "abs" and b == ZERO:
+        found = prove_nonzero(negate(make("eq", (a.args[0], ZERO))), facts, hypotheses, premises, unfold)
+        return None if found is None else nonzero_size(found)
+    if a.op in ("mul", "pow") and b == ZERO:
+        parts = [x for x in (a.args if a.op == "mul" else a.args[:1]) if x.op != "num"]
+        shown = [
+            prove_nonzero(negate(make("eq", (x, ZERO))), facts, hypotheses, premises, unfold) for x in parts
+        ]
+        apart = tuple(t for t in shown if t is not None)
+        if len(apart) == len(parts):
+            try:
+                return visible_nonzero(
+                    goal=goal, hypotheses=hypotheses, premises=(*premises, *apart), unfold=unfold, allow=LAWS
+                )
+            except KernelError:
+                return None
     return None
 
 

@@ -1,4 +1,4 @@
-"""A vector that is not 0 has a norm that is not 0."""
+"""What is not 0 because something else is not: norms of vectors, absolute values, differences."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from symproofs.kernel import logic
 from symproofs.kernel.matrices import zero_terms
-from symproofs.kernel.order import linear_equations, visible_nonzero, visible_sign
-from symproofs.kernel.terms import INT, ONE, ZERO, KernelError, Term, make, negate, power, sub, sum_over
+from symproofs.kernel.order import distinct, linear_equations, visible_nonzero, visible_sign
+from symproofs.kernel.terms import INT, ONE, ZERO, KernelError, Term, func, make, negate, power, sub, sum_over
 from symproofs.kernel.theorem import Theorem
 from symproofs.tactics.rules import strip
 
@@ -45,6 +45,28 @@ def nonzero_difference(theorem: Theorem) -> Theorem | None:
         allow=(),
     )
     return logic.not_intro(theorem=logic.not_elim(negation=theorem, theorem=same), formula=zero)
+
+
+def nonzero_below(theorem: Theorem) -> Theorem | None:
+    """Γ ⊢ x < 0  gives  Γ ⊢ ¬(x = 0); None for another form."""
+    c = theorem.conclusion
+    return distinct(theorem=theorem, swap=False) if c.op == "lt" and c.args[1] == ZERO else None
+
+
+def nonzero_size(theorem: Theorem) -> Theorem:
+    """Γ ⊢ ¬(x = 0)  gives  Γ ⊢ ¬(|x| = 0), since x² = |x|²."""
+    x = theorem.conclusion.args[0].args[0]
+    zero = make("eq", (func("abs", x), ZERO))
+    no: dict[str, Any] = {"hypotheses": (), "unfold": (), "allow": ()}
+    square = linear_equations(
+        goal=make("eq", (power(x, 2), ZERO)),
+        equations=(logic.assume(formula=zero),),
+        factors=(func("abs", x),),
+        premises=(),
+        **no,
+    )
+    apart = visible_nonzero(goal=negate(square.conclusion), premises=(theorem,), **no)
+    return logic.not_intro(theorem=logic.not_elim(negation=apart, theorem=square), formula=zero)
 
 
 def _from(theorem: Theorem, j: Term, guards: tuple[Term, Term], core: Term) -> Theorem:

@@ -125,6 +125,35 @@ def test_near_misses_of_equal_indicators() -> None:
         logic.forall_intro(theorem=done, variable=O)
 
 
+# ---------------------------------------------------------------------------------- indicators of what is known
+@pytest.mark.parametrize("seed", range(60))
+def test_indicators_of_what_is_known(seed: int) -> None:
+    p = some_event(random.Random(seed))
+    for premise, number in ((p, k.ONE), (k.make("not", (p,)), ZERO)):
+        done = events.indicator_value(theorem=assume(formula=premise), event=p)
+        assert done.hypotheses == {premise}
+        assert done.conclusion == k.make("eq", (k.indicator(p), number))
+        for drawn_seed in range(15):
+            w = drawn(random.Random(drawn_seed))
+            if kv.value(premise, w):
+                assert kv.value(done.conclusion, w)
+
+
+def test_near_misses_of_indicators() -> None:
+    p, q = k.make("le", (ZERO, RI)), k.make("lt", (ZERO, RI))
+    for premise, event in [
+        (p, q),
+        (k.negate(p), q),
+        (k.imp(p, q), q),
+        (k.make("or", (p, q)), p),
+        (k.forall(O, p), p),  # of every outcome: instantiate it first
+        (k.substitute(p, {O: O2}), p),
+        (k.make("eq", (k.expect(O, k.indicator(p)), k.ONE)), p),  # almost surely is not at each outcome
+    ]:
+        with pytest.raises(KernelError):
+            events.indicator_value(theorem=assume(formula=premise), event=event)
+
+
 # --------------------------------------------------------------------------------------------- a mean of zero
 def mean(body: Term, value: Term = ZERO) -> Term:
     return k.make("eq", (k.expect(O, body), value))
@@ -332,6 +361,7 @@ ROW = k.lam((k.var("p", INT),), (ONE, N), k.app(R, O, k.var("p", INT)))
 def test_events_of_measurable_terms_are_integrable(seed: int) -> None:
     p = some_event(random.Random(seed), 3)
     assert finite(k.indicator(p))
+    assert finite(k.indicator(k.make("eq", (k.mul(k.indicator(p), RI), ZERO))))  # an event made of indicators
     assert finite(k.mul(k.indicator(p), k.func("sin", RI), A, k.func("tanh", k.add(RI, k.func("exp", SI)))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from itertools import product
 from math import comb
@@ -248,6 +249,85 @@ def test_near_misses_of_symmetry() -> None:
     ):
         with pytest.raises(KernelError):
             laws.symmetric_moment(law=assume(formula=formula), order=1, absolute=0)
+
+
+# ----------------------------------------------------------------- any function of a symmetric entry
+H = k.var("h", REAL)
+
+
+def borel(rng: random.Random, depth: int = 3) -> Term:
+    """A function of h with kinks and jumps."""
+    if depth == 0:
+        return rng.choice([H, H, P, k.num(Fraction(1, 2)), k.num(-1)])
+    x, y = borel(rng, depth - 1), borel(rng, depth - 1)
+    event = k.make(rng.choice(("eq", "le", "lt")), (x, y))
+    event = rng.choice([event, k.negate(event), k.make("and", (event, k.make("le", (P, H))))])
+    return rng.choice(
+        [
+            k.add(x, y),
+            k.mul(x, y),
+            k.power(x, rng.choice((2, 3, -1))),
+            k.func("abs", x),
+            k.func("relu", x),
+            k.indicator(event),
+        ]
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_functions_of_a_symmetric_entry_and_of_its_negative_have_one_mean(seed: int) -> None:
+    template = borel(random.Random(seed))
+    hypothesis = law("Symmetric")
+    done = laws.symmetric_law(law=hypothesis, template=template, hole=H)
+    assert done.hypotheses == {hypothesis.conclusion} and done.used == (laws.MIRRORED,)
+    for drawn in range(8):
+        w = symmetric_world(drawn)
+        assert kv.value(hypothesis.conclusion, w)
+        for i in (1, 2, 3):
+            at, guards = instance(done, i)
+            assert len(guards) == 2 and kv.value(at.conclusion, w)
+
+
+def test_the_means_differ_without_symmetry() -> None:
+    above = k.indicator(k.make("lt", (k.ZERO, H)))
+    at, _ = instance(laws.symmetric_law(law=law("Symmetric"), template=above, hole=H), 1)
+    skew = symmetric_world(0, (Fraction(1, 2), Fraction(1, 6), Fraction(1, 6), Fraction(1, 6)))
+    skew.values[F] = lambda o, i: Fraction((2, -2, 1, -1)[o[1]])
+    assert not kv.value(law("Symmetric").conclusion, skew) and not kv.value(at.conclusion, skew)
+
+
+W0, REALS = k.var("o", OUT), k.var("f", k.fun(REAL))
+NEAR_MISSES = {
+    "a function that is given": k.app(REALS, H),
+    "a projection": k.indicator(k.exists(Q, k.make("eq", (k.app(REALS, Q), H)))),
+    "an average": k.expect(W0, k.mul(H, k.app(U, W0))),
+    "a sum": k.sum_over(N, k.I1, k.integer(3), k.mul(H, k.real(N))),
+    "a name of the kernel's own": k.add(H, k.app(U, k.local("w", 0, OUT))),
+    "an index of the kernel's own": k.add(H, k.real(k.local("i", 0, INT))),
+    "no real": k.make("lt", (k.ZERO, H)),
+}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_what_is_not_seen_to_be_a_borel_function(name: str) -> None:
+    with pytest.raises(KernelError):
+        laws.symmetric_law(law=law("Symmetric"), template=NEAR_MISSES[name], hole=H)
+
+
+def test_near_misses_of_a_symmetric_law() -> None:
+    for formula in (
+        law("Rademacher").conclusion,
+        law("Uniform").conclusion,
+        k.negate(law("Symmetric").conclusion),
+    ):
+        with pytest.raises(KernelError):
+            laws.symmetric_law(law=assume(formula=formula), template=H, hole=H)
+    for hole in (N, k.num(1), k.local("x", 0, REAL)):
+        with pytest.raises(KernelError):
+            laws.symmetric_law(law=law("Symmetric"), template=H, hole=hole)
+    # the outcome that stands free in the template is one number; the one that is averaged is another
+    done = laws.symmetric_law(law=law("Symmetric"), template=k.mul(H, k.app(U, W0)), hole=H)
+    assert W0 in done.conclusion.fv
 
 
 @pytest.mark.parametrize("q", range(1, 13))

@@ -376,8 +376,8 @@ COVERED = """
     contraction law_moment law_integrable independent_entries_moment independent_product
     independent_integrable lower_moment integer_fact cast_order weaken_order distinct visible_sign
     visible_nonzero combination linear_equations equal_order integrable_intro establish
-    negated_order antisymmetry symmetric_moment injective_invertible sum_congruence zero_terms
-    piecewise equal_indicators vanishing_mean almost_sure_equality
+    negated_order antisymmetry symmetric_moment symmetric_law injective_invertible sum_congruence zero_terms
+    piecewise equal_indicators indicator_value vanishing_mean almost_sure_equality
     add_orders negate_order multiply_orders scale_order power_order function_order root_order
     below_absolute absolute_order archimedes sum_order norm_bound norm_sign norm_least eigenvalue_bound eigenvalue_least
     induction_down differentiable_intro derivative_congruence differentiable_congruence

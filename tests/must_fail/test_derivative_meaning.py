@@ -198,27 +198,79 @@ def _needs(body: Any) -> set[str]:
     return {o.kind for o in obligations((), k.make("eq", (t, k.ZERO)))}
 
 
-def test_a_divisor_that_jumps_is_not_known_to_stay_away_from_0() -> None:
-    """0·(1/[s = 0]) is 0 at 0, and has no value at any other point: [s = 0] is not continuous."""
-    u, g = k.var("u", k.REAL), k.var("g", k.fun(k.REAL))
-    jumps = k.indicator(k.make("eq", (u, k.ZERO)))
-    for divisor in (
-        lambda s: k.substitute(jumps, {u: s}),
-        lambda s: k.add(k.ONE, k.substitute(jumps, {u: s})),
-        lambda s: k.app(g, s),
-        lambda s: k.power(k.sum_over(k.var("i", k.INT), k.I1, k.var("n", k.INT), k.app(g, s)), 2),
-    ):
-        assert "continuous divisor" in _needs(lambda s, d=divisor: k.mul(k.ZERO, k.power(d(s), -1)))
-        assert "continuous divisor" in _needs(lambda s, d=divisor: k.func("log", d(s)))
-        matrix = [k.var("i", k.INT), k.var("j", k.INT)]
-        assert "continuous divisor" in _needs(
-            lambda s, d=divisor, ij=matrix: k.make(
-                "inverse", (k.I1, k.lam(ij, [k.I1, k.I1] * 2, d(s)), k.I1, k.I1)
-            )
-        )
-    for divisor in (lambda s: s, lambda s: k.func("exp", s), lambda s: k.func("sqrt", k.power(s, 2))):
-        assert "continuous divisor" not in _needs(lambda s, d=divisor: k.power(d(s), -1))
+def _jumps(s: Any) -> Any:
+    return k.indicator(k.make("eq", (s, k.ZERO)))
+
+
+UNKNOWN, INDEX = k.var("g", k.fun(k.REAL)), k.var("i", k.INT)
+NOT_CONTINUOUS = {
+    "a jump": _jumps,
+    "a jump in a sum": lambda s: k.add(k.ONE, _jumps(s)),
+    "an unknown function": lambda s: k.app(UNKNOWN, s),
+    "one in a sum": lambda s: k.sum_over(INDEX, k.I1, k.var("n", k.INT), k.app(UNKNOWN, s)),
+}
+
+
+@pytest.mark.parametrize("name", NOT_CONTINUOUS)
+def test_what_jumps_is_not_known_to_stay_as_it_is_at_the_point(name: str) -> None:
+    """0·(1/[s = 0]) is 0 at 0, and has no value at any other point; so with logarithms, roots and inverses."""
+    x = NOT_CONTINUOUS[name]
+    assert "continuous" in _needs(lambda s: k.mul(k.ZERO, k.power(x(s), -1)))
+    assert "continuous" in _needs(lambda s: k.func("log", x(s)))
+    ij = [k.var("i", k.INT), k.var("j", k.INT)]
+    inverse = lambda s: k.make("inverse", (k.I1, k.lam(ij, [k.I1, k.I1] * 2, x(s)), k.I1, k.I1))  # noqa: E731
+    assert "continuous" in _needs(inverse)
+    s, p = k.var("s", k.REAL), k.var("x", k.REAL)
+    root = k.make("deriv", (k.abstract(k.func("sqrt", x(s)), (s,)), p), (k.REAL, 0))
+    (needed,) = [o for o in obligations((), k.make("eq", (root, k.ZERO))) if o.formula.op == "or"]
+    assert needed.formula.args[1].op == "and" and needed.formula.args[1].args[1].op == "differentiable"
+
+
+def test_what_is_written_with_continuous_operations_stays() -> None:
+    for x in (lambda s: s, lambda s: k.func("exp", s), lambda s: k.func("sqrt", k.power(s, 2))):
+        assert _needs(lambda s, x=x: k.power(x(s), -1)) <= {"nonzero divisor", "differentiable"}
 
 
 def test_a_condition_that_holds_at_the_point_only_gives_no_value_beside_it() -> None:
-    assert "index range" in _needs(lambda s: k.make("when", (k.make("eq", (s, k.var("x", k.REAL))), s)))
+    x = k.var("x", k.REAL)
+    t = k.make(
+        "deriv",
+        (
+            k.abstract(
+                k.make("when", (k.make("eq", (k.var("s", k.REAL), x)), k.ZERO)), (k.var("s", k.REAL),)
+            ),
+            x,
+        ),
+        (k.REAL, 0),
+    )
+    everywhere = k.forall(k.var("s", k.REAL), k.make("eq", (k.var("s", k.REAL), x)))
+    assert everywhere in [o.formula for o in obligations((), k.make("eq", (t, k.ZERO)))]
+
+
+def test_a_derivative_inside_a_derivative_exists_near_the_point() -> None:
+    """∂_s(0·∂_u(|u|·[s ≠ 0])(0)): the inner one exists at s = 0 and nowhere else."""
+    s, u, x = (k.var(n, k.REAL) for n in "sux")
+    apart = k.sub(k.ONE, _jumps(s))
+    inner = k.make("deriv", (k.abstract(k.mul(k.func("abs", u), apart), (u,)), k.ZERO), (k.REAL, 0))
+    outer = k.make("deriv", (k.abstract(k.mul(k.ZERO, inner), (s,)), x), (k.REAL, 0))
+    everywhere = k.forall(s, k.make("differentiable", inner.args, (k.REAL, 0)))
+    assert everywhere in [o.formula for o in obligations((), k.make("eq", (outer, k.ZERO)))]
+
+
+def test_outcomes_and_earlier_states_are_not_met_in_one_neighbourhood() -> None:
+    """E[1/(s + R)] with R > 0, and h_t = 1/(1 + s·h_{t−1}): met at s = 0, and in no neighbourhood of 0."""
+    s, x = k.var("s", k.REAL), k.var("x", k.REAL)
+    w, R = k.var("w", k.OUT), k.var("R", k.fun(k.OUT))
+    divisor = k.add(s, k.app(R, w))
+    mean = k.make("deriv", (k.abstract(k.expect(w, k.power(divisor, -1)), (s,)), x), (k.REAL, 0))
+    apart = k.negate(k.make("eq", (divisor, k.ZERO)))
+    wanted = [k.forall(w, k.forall(s, apart)), k.forall(s, k.forall(w, apart))]
+    assert any(o.formula in wanted for o in obligations((), k.make("eq", (mean, k.ZERO))))
+    b = k.bound  # parameter ξ; the step stands under ξ, the previous state and the time
+    step = k.power(k.add(k.ONE, k.mul(b(2, k.REAL), b(1, k.REAL))), -1)
+    h = k.Definition("h", "recursion", [k.REAL], [()], 0, [], [k.I0, k.ONE, step], True)
+    state = k.make("deriv", (k.abstract(k.const(h, s, k.var("t", k.INT)), (s,)), x), (k.REAL, 0))
+    y = k.var("y", k.REAL)
+    never = k.negate(k.make("eq", (k.add(k.ONE, k.mul(s, y)), k.ZERO)))
+    wanted = [k.forall(y, k.forall(s, never)), k.forall(s, k.forall(y, never))]
+    assert any(o.formula in wanted for o in obligations((), k.make("eq", (state, k.ZERO))))

@@ -197,6 +197,9 @@ DECLARATIONS = [
     (vector("e", n, law=iid(laws.Rademacher())), "e ∈ {−1, 1}ⁿ random; eᵢ ∼ Rademacher, independent"),
     (matrix("M", n, n, law=iid(laws.Bernoulli(p))), "M ∈ {0, 1}ⁿˣⁿ random; Mᵢⱼ ∼ Bernoulli(p), independent"),
     (r, "r ∈ ℝⁿ random; r ≔ y − (X ∘ R)w"),
+    # a mean is a number; over another family than its own it is not
+    (let("a", E(R[1, 1])), "a ∈ ℝ; a ≔ 𝔼[R₁₁]"),
+    (let("a", R[1, 1] - E(R[1, 1])), "a ∈ ℝ random; a ≔ R₁₁ − 𝔼[R₁₁]"),
     (g, "gₜ ∈ ℝᵐ random; 𝔼[gₜ] = h (t = 1, 2, …)"),
     (v, "vₜ ∈ ℝᵐ random; v₀ = 0, vₜ = βvₜ₋₁ + (1 − β)gₜ (t ≥ 1)"),
     (S.hb, "hₜᵇ ∈ ℝ^q; hₜᵇ = logistic(Wᵇxₜ + Uᵇhₜ₊₁ᵇ) (t ≤ T)"),

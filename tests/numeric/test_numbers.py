@@ -65,3 +65,18 @@ def test_linear_algebra_against_numpy(rows):
     assert math.isclose(float(arrays.operator_norm(a)), np.linalg.norm(m, 2), abs_tol=1e-7)
     s = arrays.matmul(a, arrays.transpose(a))
     assert math.isclose(float(arrays.lambda_max(s)), np.linalg.eigvalsh(m @ m.T)[-1], abs_tol=1e-7)
+
+
+def test_roots_are_cleared_without_factorising():
+    """The radicands share factors, and none of these need be small: 10⁹ + 7 and 998 244 353 are primes."""
+    p, q, s = 10**9 + 7, 998_244_353, 30
+    for radicands in (
+        (p,),
+        (p * q, p),
+        (p * q, q, s),
+        (p * s, q * s, p * q),
+        (6, 10, 15),
+        (p * 6, 10, 15 * q),
+    ):
+        x = Surd({r: Fraction(k + 1, 3) for k, r in enumerate((1, *radicands))})
+        assert x * reciprocal(x) == 1 and is_exact(reciprocal(x))

@@ -136,9 +136,7 @@ def test_every_side_of_4_2e_is_the_gradient(k):
 
 
 def test_the_statements_are_those_of_the_audit():
-    assert [line.id for line in JACOBIAN.lines] == ["4.2b-corrected", "4.2c-corrected", ""] or len(
-        JACOBIAN.lines
-    ) == 3
+    assert [line.by[0].id for line in JACOBIAN.lines[:2]] == ["4.2b-corrected", "4.2c-corrected"]
     assert weight_jacobian.statement == Eq(jacobian(w, u), gamma / norm(u) * P)
     assert direction_gradient.statement == Eq(grad(loss(w), u), gamma / norm(u) * P @ g)
     for c in (weight_jacobian, direction_gradient, factor):
@@ -289,7 +287,7 @@ def test_verdicts_with_spot_checks():
 
 
 def test_without_u_nonzero_nothing_is_proved_and_a_point_is_named():
-    claims = edited(weight_gradient, ("    given=[Ne(u, 0)],\n", ""))
+    claims = edited(weight_gradient, ("    given=[nonzero],\n", ""))
     assert proved_of(claims, IDS) == []
     for i in IDS:
         found = verdict(bare(claims[i]), numeric=True)
@@ -325,9 +323,9 @@ def test_a_condition_on_another_vector_is_not_enough():
 
 
 EDITS = {
-    "norm forgotten in the quotient rule": ("/ norm(u) ** 2,\n        by=[w", "/ norm(u),\n        by=[w"),
+    "norm forgotten in the quotient rule": ("/ norm(u) ** 2, by=quotient_rule", "/ norm(u), by=quotient_rule"),
     "transpose of the wrong factor": ("u @ grad(norm(u), u).T", "grad(norm(u), u) @ u.T @ (u @ u.T)"),
-    "third power": ("u @ u.T / norm(u) ** 3", "u @ u.T / norm(u) ** 2"),
+    "third power": ("u @ u.T / norm(u) / norm(u) ** 2", "u @ u.T / norm(u) ** 2"),
     "last line": (".eq(gamma / norm(u) * P, by=P)", ".eq(gamma * P, by=P)"),
 }
 

@@ -225,13 +225,16 @@ TEXT = {
     "one copy, wrong slope": (("hf[t][i] * (1 - hf[t][i])", "hf[t][i] * (1 + hf[t][i])"), ["6.3-one-copy"]),
     "all copies, one left out": (
         (
-            "Wf)[a, b], Sum(grad(hf[n][i], Wf, at=hf[t])[a, b], t)",
-            "Wf)[a, b], Sum(grad(hf[n][i], Wf, at=hf[t])[a, b], (t, 2, T))",
+            "together = Sum(grad(hf[n][i], weights, at=hf[t])[a, b], t)",
+            "together = Sum(grad(hf[n][i], weights, at=hf[t])[a, b], (t, 2, T))",
         ),
         ["6.3-all-copies"],
     ),
     "beyond the last time": (
-        ("    Implies(\n        n <= T,", "    Implies(\n        n <= T + 1,"),
+        (
+            "Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], weights, at",
+            "Implies(n <= T + 1, ForAll(i, Eq(grad(hf[n][i], weights, at",
+        ),
         ["6.3-one-copy"],
     ),
 }
@@ -249,8 +252,8 @@ def test_without_the_guard_a_state_has_no_value():
     claims = edited(
         module,
         (
-            "Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], Wf)",
-            "Implies(n >= 0, ForAll(i, Eq(grad(hf[n][i], Wf)",
+            "Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], weights)",
+            "Implies(n >= 0, ForAll(i, Eq(grad(hf[n][i], weights)",
         ),
     )
     assert proved_of(claims, ["6.3-all-copies"]) == []

@@ -9,6 +9,7 @@ import inspect
 import os
 import subprocess
 import sys
+import types
 from functools import cache
 from pathlib import Path
 
@@ -22,15 +23,29 @@ ROOT = Path(__file__).resolve().parents[2]
 VERIFIED = ("proved", "refuted as written", "axiom", "definition")
 
 
-def edited(module, *edits):
-    """The claims by ID that a section's text gives after (old, new) was applied everywhere, in this order."""
-    text = inspect.getsource(module)
+def edited(module, *edits, within=()):
+    """The claims by ID that a section's text gives after (old, new) was applied everywhere, in this order.
+
+    ``within`` names modules that it imports from, such as its setting, in the order in which they import each other:
+    they are edited and run again too, and what they give is imported in the place of theirs.
+    """
+    chosen, claims = (*within, module), {}
+    texts = {m.__name__: inspect.getsource(m) for m in chosen}
     for old, new in edits:
-        assert old in text, f"{module.__name__} does not say {old!r} any more"
-        text = text.replace(old, new)
-    space = {"__name__": f"{module.__name__}_edited"}
-    exec(compile(text, f"{module.__name__} (edited)", "exec"), space)
-    return {c.id: c for c in space.values() if isinstance(c, Claim)}
+        assert any(old in t for t in texts.values()), f"{module.__name__} does not say {old!r} any more"
+        texts = {name: t.replace(old, new) for name, t in texts.items()}
+    try:
+        for name, text in texts.items():
+            for other in texts:
+                text = text.replace(f"from {other} import", f"from {other}_edited import")
+            space = types.ModuleType(f"{name}_edited")
+            exec(compile(text, f"{name} (edited)", "exec"), space.__dict__)
+            sys.modules[space.__name__] = space
+            claims |= {c.id: c for c in vars(space).values() if isinstance(c, Claim)}
+    finally:
+        for name in texts:
+            sys.modules.pop(f"{name}_edited", None)
+    return claims
 
 
 def bare(the_claim):
@@ -60,7 +75,7 @@ def proved_of(claims, ids):
 def not_refuted_of(claims, ids):
     """Those of some claims of which no counterexample is found, or that come out with their proof."""
     with_proof = verify_claims([claims[i] for i in ids], numeric=False)
-    proved = {v.id for v in with_proof if v.verdict in VERIFIED}
+    proved = {v.id for v in with_proof if v.id in ids and v.verdict in VERIFIED}
     found = [verdict(bare(claims[i]), numeric=True) for i in ids]
     return sorted(
         {v.id for v in found if v.verdict != "refuted" or "counterexample" not in v.message} | proved

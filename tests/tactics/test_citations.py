@@ -17,6 +17,7 @@ from symproofs import (
     induction,
     laws,
     let,
+    linear_combination,
     matrix,
     moments,
     natural,
@@ -204,3 +205,9 @@ def test_only_moments_that_a_line_needs_are_hypotheses():
     assert [str(hypothesis) for hypothesis in proof.hypotheses] == [
         "entries of R have finite moments of order 2"
     ]
+
+
+def test_a_line_by_a_linear_combination_is_given_its_equations():
+    first, second = Eq(x, y), Eq(y, 2)
+    done = one_line(x + y, 4, linear_combination((first, 1), (second, 2)), [first, second])
+    assert done.proved and done.steps[0].used == (first, second) and not done.steps[0].superfluous

@@ -18,6 +18,7 @@ from symproofs import (
     norm,
     scalar,
     sizes,
+    sqrt,
     vector,
 )
 from symproofs.kernel.terms import REAL, var
@@ -60,6 +61,11 @@ TRUE = {
     "nonzero product": Ne(z * a, 0),
     "positive is nonzero": Ne(a + b, 0),
     "negative is nonzero": Ne(c, 0),
+    "size of what is not 0": Ne(abs(z), 0),
+    "size of a negative number": Ne(abs(c), 0),
+    "root of a positive sum": sqrt(a + b) > 0,
+    "root of a sum that is not 0": Ne(sqrt(a + x**2), 0),
+    "divided by a root and a size": Ne(1 / (abs(z) * sqrt(a + norm(v) ** 2)), 0),
 }
 FALSE = {
     "any real": x >= 0,
@@ -78,6 +84,10 @@ FALSE = {
     "empty sum": Sum(a, (index("i"), 1, t)) > 0,
     "two squares the wrong way": 2 * x * y >= x**2 + y**2,
     "cube": x**3 >= 0,
+    "size of any number": Ne(abs(x), 0),
+    "size at the edge": Ne(abs(b), 0),
+    "root at the edge": sqrt(b) > 0,
+    "root of a sum of squares": Ne(sqrt(b + x**2), 0),
 }
 # true, and not found yet; each is a certificate that a larger search would find
 OPEN = {

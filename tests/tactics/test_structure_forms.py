@@ -383,6 +383,22 @@ form(
 # ---------------------------------------------------------------------------------------- at, have, steps
 bound = ForAll(x, y <= x**2 + c)
 form(
+    "an equation between numbers times a vector",
+    Eq(u.T @ v * w, c * w),
+    linear_combination((Eq(u.T @ v, c), w)),
+    (Eq(u.T @ v * w, c * w), linear_combination((Eq(u.T @ v, c), u))),
+    (Eq(u.T @ v * w, c * u), linear_combination((Eq(u.T @ v, c), w))),
+    given=(Eq(u.T @ v, c),),
+)
+form(
+    "an equation between numbers times a number and a matrix",
+    Eq(2 * (u.T @ v) * A, 2 * c * A),
+    linear_combination((2, Eq(u.T @ v, c), A)),
+    (Eq(2 * (u.T @ v) * A, 2 * c * A), linear_combination((2, Eq(u.T @ v, c), A.T))),
+    (Eq(2 * (u.T @ v) * A, 2 * c * A), linear_combination((1, Eq(u.T @ v, c), A))),
+    given=(Eq(u.T @ v, c),),
+)
+form(
     "a hypothesis at a value",
     y <= c,
     steps(have(y <= 0**2 + c, by=at(bound, 0)), calc(y).le(0**2 + c, by=y <= 0**2 + c).eq(c)),
@@ -547,3 +563,12 @@ def _marks(f: Form) -> list[Any]:
 def test_a_proved_statement_passes_its_spot_check(f: Form) -> None:
     found = verdict(f.statement, f.proof, f.given, numeric=True)
     assert found.verdict == "proved", found.message
+
+
+@pytest.mark.parametrize("factor", [A, u.T])
+def test_a_factor_of_another_shape_is_refused_with_both_shapes(factor: Any) -> None:
+    found = verdict(
+        Eq(u.T @ v * w, c * w), linear_combination((Eq(u.T @ v, c), factor)), given=(Eq(u.T @ v, c),)
+    )
+    assert found.verdict == "error"
+    assert "is an equation between numbers" in found.message and "one array of the shape" in found.message

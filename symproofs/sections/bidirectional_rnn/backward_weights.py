@@ -1,9 +1,11 @@
-"""6.3: the gradient in the backward recurrent weights, which all time steps share."""
+"""6.3: the gradients in the weights of the backward states, which all time steps share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from symproofs import (
     IH,
+    Claim,
     Eq,
     ForAll,
     Implies,
@@ -22,7 +24,7 @@ from symproofs import (
 from symproofs.sections.bidirectional_rnn.setting import T, Ub, hb, loss, q, slopes_back, t
 
 r = natural("r")
-i, a, b, c = index("i", q), index("a", q), index("b", q), index("c", q)
+i, a, c = index("i", q), index("a", q), index("c", q)
 
 
 def slope(t: Any, i: Any) -> Any:
@@ -31,67 +33,64 @@ def slope(t: Any, i: Any) -> Any:
 
 
 state, before = T + 1 - r, T - r  # a time counted from the end, and the one before it
-own_share = slope(before, i) * delta(i, a) * hb[state][b]  # of the copy of that time
-one_copy = claim(
-    "6.3-one-copy-back",
-    "A copy of the weights moves earlier states through the state of its time",
-    Implies(
-        r <= T,
-        ForAll(
-            i,
-            Eq(
-                grad(hb[state][i], Ub, at=hb[t])[a, b],
-                jacobian(hb[state], hb[t])[i, a] * slope(t, a) * hb[t + 1][b],
+
+
+def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> tuple[Claim, Claim]:
+    """How copies of weights of the backward states move them, and how all together; as for the forward states."""
+    b = index("b", columns)
+    own = slope(before, i) * delta(i, a) * read(before)[b]
+    by_copy = jacobian(hb[state], hb[t])[i, a] * slope(t, a) * read(t)[b]
+    one_copy = claim(
+        ids.format("one-copy"),
+        "A copy of the weights moves earlier states through the state of its time",
+        Implies(r <= T, ForAll(i, Eq(grad(hb[state][i], weights, at=hb[t])[a, b], by_copy))),
+        proof=induction(
+            r,
+            step=calc(grad(hb[T + 1 - (r + 1)][i], weights, at=hb[t])[a, b])
+            .eq(
+                slope(before, i) * Sum(Ub[i, c] * grad(hb[state][c], weights, at=hb[t])[a, b], c)
+                + delta(before, t) * own,
+                by=[hb, facts.chain_rule],
+            )
+            .eq(
+                slope(before, i)
+                * Sum(Ub[i, c] * (jacobian(hb[state], hb[t])[c, a] * slope(t, a) * read(t)[b]), c)
+                + delta(before, t) * own,
+                by=IH,
+            )
+            .eq(
+                jacobian(hb[T + 1 - (r + 1)], hb[t])[i, a] * slope(t, a) * read(t)[b],
+                by=[hb, facts.chain_rule],
             ),
         ),
-    ),
-    proof=induction(
-        r,
-        step=calc(grad(hb[T + 1 - (r + 1)][i], Ub, at=hb[t])[a, b])
-        .eq(
-            slope(before, i) * Sum(Ub[i, c] * grad(hb[state][c], Ub, at=hb[t])[a, b], c)
-            + delta(before, t) * own_share,
-            by=[hb, facts.chain_rule],
-        )
-        .eq(
-            slope(before, i)
-            * Sum(Ub[i, c] * (jacobian(hb[state], hb[t])[c, a] * slope(t, a) * hb[t + 1][b]), c)
-            + delta(before, t) * own_share,
-            by=IH,
-        )
-        .eq(
-            jacobian(hb[T + 1 - (r + 1)], hb[t])[i, a] * slope(t, a) * hb[t + 1][b],
-            by=[hb, facts.chain_rule],
+    )
+    together = Sum(grad(hb[state][i], weights, at=hb[t])[a, b], t)
+    all_copies = claim(
+        ids.format("all-copies"),
+        "Shared weights move a backward state as all their copies together",
+        Implies(r <= T, ForAll(i, Eq(grad(hb[state][i], weights)[a, b], together))),
+        proof=induction(
+            r,
+            step=calc(grad(hb[T + 1 - (r + 1)][i], weights)[a, b])
+            .eq(
+                Sum(slope(before, i) * Ub[i, c] * grad(hb[state][c], weights)[a, b], c) + own,
+                by=[hb, facts.chain_rule],
+            )
+            .eq(
+                Sum(slope(before, i) * Ub[i, c] * Sum(grad(hb[state][c], weights, at=hb[t])[a, b], t), c)
+                + own,
+                by=IH,
+            )
+            .eq(
+                Sum(grad(hb[T + 1 - (r + 1)][i], weights, at=hb[t])[a, b], t),
+                by=[hb, facts.chain_rule, facts.exchange_of_sums],
+            ),
         ),
-    ),
-)
-all_copies = claim(
-    "6.3-all-copies-back",
-    "Shared weights move a backward state as all their copies together",
-    Implies(
-        r <= T,
-        ForAll(
-            i,
-            Eq(grad(hb[state][i], Ub)[a, b], Sum(grad(hb[state][i], Ub, at=hb[t])[a, b], t)),
-        ),
-    ),
-    proof=induction(
-        r,
-        step=calc(grad(hb[T + 1 - (r + 1)][i], Ub)[a, b])
-        .eq(
-            Sum(slope(before, i) * Ub[i, c] * grad(hb[state][c], Ub)[a, b], c) + own_share,
-            by=[hb, facts.chain_rule],
-        )
-        .eq(
-            Sum(slope(before, i) * Ub[i, c] * Sum(grad(hb[state][c], Ub, at=hb[t])[a, b], t), c) + own_share,
-            by=IH,
-        )
-        .eq(
-            Sum(grad(hb[T + 1 - (r + 1)][i], Ub, at=hb[t])[a, b], t),
-            by=[hb, facts.chain_rule, facts.exchange_of_sums],
-        ),
-    ),
-)
+    )
+    return one_copy, all_copies
+
+
+one_copy, all_copies = copies("6.3-{}-back", Ub, lambda t: hb[t + 1], q)
 copy_gradient = claim(
     "6.3d-corrected",
     "The gradient in one copy of the backward weights",

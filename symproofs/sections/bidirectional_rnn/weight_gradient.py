@@ -1,9 +1,11 @@
-"""6.3: the gradients in the weights, which every time step shares."""
+"""6.3: the gradients in the weights of the forward states, which every time step shares."""
 
+from collections.abc import Callable
 from typing import Any
 
 from symproofs import (
     IH,
+    Claim,
     Eq,
     ForAll,
     Implies,
@@ -31,72 +33,61 @@ def slope(t: Any, i: Any) -> Any:
     return hf[t][i] * (1 - hf[t][i])
 
 
-own_share = slope(n + 1, i) * delta(i, a) * x[n + 1][b]  # of the copy of time n + 1
+def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> tuple[Claim, Claim]:
+    """How copies of weights of the forward states move them, and how all together.
 
-one_copy = claim(
-    "6.3-one-copy",
-    "A copy of the weights moves later states through the state of its time",
-    Implies(
-        n <= T,
-        ForAll(
-            i,
-            Eq(
-                grad(hf[n][i], Wf, at=hf[t])[a, b],
-                jacobian(hf[n], hf[t])[i, a] * slope(t, a) * x[t][b],
-            ),
-        ),
-    ),
-    proof=induction(
-        n,
-        step=calc(grad(hf[n + 1][i], Wf, at=hf[t])[a, b])
-        .eq(
-            slope(n + 1, i)
-            * (
-                Sum(Uf[i, c] * grad(hf[n][c], Wf, at=hf[t])[a, b], c)
-                + delta(n + 1, t) * delta(i, a) * x[n + 1][b]
-            ),
-            by=[hf, facts.chain_rule],
-        )
-        .eq(
-            slope(n + 1, i)
-            * (
-                Sum(Uf[i, c] * (jacobian(hf[n], hf[t])[c, a] * slope(t, a) * x[t][b]), c)
-                + delta(n + 1, t) * delta(i, a) * x[n + 1][b]
-            ),
-            by=IH,
-        )
-        .eq(
-            (
-                slope(n + 1, i) * Sum(Uf[i, c] * jacobian(hf[n], hf[t])[c, a], c)
-                + delta(n + 1, t) * delta(i, a)
+    ``read(t)`` is what the weights multiply in the step of time t, a vector of length ``columns``. In ``ids`` the
+    name of each claim stands for {}.
+    """
+    b = index("b", columns)
+    own = slope(n + 1, i) * delta(i, a) * read(n + 1)[b]
+    by_copy = jacobian(hf[n], hf[t])[i, a] * slope(t, a) * read(t)[b]
+    one_copy = claim(
+        ids.format("one-copy"),
+        "A copy of the weights moves later states through the state of its time",
+        Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], weights, at=hf[t])[a, b], by_copy))),
+        proof=induction(
+            n,
+            step=calc(grad(hf[n + 1][i], weights, at=hf[t])[a, b])
+            .eq(
+                slope(n + 1, i) * Sum(Uf[i, c] * grad(hf[n][c], weights, at=hf[t])[a, b], c)
+                + delta(n + 1, t) * own,
+                by=[hf, facts.chain_rule],
             )
-            * slope(t, a)
-            * x[t][b]
-        )
-        .eq(jacobian(hf[n + 1], hf[t])[i, a] * slope(t, a) * x[t][b], by=[hf, facts.chain_rule]),
-    ),
-)
-all_copies = claim(
-    "6.3-all-copies",
-    "Shared weights move a state as all their copies together",
-    Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], Wf)[a, b], Sum(grad(hf[n][i], Wf, at=hf[t])[a, b], t)))),
-    proof=induction(
-        n,
-        step=calc(grad(hf[n + 1][i], Wf)[a, b])
-        .eq(
-            Sum(slope(n + 1, i) * Uf[i, c] * grad(hf[n][c], Wf)[a, b], c) + own_share,
-            by=[hf, facts.chain_rule],
-        )
-        .eq(
-            Sum(slope(n + 1, i) * Uf[i, c] * Sum(grad(hf[n][c], Wf, at=hf[t])[a, b], t), c) + own_share,
-            by=IH,
-        )
-        .eq(
-            Sum(grad(hf[n + 1][i], Wf, at=hf[t])[a, b], t),
-            by=[hf, facts.chain_rule, facts.exchange_of_sums],
+            .eq(
+                slope(n + 1, i) * Sum(Uf[i, c] * (jacobian(hf[n], hf[t])[c, a] * slope(t, a) * read(t)[b]), c)
+                + delta(n + 1, t) * own,
+                by=IH,
+            )
+            .eq(jacobian(hf[n + 1], hf[t])[i, a] * slope(t, a) * read(t)[b], by=[hf, facts.chain_rule]),
         ),
-    ),
-)
+    )
+    together = Sum(grad(hf[n][i], weights, at=hf[t])[a, b], t)
+    all_copies = claim(
+        ids.format("all-copies"),
+        "Shared weights move a state as all their copies together",
+        Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], weights)[a, b], together))),
+        proof=induction(
+            n,
+            step=calc(grad(hf[n + 1][i], weights)[a, b])
+            .eq(
+                Sum(slope(n + 1, i) * Uf[i, c] * grad(hf[n][c], weights)[a, b], c) + own,
+                by=[hf, facts.chain_rule],
+            )
+            .eq(
+                Sum(slope(n + 1, i) * Uf[i, c] * Sum(grad(hf[n][c], weights, at=hf[t])[a, b], t), c) + own,
+                by=IH,
+            )
+            .eq(
+                Sum(grad(hf[n + 1][i], weights, at=hf[t])[a, b], t),
+                by=[hf, facts.chain_rule, facts.exchange_of_sums],
+            ),
+        ),
+    )
+    return one_copy, all_copies
+
+
+one_copy, all_copies = copies("6.3-{}", Wf, lambda t: x[t], k)
 weight_gradient = claim(
     "6.3c",
     "Gradient in the forward input weights",

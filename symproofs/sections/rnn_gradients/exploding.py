@@ -100,6 +100,18 @@ necessary_sharp = claim(
         by=[norm(whole) > 1, norm(whole) <= 1],
     ),
 )
+above_rate = greatest > rate**2 / gamma**2
+necessary = claim(
+    "5.3a-every-rate",
+    "An exploding Jacobian needs an eigenvalue beyond δ²/γ², for every δ below 1",
+    Implies(explodes, above_rate),
+    given=[slope],
+    proof=steps(
+        have(rate**2 < 1),
+        have(greatest > 1 / gamma**2, by=[necessary_sharp, explodes]),
+        calc(greatest).gt(1 / gamma**2, by=greatest > 1 / gamma**2).ge(rate**2 / gamma**2, by=rate**2 < 1),
+    ),
+)
 eigenvalue = scalar("lambda", "lambda >= 0")
 within = eigenvalue <= rate**2 / gamma**2
 for_some, root = Exists(rate, within), gamma * sqrt(eigenvalue)

@@ -8,12 +8,16 @@ from symproofs import (
     Eq,
     ForAll,
     Implies,
+    Ne,
     at,
     calc,
     claim,
+    contradiction,
     definition,
     discussion,
     each,
+    erratum,
+    eye,
     function,
     have,
     index,
@@ -104,6 +108,25 @@ equivalent = claim(
         .eq(sigma(W @ g[n] + U @ x[n + 1] + b), by=g)
         .eq(sigma(W @ sigma(h[n]) + U @ x[n + 1] + b), by=IH)
         .eq(sigma(h[n + 1]), by=h),
+    ),
+)
+started_alike = erratum(
+    "5.1d-literal",
+    "Networks that start in the same state, as at 0, differ after one step",
+    Eq(g[1], sigma(h[1])),
+    given=[Eq(g0, h0), Eq(W, eye(m)), Eq(b, -U @ x[1]), Ne(sigma(sigma(h0)), sigma(h0))],
+    corrected=equivalent,
+    proof=contradiction(
+        have(
+            Eq(sigma(sigma(h0)), sigma(h0)),
+            proof=calc(sigma(sigma(h0)))
+            .eq(sigma(W @ sigma(h0) + U @ x[1] + b), by=[Eq(W, eye(m)), Eq(b, -U @ x[1])])
+            .eq(sigma(h[1]), by=h)
+            .eq(g[1], by=Eq(g[1], sigma(h[1])))
+            .eq(sigma(W @ g0 + U @ x[1] + b), by=g)
+            .eq(sigma(h0), by=[Eq(g0, h0), Eq(W, eye(m)), Eq(b, -U @ x[1])]),
+        ),
+        by=[Ne(sigma(sigma(h0)), sigma(h0)), Eq(sigma(sigma(h0)), sigma(h0))],
     ),
 )
 any_start = claim(
