@@ -31,7 +31,7 @@ FREE = {REAL: [X, Y, SQUARE_LIKE], INT: [N, I], OUT: [W, O]}
 def words(*stated: Term) -> tuple[Any, ...]:
     """All that is printed of a statement."""
     text = told(stated[:-1], stated[-1])
-    return text.text, text.definitions, text.symbols
+    return text.text, tuple(sorted(text.definitions)), text.symbols
 
 
 # --------------------------------------------------------------------------------------- what was found
