@@ -18,14 +18,14 @@ from symproofs.language.symbols import TIME, declared_in
 from symproofs.notation import describe_rows, layout
 from symproofs.notation.breaking import break_lines, width
 from symproofs.notation.declarations import SymbolRow, law_parts
-from symproofs.notation.layout import EMPTY, Fence, Layout, Num, Op, Prose, Row, Script, join, prose
-from symproofs.notation.names import name_layout
+from symproofs.notation.layout import EMPTY, Layout, Num, Prose, Row, join, prose
 from symproofs.notation.unicode import emit
-from symproofs.notation.visitor import RELATIONS, layout_alone, listed, relation, shown_symbols, underived
-from symproofs.proofs import Chain, Claim, Induction, SpotCheck, StepRecord, Verdict
+from symproofs.notation.visitor import RELATIONS, layout_alone, relation, shown_symbols, underived
+from symproofs.proofs import Chain, Claim, Induction, StepRecord, Verdict
 from symproofs.proofs.claims import parts_of
 from symproofs.proofs.graphs import Graph
 from symproofs.proofs.hypotheses import LawPart, Smooth
+from symproofs.report.checks import CheckRow, check_row
 from symproofs.report.outline import Calculation, Item, chain_records, has_outline, introduced, outline
 from symproofs.report.reasons import cited, reason
 
@@ -145,19 +145,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckRow:
-    """One line of the table of spot checks."""
-
-    id: str
-    sizes: Prose
-    points: int
-    methods: str
-    max_error: Layout
-    passed: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A whole report."""
 
@@ -179,7 +166,7 @@ def build_document(verdicts: Sequence[Verdict], title: str) -> Document:
         group = [v for v in verdicts if v.section == name]
         entries = tuple(_entry(v, group, tables) for v in _printed(group))
         sections.append(Section(_heading(name), entries))
-    checks = tuple(_check_row(v.id, v.spot_check) for v in _printed(verdicts) if v.spot_check is not None)
+    checks = tuple(check_row(v.id, v.spot_check) for v in _printed(verdicts) if v.spot_check is not None)
     return Document(
         title,
         f"verified by symproofs {__version__}",
@@ -603,45 +590,3 @@ def _block(
 
 def _sign(name: str) -> str:
     return RELATIONS.get(name, name)
-
-
-# ---------------------------------------------------------------------------------------- spot checks
-def _check_row(id: str, check: SpotCheck) -> CheckRow:
-    return CheckRow(
-        id,
-        _sizes(check.sizes),
-        check.points,
-        ", ".join(check.methods) or "none",
-        _error(check.max_error),
-        check.passed,
-        check.reason,
-    )
-
-
-def _sizes(sizes: Sequence[dict[str, int]]) -> Prose:
-    """(n, d) = (1, 2), (3, 2)."""
-    if not sizes or not sizes[0]:
-        return prose("–")
-
-    def tuple_of(boxes: list[Layout]) -> Layout:
-        return boxes[0] if len(boxes) == 1 else Fence("(", listed(boxes), ")")
-
-    names = list(sizes[0])
-    rows = [s for k, s in enumerate(sizes) if s not in sizes[:k]]
-    values = [prose(tuple_of([Num(str(s.get(x, "–"))) for x in names])) for s in rows]
-    return prose(
-        Row((tuple_of([name_layout(x) for x in names]), Op("=", "relation")), "relation"),
-        " ",
-        join(values, ", "),
-    )
-
-
-def _error(x: float) -> Layout:
-    if x == 0:
-        return Num("0")
-    mantissa, exponent = f"{x:.1e}".split("e")
-    power = int(exponent)
-    digits: Layout = Num(str(abs(power)))
-    if power < 0:
-        digits = Row((Op("−", "prefix"), digits), "prefix")
-    return Row((Num(mantissa), Op("×"), Script(Num("10"), None, digits)), "product")

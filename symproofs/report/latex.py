@@ -9,11 +9,11 @@ from __future__ import annotations
 from symproofs.notation.breaking import width
 from symproofs.notation.latex import emit, escape
 from symproofs.notation.layout import Layout, Op
+from symproofs.report.checks import CheckRow
 from symproofs.report.document import (
     REASON,
     Block,
     ChainBlock,
-    CheckRow,
     Document,
     Entry,
     Figure,

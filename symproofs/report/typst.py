@@ -9,10 +9,10 @@ from __future__ import annotations
 from symproofs.notation.breaking import width
 from symproofs.notation.layout import Layout, Op, Row
 from symproofs.notation.typst import emit, escape, quote
+from symproofs.report.checks import CheckRow
 from symproofs.report.document import (
     REASON,
     Block,
-    CheckRow,
     Document,
     Entry,
     Line,
