@@ -595,7 +595,9 @@ class Prover:
                 return generalise(logic.chain(steps=(first, opened, last)), entries)
         wanted = f"it must prove {readable(goal)}"
         if core.op in ("ieq", "ile"):
-            wanted += " as a statement about integers, and chains are about reals: cite what it follows from by by="
+            wanted += (
+                " as a statement about integers, and chains are about reals: cite what it follows from by by="
+            )
         raise Stuck(OpenItem("statement", f"{what} proves {readable(theorem.conclusion)}", help=wanted))
 
     # --------------------------------------------------------------------------------------------- auto

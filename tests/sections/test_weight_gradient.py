@@ -323,7 +323,10 @@ def test_a_condition_on_another_vector_is_not_enough():
 
 
 EDITS = {
-    "norm forgotten in the quotient rule": ("/ norm(u) ** 2, by=quotient_rule", "/ norm(u), by=quotient_rule"),
+    "norm forgotten in the quotient rule": (
+        "/ norm(u) ** 2, by=quotient_rule",
+        "/ norm(u), by=quotient_rule",
+    ),
     "transpose of the wrong factor": ("u @ grad(norm(u), u).T", "grad(norm(u), u) @ u.T @ (u @ u.T)"),
     "third power": ("u @ u.T / norm(u) / norm(u) ** 2", "u @ u.T / norm(u) ** 2"),
     "last line": (".eq(gamma / norm(u) * P, by=P)", ".eq(gamma * P, by=P)"),
