@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sympy import Integer, Rational
+
 from symproofs.language import nodes
 from symproofs.language.binders import Summation
 from symproofs.language.derivatives import Derivative
 from symproofs.language.errors import InputError
-from symproofs.language.nodes import Node, affine, as_int, is_expression, shape_of, show
+from symproofs.language.nodes import Node, affine, as_int, is_row, shape_of, show
 from symproofs.language.symbols import (
     ArraySymbol,
     Element,
@@ -44,11 +46,22 @@ class Vertex:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The definition of ``target`` reads ``source``, which ``weights`` multiply there, the outermost first."""
+    """The definition of ``target`` reads ``source``, once or several times; two nodes have one edge at most.
+
+    ``ways``: for each place where it is read, what multiplies it there. The factors next to each other are one
+    expression; where a function stands between them, that function is a part of its own, as in
+    ``(c, fn.tanh, W)`` for c tanh(W h). The outermost is first. Functions with no factor outside are left out:
+    ``(W,)`` for tanh(W h). Without ways, no product describes what is done to the source.
+    """
 
     source: Vertex
     target: Vertex
-    weights: tuple[Any, ...] = ()
+    ways: tuple[tuple[Any, ...], ...] = ((),)
+
+    @property
+    def weights(self) -> tuple[Any, ...]:
+        """The parts of all ways, one after the other."""
+        return tuple(x for way in self.ways for x in way)
 
 
 @dataclass(frozen=True)
@@ -116,8 +129,8 @@ def computation_graph(quantity: Any, *, at: Mapping[Any, int], named: Iterable[A
     >>> graph = computation_graph(let("L", norm(h[T])), at={T: 2})
     >>> [str(v) for v in graph.vertices]
     ['h[0]', 'x[1]', 'h[1]', 'x[2]', 'h[2]', 'L']
-    >>> [(str(e.source), str(e.target), e.weights) for e in graph.edges][:2]
-    [('h[0]', 'h[1]', (W,)), ('x[1]', 'h[1]', ())]
+    >>> [(str(e.source), str(e.target), e.ways) for e in graph.edges][:2]
+    [('h[0]', 'h[1]', ((W,),)), ('x[1]', 'h[1]', ((),))]
     """
     if not isinstance(quantity, LetSymbol):
         what = ", not a whole recursion" if isinstance(quantity, RecursionSymbol) else ""
@@ -137,6 +150,13 @@ def computation_graph(quantity: Any, *, at: Mapping[Any, int], named: Iterable[A
         raise InputError(
             f"computation_graph(..., named=[{', '.join(unused)}]): what is named does not occur in "
             f"{show(quantity)} as it is written there"
+        )
+    spare = [symbol for symbol in walker.at if symbol not in walker.met]
+    if spare:
+        raise InputError(
+            f"computation_graph(..., at={{{', '.join(f'{x.name}: {walker.at[x]}' for x in spare)}}}): "
+            f"{', '.join(x.name for x in spare)} does not occur in {show(quantity)}, nor in what it is computed "
+            "from; leave it out"
         )
     return Graph(tuple(walker.done), tuple(walker.edges), tuple(sorted(walker.at.items(), key=str)))
 
@@ -191,6 +211,7 @@ class _Walker:
         self.done: dict[Vertex, None] = {}
         self.edges: list[Edge] = []
         self.visited = 0
+        self.met: set[Any] = set()  # the times that the definitions depend on
 
     def visit(self, v: Vertex) -> None:
         if v in self.done:
@@ -198,10 +219,17 @@ class _Walker:
         self.visited += 1
         if self.visited > _LARGEST:
             raise InputError(f"the graph has more than {_LARGEST} nodes; unroll fewer steps")
-        read = list(dict.fromkeys(self.reads(self.definition(v), (), v)))
-        for source, _ in read:
+        definition = self.definition(v)
+        if isinstance(definition, Node):
+            self.met |= definition.atoms(IntSymbol)
+        read: dict[Vertex, list[tuple[Any, ...] | None]] = {}
+        for source, steps in self.reads(definition, (), v):
+            read.setdefault(source, []).append(_way_of(steps))
+        for source in read:
             self.visit(source)
-        self.edges += [Edge(source, v, weights) for source, weights in read]
+        for source, ways in read.items():
+            told = tuple(w for w in ways if w is not None)
+            self.edges.append(Edge(source, v, told if len(told) == len(ways) else ()))
         self.done[v] = None
 
     def definition(self, v: Vertex) -> Any:
@@ -221,33 +249,29 @@ class _Walker:
         return family.step.xreplace({family.time: time, family.previous: before})
 
     # ------------------------------------------------------------------------------------ what is read
-    def reads(self, x: Any, weights: tuple[Any, ...], v: Vertex) -> list[tuple[Vertex, tuple[Any, ...]]]:
-        """The vertices in an expression, each with what multiplies it; v is what is defined by it."""
+    def reads(self, x: Any, steps: Steps, v: Vertex) -> list[tuple[Vertex, Steps]]:
+        """The vertices in an expression, each with what is done to it; v is what is defined by it."""
         if x is None or not isinstance(x, Node) or isinstance(x, (IntSymbol, ScalarSymbol, ArraySymbol)):
             return []
         found = self.named_at(x, v)
         if found is not None:
-            return [(found, weights)]
+            return [(found, steps)]
         if isinstance(x, Derivative):
             raise InputError(
                 f"{show(x)}: a derivative is not computed by the network; unroll the loss itself"
             )
         if isinstance(x, Element):
-            return [(self.element(x, v), weights)]
+            return [(self.element(x, v), steps)]
         if isinstance(x, LetSymbol):
-            return self.reads(x.expr, weights, v)
+            return self.reads(x.expr, steps, v)
         if isinstance(x, Summation):
             low, high = self.integer(x.args[2], v, x), self.integer(x.args[3], v, x)
             bodies = [x.args[0].xreplace({x.args[1]: as_int(k, "an index")}) for k in range(low, high + 1)]
-            return [r for body in bodies for r in self.reads(body, weights, v)]
-        if isinstance(x, (nodes.MatMul, nodes.Mul)):
-            left, right = self.reads(x.args[0], (), v), self.reads(x.args[1], (), v)
-            if not left and _is_weight(x.args[0]):
-                return [(u, (*weights, x.args[0], *w)) for u, w in right]
-            if not right and _is_weight(x.args[1]):
-                return [(u, (*weights, x.args[1], *w)) for u, w in left]
-            return [(u, (*weights, *w)) for u, w in [*left, *right]]
-        return [r for a in x.args for r in self.reads(a, weights, v)]
+            return [r for body in bodies for r in self.reads(body, steps, v)]
+        parts = [self.reads(a, (), v) for a in x.args]
+        return [
+            (u, (*steps, *_steps(x, k, parts), *below)) for k, part in enumerate(parts) for u, below in part
+        ]
 
     def named_at(self, x: Any, v: Vertex) -> Vertex | None:
         for n in self.named:
@@ -282,6 +306,7 @@ class _Walker:
     def integer(self, x: Any, v: Vertex, where: Any = None) -> int:
         coeffs, out = affine(x)
         for symbol, c in coeffs.items():
+            self.met.add(symbol)
             if symbol not in self.at:
                 place = show(x) if where is None else show(where)
                 raise InputError(
@@ -291,9 +316,150 @@ class _Walker:
         return out
 
 
-def _is_weight(x: Any) -> bool:
-    """Whether a factor is worth a label: more than a number."""
-    return is_expression(x) and (shape_of(x) != () or bool(x.atoms(ScalarSymbol, ArraySymbol)))
+# ---------------------------------------------------------------------------------------- what multiplies
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """What multiplies a vertex, or the vector of a row that is in it, from the left."""
+
+    expr: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Function:
+    """A function between two factors; ``map``: the elementwise one, if it is one; ``even``: of −x as of x."""
+
+    map: Any = None
+    even: bool = False
+
+
+_NO_PRODUCT = None  # linear or not, what is done is no product from the left with something known
+Steps = tuple[_Factor | _Function | None, ...]  # the outermost first
+
+
+def _steps(x: Any, k: int, parts: list[list[Any]]) -> Steps:
+    """What x does to its k-th part, in which vertices are read as in ``parts``."""
+    part = x.args[k]
+    if isinstance(x, nodes.Neg) or (isinstance(x, nodes.Sub) and k == 1):
+        return (_Factor(Integer(-1)),)
+    if isinstance(x, (nodes.Add, nodes.Sub)) or (isinstance(x, nodes.Transpose) and not _is_matrix(part)):
+        return ()
+    if isinstance(x, nodes.Apply):
+        f = x.function
+        return (_Function(f if getattr(f, "on", None) is None else None, getattr(f, "name", "") == "abs"),)
+    if isinstance(x, (nodes.Norm, nodes.Frobenius)):
+        return (_Function(even=True),)
+    if isinstance(x, nodes.Pow):
+        return (_Function(even=isinstance(x.right, Integer) and x.right % 2 == 0),)
+    if not isinstance(x, (nodes.Mul, nodes.Div, nodes.MatMul, nodes.Hadamard)):
+        return (_NO_PRODUCT,) if isinstance(x, _LINEAR) else (_Function(),)
+    other = x.args[1 - k]
+    if parts[1 - k]:
+        return (_NO_PRODUCT,)  # a product of two quantities that both vary
+    if isinstance(x, nodes.Mul):
+        return (_Factor(other.T if is_row(shape_of(other)) else other),)
+    if isinstance(x, nodes.Div):
+        return (_Factor(nodes.Div(Integer(1), other)),) if k == 0 else (_Factor(other), _Function())
+    if _is_matrix(part):
+        return (_Factor(other),) if isinstance(x, nodes.MatMul) and k == 1 else (_NO_PRODUCT,)
+    if isinstance(x, nodes.Hadamard):
+        return (_Factor(nodes.Diag(other.T if is_row(shape_of(other)) else other)),)
+    if is_row(shape_of(part)) == (k == 1):
+        return (_NO_PRODUCT,)  # a vector times a row: every product of their entries
+    return (_Factor(other if k == 1 else other.T),)
+
+
+_LINEAR = (nodes.Transpose, nodes.Entry, nodes.Trace, nodes.Diag, nodes.Diagonal)
+
+
+def _is_matrix(x: Any) -> bool:
+    return len(shape_of(x)) == 2 and not is_row(shape_of(x))
+
+
+def _way_of(steps: Steps) -> tuple[Any, ...] | None:
+    """The parts of an edge's way; None where no single product describes it."""
+    if None in steps:
+        return None
+    groups: list[list[Any]] = [[]]
+    between: list[_Function] = []
+    for step in steps:
+        if isinstance(step, _Function):
+            between.append(step)
+            groups.append([])
+        elif step is not None:
+            groups[-1].append(step.expr)
+    factors = [_product(g) for g in groups]
+    while between and factors[0] == 1:  # nothing multiplies the value of the outermost function
+        dropped = between.pop(0)
+        factors.pop(0)
+        if not between and dropped.even and factors[0] == -1:
+            return ()  # as in the norm of z − y
+    if any(f.map is None for f in between):
+        return None
+    out: list[Any] = []
+    for factor, f in zip(factors, [*between, None], strict=True):
+        out += [] if factor == 1 else [factor]
+        out += [] if f is None else [f.map]
+    return tuple(out)
+
+
+def _product(factors: list[Any]) -> Any:
+    """Factors as one expression in one form: the number, the scalars, the matrices in order, the divisors."""
+    p = _Parts()
+    for x in factors:
+        p.take(x)
+    number = Rational(p.number)
+    scalars = sorted(p.over, key=show)
+    shown = [Integer(abs(number.p))] if abs(number.p) != 1 else []
+    out: Any = None
+    for x in [*shown, *scalars]:
+        out = x if out is None else nodes.Mul(out, x)
+    if p.arrays:
+        chain = p.arrays[0]
+        for x in p.arrays[1:]:
+            chain = nodes.Mul(chain, x) if shape_of(chain) == () else nodes.MatMul(chain, x)
+        out = chain if out is None else nodes.Mul(out, chain)
+    below: Any = Integer(number.q) if number.q != 1 else None
+    for x in sorted(p.under, key=show):
+        below = x if below is None else nodes.Mul(below, x)
+    if out is None and below is None:
+        return number
+    if below is not None:
+        if out is None and not p.under:
+            return number
+        out = nodes.Div(Integer(1) if out is None else out, below)
+    if isinstance(out, Integer):
+        return number
+    return nodes.Neg(out) if number < 0 else out
+
+
+class _Parts:
+    """What a product consists of."""
+
+    def __init__(self) -> None:
+        self.number: Any = Integer(1)
+        self.over: list[Any] = []
+        self.under: list[Any] = []
+        self.arrays: list[Any] = []
+
+    def take(self, x: Any, below: bool = False) -> None:
+        if isinstance(x, Rational) and x != 0:
+            self.number = self.number / x if below else self.number * x
+        elif isinstance(x, nodes.Neg):
+            self.number = -self.number
+            self.take(x.arg, below)
+        elif isinstance(x, nodes.Mul):
+            self.take(x.left, below)
+            self.take(x.right, below)
+        elif isinstance(x, nodes.Div):
+            self.take(x.left, below)
+            self.take(x.right, not below)
+        elif shape_of(x) == ():
+            (self.under if below else self.over).append(x)
+        elif isinstance(x, nodes.MatMul):
+            self.take(x.left)
+            self.take(x.right)
+        elif not (isinstance(x, nodes.Constant) and x.kind == "eye"):
+            self.arrays.append(x)
 
 
 __all__ = ["Edge", "Graph", "Vertex", "computation_graph"]

@@ -26,6 +26,7 @@ from symproofs.proofs.claims import parts_of
 from symproofs.proofs.graphs import Graph
 from symproofs.proofs.hypotheses import LawPart, Smooth
 from symproofs.report.checks import CheckRow, check_row
+from symproofs.report.drawing import is_function, weight_of
 from symproofs.report.outline import Calculation, Item, chain_records, has_outline, introduced, outline
 from symproofs.report.reasons import cited, reason
 
@@ -433,10 +434,16 @@ def caption(graph: Graph, dashed: bool = True) -> Prose:
     """What a figure shows; ``dashed``: whether its lines may be."""
     times = join([prose(relation(layout(t), "=", Num(str(k)))) for t, k in graph.at], ", ")
     given = dashed and any(v.kind == "start" for v in graph.vertices)
-    weights = any(e.weights for e in graph.edges)
+    weights = any(weight_of(e) is not None for e in graph.edges)
+    joined = any(len(e.ways) > 1 for e in graph.edges)
+    between = any(is_function(x) for e in graph.edges for x in e.weights)
+    unsaid = weights and any(not e.ways for e in graph.edges)
     return prose(
         "The computation graph of ", layout(graph.vertices[-1].family), " for " if graph.at else "", times,
         "; beside an arrow stands what multiplies there" if weights else "",
+        ", with commas between what is added" if joined else "",
+        ", and a function’s derivative where factors stand on both sides of the function" if between else "",
+        ", or nothing where no single product does" if unsaid else "",
         "; dashed: initial states" if given else "", ".",
     )  # fmt: skip
 

@@ -7,20 +7,25 @@ node. Labels of one kind (one weight between two families) stand at the same pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
-from symproofs.language.symbols import Element, LetSymbol, RecursionSymbol, SequenceSymbol
+from symproofs.language.nodes import Add, Named, Neg, Sub
+from symproofs.language.symbols import Element, FunctionSymbol, LetSymbol, RecursionSymbol, SequenceSymbol
 from symproofs.notation import layout
 from symproofs.notation.breaking import width
-from symproofs.notation.layout import Layout, Num, Row, Script
+from symproofs.notation.layout import Fence, Frac, Layout, Num, Op, Row, Script, Sym
+from symproofs.notation.visitor import listed
 from symproofs.proofs.graphs import Edge, Graph, Vertex
 
 RADIUS = 4.4
 _PITCH, _LANE, _ROW = 31.0, 6.4, 14.5
 _MARGIN = 1.0
+_LABEL_ENDS = 9.0  # of an arrow, kept free of its label
+_TRIES = 6
+_BAD = 40  # the price of a label on another one; on a node it is higher
 _EM = 3.0  # of a label
 _HEIGHT = 4.0
 _AWAY = (0.7, 1.1, 1.6)  # of a label from its arrow
@@ -138,30 +143,115 @@ def _integer(t: int | None) -> Any:
 
 
 def weight_of(e: Edge) -> Layout | None:
-    """The factors of an edge side by side."""
-    boxes = tuple(layout(w) for w in e.weights)
-    if not boxes:
+    """What multiplies on an edge; several ways with commas between. None where nothing does or no product tells it."""
+    if e.ways in ((), ((),)):
         return None
-    return boxes[0] if len(boxes) == 1 else Row(boxes, "product")
+    return listed(_way(way) for way in e.ways)
+
+
+def _way(parts: tuple[Any, ...]) -> Layout:
+    """Factors and, between them, the derivatives of functions."""
+    out: list[Layout] = []
+    for k, part in enumerate(parts):
+        if k:
+            out.append(Op("·"))
+        if is_function(part):
+            out.append(_derived(part))
+        elif part == -1 and len(parts) > 1 and k == 0:
+            out.append(Op("−", "prefix"))
+        else:
+            box = _factor(part)
+            out.append(Fence("(", box, ")") if len(parts) > 1 and _is_open(part, k) else box)
+    if len(out) > 1 and out[0] == Op("−", "prefix"):
+        del out[1]  # no point after a sign
+    if not out:
+        return Num("1")
+    return out[0] if len(out) == 1 else Row(tuple(out), "product")
+
+
+def _factor(part: Any) -> Layout:
+    if isinstance(part, Neg) and not isinstance(part.arg, (Add, Sub)):
+        return Row((Op("−", "prefix"), flat(layout(part.arg))), "prefix")  # −AB for −(AB)
+    return flat(layout(part))
+
+
+def is_function(part: Any) -> bool:
+    """Whether a part of a way is a function between two factors."""
+    return isinstance(part, (Named, FunctionSymbol))
+
+
+def _is_open(part: Any, k: int) -> bool:
+    """Whether a factor among several needs brackets."""
+    return isinstance(part, (Add, Sub)) or (
+        k > 0 and (isinstance(part, Neg) or (part.is_Rational and part < 0))
+    )
+
+
+def _derived(f: Any) -> Layout:
+    if isinstance(f, FunctionSymbol):
+        return layout(FunctionSymbol(*f.args[:2], f.args[2] + 1, f.args[3]))
+    return Script(layout(f), None, Sym("′"))
+
+
+def flat(box: Layout, within: bool = False) -> Layout:
+    """Without stacked fractions: a label is one line. ``within``: other factors stand beside it."""
+    match box:
+        case Frac(num, den):
+            row = Row((_held(flat(num), False), Op("/", "plain"), _held(flat(den), True)), "infix")
+            return Fence("(", row, ")") if within else row
+        case Row(items, kind):
+            factors = [x for x in items if not isinstance(x, Op)]
+            return Row(tuple(flat(x, kind != "list" and len(factors) > 1) for x in items), kind)
+        case Fence(left, body, right):
+            return Fence(left, flat(body), right)
+        case Script(base, sub, sup):
+            return Script(flat(base, True), sub, sup)
+    return box
+
+
+def _held(box: Layout, below: bool) -> Layout:
+    """An operand of an oblique fraction bar, in brackets where it would fall apart."""
+    held = isinstance(box, Row) and (
+        below or any(isinstance(x, Op) and x.kind == "binary" for x in box.items)
+    )
+    return Fence("(", box, ")") if held and getattr(box, "kind", "") != "call" else box
 
 
 # ------------------------------------------------------------------------------------------- coordinates
 def draw(graph: Graph) -> Drawing:
-    """The figure of a graph."""
+    """The figure of a graph, as wide as its labels need."""
+    boxes = [weight_of(e) for e in graph.edges]
+    widest = max((width(x) * _EM for x in boxes if x is not None), default=0.0)
+    pitch = max(_PITCH, widest + 2 * RADIUS + _LABEL_ENDS)
+    for _ in range(_TRIES):
+        drawing, clear = _drawn(graph, pitch)
+        if clear:
+            break
+        pitch *= 1.2
+    return drawing
+
+
+def _drawn(graph: Graph, pitch: float) -> tuple[Drawing, bool]:
+    """The figure with so many millimetres from time to time, and whether no label is on a node or a label."""
     where = places(graph)
     spot: dict[Vertex, Point] = {}
     for v in graph.vertices:
         place = where[v.family]
-        spot[v] = (column(graph, v) * _PITCH + place.lane * _LANE, place.row * _ROW)
-    left = min(x for x, _ in spot.values()) - RADIUS - _MARGIN
-    below = min(y for _, y in spot.values()) - RADIUS - _MARGIN
-    spot = {v: (x - left, y - below) for v, (x, y) in spot.items()}
-    discs = tuple(Disc(spot[v], label_of(v), _colour(graph, v), v.kind == "start") for v in graph.vertices)
+        spot[v] = (column(graph, v) * pitch + place.lane * _LANE, place.row * _ROW)
     arrows = {e: _between(spot[e.source], spot[e.target]) for e in graph.edges}
-    labels = tuple(_labels(graph, arrows, list(spot.values()), where))
-    wide = max(x for x, _ in spot.values()) + RADIUS + _MARGIN
-    high = max(y for _, y in spot.values()) + RADIUS + _MARGIN
-    return Drawing(wide, high, discs, tuple(arrows.values()), labels)
+    labels, clear = _labels(graph, arrows, list(spot.values()), where)
+    left = min([x - RADIUS for x, _ in spot.values()] + [x.at[0] - x.width / 2 for x in labels]) - _MARGIN
+    right = max([x + RADIUS for x, _ in spot.values()] + [x.at[0] + x.width / 2 for x in labels]) + _MARGIN
+    below = min([y - RADIUS for _, y in spot.values()] + [x.at[1] - _HEIGHT / 2 for x in labels]) - _MARGIN
+    above = max([y + RADIUS for _, y in spot.values()] + [x.at[1] + _HEIGHT / 2 for x in labels]) + _MARGIN
+
+    def moved(p: Point) -> Point:
+        return p[0] - left, p[1] - below
+
+    discs = [Disc(moved(spot[v]), label_of(v), _colour(graph, v), v.kind == "start") for v in graph.vertices]
+    shifted = [Arrow(moved(a.start), moved(a.end)) for a in arrows.values()]
+    written = [Label(moved(x.at), x.width, x.text) for x in labels]
+    return Drawing(right - left, above - below, tuple(discs), tuple(shifted), tuple(written)), clear
 
 
 def _between(a: Point, b: Point) -> Arrow:
@@ -184,12 +274,16 @@ def _colour(graph: Graph, v: Vertex) -> str:
 # ------------------------------------------------------------------------------------------------ labels
 def _labels(
     graph: Graph, arrows: dict[Edge, Arrow], middles: list[Point], where: dict[Any, Place]
-) -> Iterator[Label]:
-    """Every weight beside its arrow, where it meets nothing else; the same place for all of one kind."""
+) -> tuple[list[Label], bool]:
+    """Every weight beside its arrow, where it meets nothing else; the same place for all of one kind.
+
+    Also whether every label found a place off all nodes and other labels.
+    """
+    clear = True
     kinds: dict[Any, list[Edge]] = {}
     for e in graph.edges:
-        if e.weights:
-            kinds.setdefault((e.source.family, e.target.family, e.weights), []).append(e)
+        if weight_of(e) is not None:
+            kinds.setdefault((e.source.family, e.target.family, e.ways), []).append(e)
     placed: list[Label] = []
     for edges in kinds.values():
         best: tuple[float, list[Label]] | None = None
@@ -208,7 +302,8 @@ def _labels(
                         best = (cost, tried)
         if best is not None:
             placed += best[1]
-    yield from placed
+            clear = clear and best[0] < _BAD
+    return placed, clear
 
 
 def _beside(arrow: Arrow, text: Layout | None, along: float, side: int, away: float) -> Label:
@@ -239,7 +334,7 @@ def _cost(label: Label, placed: Iterable[Label], arrows: Iterable[Arrow], middle
         cost += 100 if hypot(dx, dy) < RADIUS + 0.3 else 0
     for other in placed:
         ox, oy = other.at
-        cost += 40 if abs(ox - x) < (w + other.width) / 2 + _APART and abs(oy - y) < h + 2 else 0
+        cost += _BAD if abs(ox - x) < (w + other.width) / 2 + _APART and abs(oy - y) < h + 2 else 0
     for a in arrows:
         for margin, price in ((0.0, 10), (0.8, 1)):
             low, high = (x - w / 2 - margin, y - 0.4 * h - margin), (x + w / 2 + margin, y + 0.4 * h + margin)
@@ -265,4 +360,4 @@ def crosses(a: Arrow, low: Point, high: Point) -> bool:
 
 LABEL_HEIGHT = _HEIGHT
 __all__ = ["LABEL_HEIGHT", "RADIUS", "Arrow", "Disc", "Drawing", "Label", "Place", "column", "crosses", "draw",
-           "label_of", "places", "weight_of"]  # fmt: skip
+           "flat", "is_function", "label_of", "places", "weight_of"]  # fmt: skip

@@ -6,7 +6,7 @@ from html import escape as html
 from math import hypot
 
 from symproofs.notation import latex, typst, unicode
-from symproofs.notation.layout import Layout, Num, Op, Row, Script, Sym, Word
+from symproofs.notation.layout import Fence, Layout, Num, Op, Row, Script, Sym, Word
 from symproofs.proofs.graphs import Graph
 from symproofs.report.drawing import LABEL_HEIGHT, RADIUS, Arrow, Drawing, draw
 from symproofs.report.pdf import compile_typst
@@ -156,6 +156,10 @@ def _spans(box: Layout) -> str:
     match box:
         case Sym(text) if text.isalpha():
             return f'<tspan font-style="italic">{html(text)}</tspan>'
+        case Op(text, "binary") if text != "·":
+            return f" {html(text)} "
+        case Op(text, "punctuation"):
+            return f"{html(text)} "
         case Num(text) | Word(text) | Op(text, _) | Sym(text):
             return html(text)
         case Script(base, sub, sup):
@@ -170,8 +174,24 @@ def _spans(box: Layout) -> str:
                 shift += move
             return out
         case Row(items, _):
-            return "".join(_spans(x) for x in items)
+            out, shift = "", 0.0
+            for x in items:  # what follows a script is back on the line
+                out += f'<tspan dy="{_n(-shift)}em">{_spans(x)}</tspan>' if shift else _spans(x)
+                shift = _left_at(x)
+            return out
+        case Fence(left, body, right):
+            return _spans(Row((Op(left, "open"), body, Op(right, "close"))))
     return html(unicode.emit(box))
+
+
+def _left_at(box: Layout) -> float:
+    """How far below the line, in em, the writing stands after a box."""
+    match box:
+        case Script(_, sub, sup):
+            return 0.28 if sub is not None else -0.42 if sup is not None else 0.0
+        case Row(items, _) if items:
+            return _left_at(items[-1])
+    return 0.0
 
 
 __all__ = ["WIDEST", "to_pdf", "to_svg", "to_tikz", "to_typst"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from symproofs.notation.unicode import emit
-from symproofs.proofs.graphs import Edge, Graph, Vertex
+from symproofs.proofs.graphs import Graph, Vertex
 from symproofs.report.drawing import column, label_of, places, weight_of
 
 _PITCH, _LANE, _ROW = 16, 4, 3  # characters and lines
+_WIDEST = 48  # characters from one time to the next
 _LEFT, _RIGHT, _UP, _DOWN = 1, 2, 4, 8
 _LINES = " ───│┘└┴│┐┌┬│┤├┼"  # by the sum of the directions in which a cell is left
 
@@ -73,16 +74,28 @@ def to_text(graph: Graph) -> str:
                                      │
     h₀ ─────W─────→ h₁ ─────W─────→ h₂
     """
+    pitch = _PITCH
+    while True:
+        lines, left_out = _drawn(graph, pitch)
+        if not left_out or pitch >= _WIDEST:
+            return "\n".join([*lines, *([""] if left_out else []), *left_out])
+        pitch += 4
+
+
+def _drawn(graph: Graph, pitch: int) -> tuple[list[str], list[str]]:
+    """The lines with so many characters from time to time, and the labels that have no room there."""
     where = places(graph)
     top = max(p.row for p in where.values())
     spot: dict[Vertex, Cell] = {}
     for v in graph.vertices:
         place = where[v.family]
-        spot[v] = ((top - place.row) * _ROW, round(column(graph, v) * _PITCH) + place.lane * _LANE)
+        spot[v] = ((top - place.row) * _ROW, round(column(graph, v) * pitch) + place.lane * _LANE)
     names = {v: emit(label_of(v)) for v in graph.vertices}
     ends = {v: _ends(spot[v], names[v]) for v in graph.vertices}
     canvas = _Canvas()
-    routes = {e: _route(spot[e.source], spot[e.target], ends[e.source], ends[e.target]) for e in graph.edges}
+    routes = {
+        e: _route(spot[e.source], spot[e.target], ends[e.source], ends[e.target], pitch) for e in graph.edges
+    }
     for corners in routes.values():
         for a, b in pairwise(corners):
             canvas.line(a, b)
@@ -92,9 +105,12 @@ def to_text(graph: Graph) -> str:
             canvas.text.setdefault((spot[v][0], gap), " ")
     for corners in routes.values():
         canvas.write(corners[-1], _head(corners[-2], corners[-1]))
+    left_out = []
     for e, corners in routes.items():
-        _label(canvas, e, corners)
-    return "\n".join(canvas.lines())
+        box = weight_of(e)
+        if box is not None and not _label(canvas, emit(box), corners, pitch):
+            left_out.append(f"{names[e.source]} → {names[e.target]}: {emit(box)}")
+    return canvas.lines(), left_out
 
 
 def _ends(at: Cell, name: str) -> tuple[int, int]:
@@ -103,7 +119,7 @@ def _ends(at: Cell, name: str) -> tuple[int, int]:
     return left, left + len(name) - 1
 
 
-def _route(a: Cell, b: Cell, of_a: tuple[int, int], of_b: tuple[int, int]) -> list[Cell]:
+def _route(a: Cell, b: Cell, of_a: tuple[int, int], of_b: tuple[int, int], pitch: int) -> list[Cell]:
     """From beside, above or below the name at a to beside, above or below that at b, with one bend at most."""
     (r0, c0), (r1, c1) = a, b
     if r0 == r1:
@@ -111,7 +127,7 @@ def _route(a: Cell, b: Cell, of_a: tuple[int, int], of_b: tuple[int, int]) -> li
     away = 1 if r1 < r0 else -1  # rows count from above
     if c0 == c1:
         return [(r0 - away, c0), (r1 + away, c1)]
-    if _is_centre(c0) and not _is_centre(c1):  # along the row of the first, then up the lane of the second
+    if c0 % pitch == 0 and c1 % pitch != 0:  # along the row of the first, then up the lane of the second
         return [(r0, _beside(of_a, c1)), (r0, c1), (r1 + away, c1)]
     return [(r0 - away, c0), (r1, c0), (r1, _beside(of_b, c0))]
 
@@ -121,22 +137,14 @@ def _beside(ends: tuple[int, int], c: int) -> int:
     return ends[1] + 2 if c > ends[1] else ends[0] - 2
 
 
-def _is_centre(c: int) -> bool:
-    return c % _PITCH == 0
-
-
 def _head(before: Cell, tip: Cell) -> str:
     if before[0] != tip[0]:
         return "↑" if tip[0] < before[0] else "↓"
     return "→" if tip[1] > before[1] else "←"
 
 
-def _label(canvas: _Canvas, e: Edge, corners: list[Cell]) -> None:
-    """The weight on a plain piece of a horizontal line, or beside a vertical one."""
-    box = weight_of(e)
-    if box is None:
-        return
-    text = emit(box)
+def _label(canvas: _Canvas, text: str, corners: list[Cell], pitch: int) -> bool:
+    """The weight on a plain piece of a horizontal line, or beside a vertical one; whether there was room."""
     for (r0, c0), (r1, c1) in pairwise(corners):
         if r0 == r1:
             low, high = min(c0, c1), max(c0, c1)
@@ -144,10 +152,10 @@ def _label(canvas: _Canvas, e: Edge, corners: list[Cell]) -> None:
             for c in sorted(range(low + 1, high - len(text) + 1), key=lambda c: (abs(c - middle), c)):
                 if canvas.plain((r0, c), len(text)):
                     canvas.write((r0, c), text)
-                    return
+                    return True
         else:
             low, high = min(r0, r1), max(r0, r1)
-            outer = c0 - len(text) - 1 if (c0 % _PITCH) > _PITCH // 2 else c0 + 2
+            outer = c0 - len(text) - 1 if (c0 % pitch) > pitch // 2 else c0 + 2
             inner = c0 + 2 if outer < c0 else c0 - len(text) - 1
             for c in (outer, inner):
                 for r in sorted(
@@ -155,7 +163,8 @@ def _label(canvas: _Canvas, e: Edge, corners: list[Cell]) -> None:
                 ):
                     if canvas.free((r, c), len(text)):
                         canvas.write((r, c), text)
-                        return
+                        return True
+    return False
 
 
 __all__ = ["to_text"]

@@ -11,19 +11,26 @@ import pytest
 from symproofs import (
     InputError,
     computation_graph,
+    diag,
     fn,
+    function,
     grad,
+    hadamard,
     index,
     let,
     matrix,
     natural,
     norm,
     recursion,
+    scalar,
     sequence,
     sizes,
     vector,
 )
-from symproofs.report.drawing import LABEL_HEIGHT, RADIUS, crosses, draw
+from symproofs.language.nodes import Apply, Node
+from symproofs.notation.unicode import emit
+from symproofs.report.document import caption
+from symproofs.report.drawing import LABEL_HEIGHT, RADIUS, crosses, draw, weight_of
 from symproofs.report.figure import WIDEST, to_pdf, to_svg, to_tikz, to_typst
 from symproofs.report.figure_text import to_text
 from symproofs.report.write import write_figure
@@ -159,7 +166,7 @@ def test_a_network_that_feeds_one_direction_into_the_other():
     )
     g = computation_graph(let("M", norm(b[1])), at={T: 2})
     edges = {(str(e.source), str(e.target)): e.weights for e in g.edges}
-    assert edges["f[2]", "b[2]"] == (B, C) and edges["b[3]", "b[2]"] == ()
+    assert edges["f[2]", "b[2]"] == (B @ C,) and edges["b[3]", "b[2]"] == ()
     assert {str(v) for v in g.influenced(g.vertices[0])} >= {"f[1]", "b[1]", "b[2]", "M"}
     assert "BC" in to_text(g)
 
@@ -334,3 +341,189 @@ def test_names_of_families_without_a_time():
     assert [str(v) for v in g.vertices] == ["h[0]", "h[1]", "S"]
     inputs = sequence("u", k)
     assert "u₁" not in to_text(g) and inputs.name == "u"
+
+
+# ------------------------------------------------------------------- what multiplies, and several ways at once
+k = sizes("k")
+W, S = matrix("W", k, k), matrix("S", k, k)
+u, v = vector("u", k), vector("v", k)
+a, c = scalar("a"), scalar("c")
+g = function("g")
+
+STEPS = {
+    "twice": (lambda q: 2 * W @ q, "2W"),
+    "negative": (lambda q: -(W @ q), "−W"),
+    "negative matrix": (lambda q: (-W) @ q, "−W"),
+    "subtracted": (lambda q: W @ (u - q), "−W"),
+    "twice negative": (lambda q: u - W @ (u - q), "W"),
+    "scaled": (lambda q: c * W @ q, "cW"),
+    "scaled inside": (lambda q: W @ (q * c), "cW"),
+    "divided": (lambda q: W @ q / c, "W/c"),
+    "times a fraction": (lambda q: (1 / c) * (W @ q), "W/c"),
+    "divided by a product": (lambda q: W @ q / (3 * c), "W/(3c)"),
+    "divided twice": (lambda q: W @ (q / (1 + c)) / 3, "W/(3(1 + c))"),
+    "entrywise": (lambda q: hadamard(v, W @ q), "diag(v)W"),
+    "by a diagonal": (lambda q: diag(v) @ W @ q, "diag(v)W"),
+    "entrywise inside": (lambda q: W @ hadamard(q, v), "W diag(v)"),
+    "products": (lambda q: -(W.T @ S @ q), "−WᵀS"),
+    "products in turn": (lambda q: W.T @ (S @ -q), "−WᵀS"),
+    "a row": (lambda q: (q.T @ W).T, "Wᵀ"),
+    "an inner product": (lambda q: (v.T @ q) * u, "uvᵀ"),
+    "an inner product, turned": (lambda q: u * (q.T @ v), "uvᵀ"),
+    "only a sign": (lambda q: -q, "−1"),
+    "only a sign inside": (lambda q: fn.tanh(-q), "−1"),
+    "nothing": (lambda q: q + v, None),
+    "a function": (lambda q: fn.tanh(W @ q + v), "W"),
+    "a function of a function": (lambda q: fn.tanh(fn.tanh(c * (W @ q))), "cW"),
+    "outside a function": (lambda q: c * fn.tanh(W @ q), "c·tanh′·W"),
+    "outside and inside": (lambda q: (1 - a) * g(-c * (W @ q)), "(1 − a)·g′·(−cW)"),
+    "a sign outside": (lambda q: -fn.tanh(W @ q), "−tanh′·W"),
+    "two layers": (lambda q: fn.tanh(S @ fn.tanh(W @ q)), "S·tanh′·W"),
+    "two ways": (lambda q: (1 - a) * q + a * fn.tanh(W @ q), "1 − a, a·tanh′·W"),
+    "three ways": (lambda q: v * c - W @ q / 2 + q + fn.tanh(S @ q), "−W/2, 1, S"),
+    "one way twice": (lambda q: W @ q + W @ (u + q), "W, W"),
+    "itself twice": (lambda q: q + q, "1, 1"),
+    "two factors that vary": (lambda q: hadamard(q, W @ q), None),
+    "one way without a product": (lambda q: W @ q + hadamard(q, q), None),
+    "a gate": (lambda q: hadamard(fn.tanh(W @ q), v) + q, "diag(v)·tanh′·W, 1"),
+    "a norm": (lambda q: norm(W @ q) * v, None),
+    "an entry": (lambda q: q[1] * v, None),
+    "an outer product": (lambda q: (v @ q.T) @ u, None),
+}  # fmt: skip
+
+
+def one_step(step, last=1):
+    n = natural("n", 1)
+    q = recursion("q", k, start={0: vector("q_0", k)}, step=lambda q, t: step(q[t - 1]))
+    return computation_graph(let("Q", norm(q[n]) ** 2), at={n: last})
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_a_label_has_every_factor(case):
+    step, label = STEPS[case]
+    found = one_step(step).edges[0]
+    box = weight_of(found)
+    assert (None if box is None else emit(box)) == label
+
+
+ONE_FACTOR = [case for case, (_, label) in STEPS.items() if label and not set("′,") & set(label)]
+
+
+@pytest.mark.parametrize("case", ONE_FACTOR)
+def test_the_data_of_a_linear_edge_is_its_derivative(case):
+    """What the step adds when q moves, in NumPy, against the numbers of the edge's one factor; it is linear."""
+    rng = np.random.default_rng(3)
+    values = {"W": rng.normal(size=(3, 3)), "S": rng.normal(size=(3, 3)), "u": rng.normal(size=3),
+              "v": rng.normal(size=3), "c": 1.7, "a": 0.4, "q": rng.normal(size=3)}  # fmt: skip
+    factor = one_step(STEPS[case][0]).edges[0].weights[-1]
+    step = STEPS[case][0](vector("q", k))
+    while isinstance(step, Apply):  # functions with no factor outside are left out
+        step = step.arg
+    base, moved_by = numbers(step, values), np.eye(3)
+    columns = [numbers(step, values | {"q": values["q"] + e}) - base for e in moved_by]
+    said = numbers(factor, values)
+    np.testing.assert_allclose(
+        np.array(columns).T, said * moved_by if np.ndim(said) == 0 else said, atol=1e-12
+    )
+
+
+def numbers(x, values):
+    """An expression of the steps above in NumPy; a vector is a column without a second axis, a row has two."""
+    if not isinstance(x, Node):
+        return float(x)
+    if getattr(x, "name", None) in values:
+        return values[x.name]
+    parts = [numbers(p, values) for p in x.args]
+    match type(x).__name__:
+        case "Add":
+            return parts[0] + parts[1]
+        case "Sub":
+            return parts[0] - parts[1]
+        case "Neg":
+            return -parts[0]
+        case "Mul" | "Hadamard":
+            return parts[0] * parts[1]
+        case "Div":
+            return parts[0] / parts[1]
+        case "Diag":
+            return np.diag(parts[0])
+        case "Transpose":
+            p = parts[0]
+            return p[None, :] if p.ndim == 1 else p[0] if p.shape[0] == 1 else p.T
+        case "MatMul":
+            if parts[0].ndim == 1:
+                return np.outer(parts[0], parts[1])
+            out = parts[0] @ parts[1]
+            return out[0] if out.ndim == 1 and parts[0].shape[0] == 1 else out
+    raise TypeError(x)
+
+
+def leaky(last):
+    n = natural("n", 1)
+    U, V = matrix("U", k, k), matrix("V", k, k)
+    xs = sequence("x", k, last=n)
+    h = recursion("h", k, start={0: vector("h_0", k)},
+                  step=lambda h, t: (1 - a) * h[t - 1] + a * fn.tanh(W @ h[t - 1] + U @ xs[t] + v))  # fmt: skip
+    e = let("e", u - V @ h[n])
+    return computation_graph(let("F", norm(e) ** 2), at={n: last}, named=[e])
+
+
+@pytest.mark.parametrize("net", [leaky(1), leaky(3), one_step(STEPS["three ways"][0], 4), graph(3)])
+def test_two_nodes_have_one_arrow_and_two_labels_two_places(net):
+    pairs = [(e.source, e.target) for e in net.edges]
+    assert len(pairs) == len(set(pairs))
+    d = draw(net)
+    assert len({(x.start, x.end) for x in d.arrows}) == len(d.arrows) == len(pairs)
+    for one, other in combinations(d.labels, 2):
+        assert not overlap(one, other)
+    assert len(d.labels) == sum(weight_of(e) is not None for e in net.edges)
+    for label in d.labels:  # inside the figure, on no node
+        assert label.width / 2 <= label.at[0] <= d.width - label.width / 2
+        for disc in d.discs:
+            dx = max(abs(disc.at[0] - label.at[0]) - label.width / 2, 0)
+            assert hypot(dx, max(abs(disc.at[1] - label.at[1]) - LABEL_HEIGHT / 2, 0)) >= RADIUS
+
+
+def test_the_figures_of_a_leaky_unit():
+    net = leaky(2)
+    assert to_text(net).splitlines()[6] == "h₀ ──1 − a, a·tanh′·W─→ h₁ ──1 − a, a·tanh′·W─→ h₂"
+    tex = r"$1 - a, a \cdot \operatorname{tanh}^{\prime} \cdot W$"
+    assert to_tikz(net).count(tex) == 2 and to_tikz(net).count(r"\draw[->") == len(net.edges) == 6
+    root = ElementTree.fromstring(to_svg(net))
+    space = {"s": "http://www.w3.org/2000/svg"}
+    texts = ["".join(x.itertext()) for x in root.findall(".//s:text", space)]
+    assert texts.count("1 − a, a·tanh′·W") == 2 and len(root.findall(".//s:line", space)) == 6
+    back = [x.get("dy") for x in root.iter("{http://www.w3.org/2000/svg}tspan") if x.text == "·"]
+    assert back and set(back) == {"0.42em"}  # after the prime, the rest is on the line again
+    assert to_typst(net).count("polygon(") == 6
+
+
+def test_a_label_without_room_in_the_terminal_is_listed_below():
+    wide = one_step(lambda q: sum(matrix(f"W_{{{i}{i}{i}}}", k, k) @ q for i in range(10, 22)))
+    below = to_text(wide).splitlines()[-1]
+    assert below.startswith("q₀ → q₁: ") and below.count(",") == 11
+
+
+def test_the_caption_tells_what_the_labels_are():
+    def said(step):
+        return emit(caption(one_step(step)))
+
+    assert "multiplies" not in said(STEPS["nothing"][0])
+    plain, two = said(STEPS["scaled"][0]), said(STEPS["two ways"][0])
+    assert "what multiplies there." not in two and "commas" in two and "derivative" in two
+    assert "commas" not in plain and "derivative" not in plain and "no single product" not in plain
+    assert "commas" not in said(STEPS["outside a function"][0])
+    xs = sequence("x", k)
+    h = recursion("h", k, start={0: u}, step=lambda h, t: W @ h[t - 1] + hadamard(xs[t], xs[t]))
+    assert "or nothing where no single product does" in emit(
+        caption(computation_graph(let("M", norm(h[T])), at={T: 1}))
+    )
+
+
+def test_a_time_that_does_not_occur_is_named():
+    K = natural("K")
+    with pytest.raises(InputError, match=r"K: 3.*K does not occur in L.*leave it out"):
+        computation_graph(loss, at={T: 3, K: 3}, named=PARTS)
+    assert computation_graph(loss, at={T: 3}, named=PARTS).at == ((T, 3),)
+    h = recursion("h", k, start={0: u}, step=lambda h, t: W @ h[t - 1])
+    assert computation_graph(let("M", norm(h[T]) / K), at={T: 1, K: 3}).at == ((K, 3), (T, 1))
