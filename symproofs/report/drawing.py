@@ -24,8 +24,7 @@ RADIUS = 4.4
 _PITCH, _LANE, _ROW = 31.0, 6.4, 14.5
 _MARGIN = 1.0
 _LABEL_ENDS = 9.0  # of an arrow, kept free of its label
-_TRIES = 6
-_BAD = 40  # the price of a label on another one; on a node it is higher
+_GROWN = (1.15, 1.3, 1.5, 1.75, 2.0)  # distances, until the labels have room
 _EM = 3.0  # of a label
 _HEIGHT = 4.0
 _AWAY = (0.7, 1.1, 1.6)  # of a label from its arrow
@@ -223,23 +222,41 @@ def draw(graph: Graph) -> Drawing:
     boxes = [weight_of(e) for e in graph.edges]
     widest = max((width(x) * _EM for x in boxes if x is not None), default=0.0)
     pitch = max(_PITCH, widest + 2 * RADIUS + _LABEL_ENDS)
-    for _ in range(_TRIES):
-        drawing, clear = _drawn(graph, pitch)
-        if clear:
+    best = _drawn(graph, pitch, 1.0)
+    for grown in _GROWN:
+        found = collisions(best)
+        if not found:
             break
-        pitch *= 1.2
-    return drawing
+        larger = _drawn(graph, pitch * grown, grown)
+        best = larger if collisions(larger) < found else best
+    return best
 
 
-def _drawn(graph: Graph, pitch: float) -> tuple[Drawing, bool]:
-    """The figure with so many millimetres from time to time, and whether no label is on a node or a label."""
+def collisions(d: Drawing) -> int:
+    """How many labels stand on a node, on an arrow or on another label, each counted."""
+    out = 0
+    for k, label in enumerate(d.labels):
+        (x, y), half = label.at, label.width / 2
+        for c in d.discs:
+            away = hypot(max(abs(c.at[0] - x) - half, 0), max(abs(c.at[1] - y) - _HEIGHT / 2, 0))
+            out += away < RADIUS
+        for other in d.labels[:k]:
+            near = abs(other.at[0] - x) < half + other.width / 2
+            out += near and abs(other.at[1] - y) < _HEIGHT
+        low, high = (x - half, y - 0.4 * _HEIGHT), (x + half, y + 0.4 * _HEIGHT)
+        out += any(crosses(a, low, high) for a in d.arrows)
+    return out
+
+
+def _drawn(graph: Graph, pitch: float, grown: float) -> Drawing:
+    """The figure with so many millimetres from time to time, rows and lanes so many times as far apart."""
     where = places(graph)
     spot: dict[Vertex, Point] = {}
     for v in graph.vertices:
         place = where[v.family]
-        spot[v] = (column(graph, v) * pitch + place.lane * _LANE, place.row * _ROW)
+        spot[v] = (column(graph, v) * pitch + place.lane * _LANE * grown, place.row * _ROW * grown)
     arrows = {e: _between(spot[e.source], spot[e.target]) for e in graph.edges}
-    labels, clear = _labels(graph, arrows, list(spot.values()), where)
+    labels = _labels(graph, arrows, list(spot.values()), where)
     left = min([x - RADIUS for x, _ in spot.values()] + [x.at[0] - x.width / 2 for x in labels]) - _MARGIN
     right = max([x + RADIUS for x, _ in spot.values()] + [x.at[0] + x.width / 2 for x in labels]) + _MARGIN
     below = min([y - RADIUS for _, y in spot.values()] + [x.at[1] - _HEIGHT / 2 for x in labels]) - _MARGIN
@@ -251,7 +268,7 @@ def _drawn(graph: Graph, pitch: float) -> tuple[Drawing, bool]:
     discs = [Disc(moved(spot[v]), label_of(v), _colour(graph, v), v.kind == "start") for v in graph.vertices]
     shifted = [Arrow(moved(a.start), moved(a.end)) for a in arrows.values()]
     written = [Label(moved(x.at), x.width, x.text) for x in labels]
-    return Drawing(right - left, above - below, tuple(discs), tuple(shifted), tuple(written)), clear
+    return Drawing(right - left, above - below, tuple(discs), tuple(shifted), tuple(written))
 
 
 def _between(a: Point, b: Point) -> Arrow:
@@ -274,12 +291,8 @@ def _colour(graph: Graph, v: Vertex) -> str:
 # ------------------------------------------------------------------------------------------------ labels
 def _labels(
     graph: Graph, arrows: dict[Edge, Arrow], middles: list[Point], where: dict[Any, Place]
-) -> tuple[list[Label], bool]:
-    """Every weight beside its arrow, where it meets nothing else; the same place for all of one kind.
-
-    Also whether every label found a place off all nodes and other labels.
-    """
-    clear = True
+) -> list[Label]:
+    """Every weight beside its arrow, where it meets nothing else; the same place for all of one kind."""
     kinds: dict[Any, list[Edge]] = {}
     for e in graph.edges:
         if weight_of(e) is not None:
@@ -302,8 +315,7 @@ def _labels(
                         best = (cost, tried)
         if best is not None:
             placed += best[1]
-            clear = clear and best[0] < _BAD
-    return placed, clear
+    return placed
 
 
 def _beside(arrow: Arrow, text: Layout | None, along: float, side: int, away: float) -> Label:
@@ -334,7 +346,7 @@ def _cost(label: Label, placed: Iterable[Label], arrows: Iterable[Arrow], middle
         cost += 100 if hypot(dx, dy) < RADIUS + 0.3 else 0
     for other in placed:
         ox, oy = other.at
-        cost += _BAD if abs(ox - x) < (w + other.width) / 2 + _APART and abs(oy - y) < h + 2 else 0
+        cost += 40 if abs(ox - x) < (w + other.width) / 2 + _APART and abs(oy - y) < h + 2 else 0
     for a in arrows:
         for margin, price in ((0.0, 10), (0.8, 1)):
             low, high = (x - w / 2 - margin, y - 0.4 * h - margin), (x + w / 2 + margin, y + 0.4 * h + margin)
@@ -359,5 +371,5 @@ def crosses(a: Arrow, low: Point, high: Point) -> bool:
 
 
 LABEL_HEIGHT = _HEIGHT
-__all__ = ["LABEL_HEIGHT", "RADIUS", "Arrow", "Disc", "Drawing", "Label", "Place", "column", "crosses", "draw",
-           "flat", "is_function", "label_of", "places", "weight_of"]  # fmt: skip
+__all__ = ["LABEL_HEIGHT", "RADIUS", "Arrow", "Disc", "Drawing", "Label", "Place", "collisions", "column", "crosses",
+           "draw", "flat", "is_function", "label_of", "places", "weight_of"]  # fmt: skip

@@ -1,6 +1,7 @@
 """The computation graph, derived from the definitions, against what a network in NumPy depends on; and its figure."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from math import hypot
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ import pytest
 
 from symproofs import (
     InputError,
+    Sum,
     computation_graph,
     diag,
     fn,
@@ -30,7 +32,7 @@ from symproofs import (
 from symproofs.language.nodes import Apply, Node
 from symproofs.notation.unicode import emit
 from symproofs.report.document import caption
-from symproofs.report.drawing import LABEL_HEIGHT, RADIUS, crosses, draw, weight_of
+from symproofs.report.drawing import LABEL_HEIGHT, RADIUS, collisions, crosses, draw, weight_of
 from symproofs.report.figure import WIDEST, to_pdf, to_svg, to_tikz, to_typst
 from symproofs.report.figure_text import to_text
 from symproofs.report.write import write_figure
@@ -468,7 +470,35 @@ def leaky(last):
     return computation_graph(let("F", norm(e) ** 2), at={n: last}, named=[e])
 
 
-@pytest.mark.parametrize("net", [leaky(1), leaky(3), one_step(STEPS["three ways"][0], 4), graph(3)])
+def dense(last):
+    """Two leaky recursions, the second one reading the first."""
+    n = natural("n", 1)
+    t, xs = index("t", n), sequence("x", k, last=n)
+    A, B = matrix("A", k, k), matrix("B", k, k)
+    f = recursion(
+        "f", k, start={0: u}, step=lambda f, t: (1 - a) * f[t - 1] + a * fn.tanh(W @ f[t - 1] + S @ xs[t] / c)
+    )
+    b = recursion(
+        "b",
+        k,
+        start={n + 1: v},
+        step=lambda b, t: (1 - c) * b[t + 1] + c * fn.tanh(A @ b[t + 1] + B @ xs[t] - a * (W @ f[t])),
+    )
+    part = norm(f[t] - S @ b[t]) ** 2
+    return computation_graph(let("M", Sum(part, t) / n), at={n: last}, named=[let("M_t", part)])
+
+
+def test_labels_stand_apart_from_nodes_arrows_and_each_other():
+    assert all(collisions(draw(net)) == 0 for net in (graph(1), graph(3), leaky(1), leaky(3)))
+    d = draw(graph(1))
+    on_node = replace(d.labels[0], at=d.discs[0].at)
+    assert collisions(replace(d, labels=(on_node, *d.labels[1:]))) > 0
+    assert collisions(replace(d, labels=(*d.labels, d.labels[0]))) == 1
+    middle = tuple((p + q) / 2 for p, q in zip(d.arrows[0].start, d.arrows[0].end, strict=True))
+    assert collisions(replace(d, labels=(replace(d.labels[0], at=middle),))) == 1
+
+
+@pytest.mark.parametrize("net", [leaky(1), leaky(3), dense(3), one_step(STEPS["three ways"][0], 4), graph(3)])
 def test_two_nodes_have_one_arrow_and_two_labels_two_places(net):
     pairs = [(e.source, e.target) for e in net.edges]
     assert len(pairs) == len(set(pairs))
