@@ -11,6 +11,7 @@ from symproofs import (
     E,
     Eq,
     Exists,
+    ForAll,
     InputError,
     LawError,
     ShapeError,
@@ -392,3 +393,11 @@ def test_two_names_that_look_alike_do_not_stand_in_one_claim(one, other):
     with pytest.raises(InputError, match="look alike"):
         claim("x", "alike", Exists(a, Eq(a, b + 1)))
     assert claim("x", "one of them", Exists(a, Eq(a, 1))) and claim("x", "the other", Exists(b, Eq(b, 1)))
+
+
+def test_a_parameter_of_a_law_is_not_bound():
+    mu = scalar("mu")
+    X = scalar("X", law=moments(mean=mu))
+    with pytest.raises(InputError, match=r"mu is a parameter of the law of X.*Leave the quantifier out"):
+        ForAll(mu, Eq(E(X), mu))
+    assert ForAll(mu, mu**2 >= 0)
