@@ -37,7 +37,7 @@ from symproofs.language.symbols import (
     ScalarSymbol,
     SequenceSymbol,
 )
-from symproofs.language.words import is_word, meaning_of
+from symproofs.language.words import is_word, meaning_of, reads_as
 
 
 def _name(name: Any) -> Str:
@@ -50,6 +50,11 @@ def _name(name: Any) -> Str:
         raise InputError(
             f"{name!r} means {meaning_of(word)} wherever formulas are printed, so it cannot name a symbol as well: "
             "expected another word, such as 'e', 'E_1' or 'omega'"
+        )
+    if reads_as(word):
+        raise InputError(
+            f"{name!r} reads as {reads_as(word)} in a formula, so it cannot name a symbol: expected a word with other "
+            "subscripts and superscripts, such as 'x_2', 'W^f' or 'x_sq'"
         )
     return Str(word)
 

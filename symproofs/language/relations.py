@@ -271,6 +271,15 @@ def _quantify(cls: type, variables: tuple[Any, ...]) -> Any:
                     f"{cls.__name__}({x.name}, ...): {x.name} is random; a claim already holds for every law "
                     "that meets its declaration"
                 )
+            fixed = next(
+                (y for y in declared_in(body) if is_random_symbol(y) and x in declared_in(y.law)), None
+            )
+            if fixed is not None:
+                raise InputError(
+                    f"{cls.__name__}({x.name}, ...): {x.name} is a parameter of the law of {fixed.name}, which is "
+                    f"fixed where {fixed.name} is declared. Leave the quantifier out: a claim holds for every "
+                    f"{x.name} as it is"
+                )
             body = Basic.__new__(cls, x, body)
         elif isinstance(x, RecursionSymbol):
             raise InputError(f"{cls.__name__}({x.name}, ...): {x.name} is defined by a recursion, not free")

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import re
 
+from symproofs.language.words import GREEK
 from symproofs.notation.layout import Accent, Layout, Num, Op, Row, Script, Sym, Word
 
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "lam": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
-    "omicron": "ο", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ",
-    "chi": "χ", "psi": "ψ", "omega": "ω", "ell": "ℓ",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
-    "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
-}  # fmt: skip
 ACCENTS = ("hat", "bar", "tilde")
 _PART = re.compile(r"([_^])(\{[^{}]*\}|[^_^{}']+)")
 _NAME = re.compile(r"([^_^{}']+)((?:[_^](?:\{[^{}]*\}|[^_^{}']+))*)('*)")

@@ -28,7 +28,12 @@ from symproofs.numeric.numbers import divide, elementary, is_exact, power, root,
 EXACT, FLOATS = "exact rationals", "float64"
 ENUMERATION, DIFFERENCES = "exact enumeration", "central differences"
 _LONGEST_SUM = 10_000
-_STEPS = (2.0**-7, 2.0**-12)  # the second is tried where the first straddles a kink beside the point
+_STEPS = (
+    2.0**-7,
+    2.0**-12,
+    2.0**-17,
+    2.0**-22,
+)  # a smaller one is tried where a bend at or beside the point is met
 _LARGEST = 1e6  # beyond it rounding and higher derivatives drown what differences can tell
 
 
@@ -426,7 +431,7 @@ def _extrapolated(node: Any, f: Callable[[float], list[float]]) -> list[float]:
     centre = f(0.0)
     for h in _STEPS:
         sides = [(f(h / s), f(-h / s), h / s) for s in (1, 2, 4)]
-        out, rough = [], False
+        out, rough, kink = list[float](), False, False
         for i, c in enumerate(centre):
             d1, d2, d4 = ((p[i] - m[i]) / (2 * e) for p, m, e in sides)
             bend = [abs(p[i] - 2 * c + m[i]) / e for p, m, e in sides]  # difference of the one-sided slopes
@@ -434,12 +439,13 @@ def _extrapolated(node: Any, f: Callable[[float], list[float]]) -> list[float]:
             scale = max(1.0, abs(fine), abs(c))
             if scale > _LARGEST:
                 raise Unusable(f"{show(node)}: too large for differences")
-            if bend[2] > 0.6 * bend[0] and bend[2] > 1e-6 * scale:
-                raise Undefined(node, "the function has a kink or a jump there, so it is not differentiable")
+            kink = kink or (bend[2] > 0.6 * bend[0] and bend[2] > 1e-6 * scale)
             rough = rough or abs(fine - coarse) > 1e-6 * scale
             out.append(fine + (fine - coarse) / 15)
-        if not rough:
+        if not rough and not kink:
             return out
+    if kink:  # at every scale down to the last
+        raise Undefined(node, "the function has a kink or a jump there, so it is not differentiable")
     raise Unusable(f"{show(node)}: differences do not settle")
 
 

@@ -149,6 +149,8 @@ def _run(lines: list[_Line], sampler: Sampler, record: _Record, points: int) -> 
             record.methods.add(QUADRATURE)
         if not draw.sure:
             record.methods.add(SAMPLED)
+        if record.only_false and record.counterexample is None:
+            record.failure = ""  # a point that does not decide it; another one may
         if record.failure or (record.work > _WORK and record.points >= _ENOUGH):
             break
 

@@ -36,6 +36,7 @@ from symproofs.language.symbols import (
     declared_in,
     describe,
 )
+from symproofs.language.words import looks
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.graphs import Graph
 from symproofs.proofs.scripts import At, Script, cited_objects, cited_parts
@@ -409,8 +410,15 @@ def is_limit(cited: Any) -> bool:
 
 def _check_names(c: Claim) -> None:
     seen: dict[str, Any] = {}
+    shown: dict[str, str] = {}
     for part in parts_of(c):
         for symbol in _as_written(as_basic(part)):
+            alike = shown.setdefault(looks(symbol.name), symbol.name)
+            if alike != symbol.name:
+                raise InputError(
+                    f"claim({c.id!r}): the names {alike!r} and {symbol.name!r} look alike where they are printed; "
+                    "name one of the symbols otherwise"
+                )
             other = seen.setdefault(symbol.name, symbol)
             if other is not symbol and other != symbol and not _derivatives(other, symbol):
                 raise InputError(

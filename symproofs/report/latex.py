@@ -192,9 +192,10 @@ def _table(table: Table) -> str:
     return _tabular(f"lll{last}", head, rows, f"Table {table.number}: {emit(table.caption)}")
 
 
-def _tabular(columns: str, head: str, rows: list[str], caption: str) -> str:
+def _tabular(columns: str, head: str, rows: list[str], caption: str, lines: int = 1) -> str:
+    """``lines``: how many a row may fill."""
     body = " \\\\\n".join(rows)
-    if len(rows) <= _WHOLE:
+    if lines * len(rows) <= _WHOLE:
         return (
             f"\\begin{{center}}\n{caption}\\\\*[4pt]\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n"
             f"{head} \\\\\n\\midrule\n{body} \\\\\n\\bottomrule\n\\end{{tabular}}\n\\end{{center}}\n"
@@ -214,7 +215,7 @@ def _checks(doc: Document) -> str:
     )
     rows = [_check(c) for c in doc.checks]
     return "\n\\section*{Spot checks}\n" + _tabular(
-        columns, head, rows, f"Table {doc.check_table}: Independent numerical checks."
+        columns, head, rows, f"Table {doc.check_table}: Independent numerical checks.", lines=3
     )
 
 

@@ -188,12 +188,12 @@ def _table(table: Table) -> str:
     return _ruled(f"Table {table.number}: {emit(table.caption)}", columns, head, rows)
 
 
-def _ruled(caption: str, columns: str, head: list[str], rows: list[list[str]]) -> str:
+def _ruled(caption: str, columns: str, head: list[str], rows: list[list[str]], lines: int = 1) -> str:
     line = [f"[{x}]" for x in head]
     cells = [f"table.header(table.hline(stroke: 0.8pt), {', '.join(line)}, table.hline(stroke: 0.5pt))"]
     cells += [f"[{x}]" for row in rows for x in row]
     cells.append("table.hline(stroke: 0.8pt)")
-    whole = str(len(rows) <= _WHOLE).lower()
+    whole = str(lines * len(rows) <= _WHOLE).lower()
     return f"#ruled([{caption}], {columns}, ({', '.join(cells)}), {whole})\n"
 
 
@@ -205,6 +205,7 @@ def _checks(doc: Document) -> str:
         "(auto, 32%, auto, 22%, auto, auto)",
         head,
         rows,
+        lines=3,
     )
     return "\n#heading(numbering: none)[Spot checks]\n" + table
 

@@ -88,24 +88,22 @@ def _excluded(opposite: Theorem, p: Term) -> Theorem:
 
 
 def mirrored(scope: Scope, family: Any, terms: tuple[Term, ...]) -> list[Theorem]:
-    """E[f(R)] = E[f(−R)] for R of a symmetric law, if E[f(R)] stands in the first term and E[f(−R)] in another."""
+    """E[f(R)] = E[f(−R)] for R of a symmetric law, if both stand in the terms."""
     from symproofs.tactics.resources import subterms_closed
 
     law = next((f for f in scope.laws[family] if f.op == "law" and f.data == "Symmetric"), None)
     if law is None:
         return []
     f, w, hole = scope.lower.symbol(family), fresh(OUT), var("%hole", REAL)
-    others = {y for t in terms[1:] for y in subterms_closed(t) if y.op == "E"}
+    means = dict.fromkeys(y for t in terms for y in subterms_closed(t) if y.op == "E" and not y.maxb)
     out = []
-    for y in subterms_closed(terms[0]) if others else ():
-        if y.op != "E" or y.maxb:
-            continue
+    for y in means if len(means) > 1 else ():
         body = instantiate(y.args[0], (w,))
         for entry in dict.fromkeys(
             x for x in subterms_closed(body) if x.op == "app" and x.args[:2] == (f, w)
         ):
             template = _replaced(body, entry, hole)
-            if w not in template.fv and expect(w, substitute(template, {hole: neg(entry)})) in others:
+            if w not in template.fv and expect(w, substitute(template, {hole: neg(entry)})) in means:
                 out.append(symmetric_law(law=scope.assume(law), template=template, hole=hole))
     return out
 

@@ -56,7 +56,8 @@ from symproofs.tactics.tangents import Tangents
 from symproofs.tactics.vectors import nonzero_below, nonzero_difference, nonzero_norm
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
-MAX_ENTRIES = 4
+MAX_ENTRIES = 4  # different entries in one product
+MAX_ORDER = 12  # of the moments of a named law
 MAX_STEPS = 4  # from an element at a literal time back to the start
 
 
@@ -284,7 +285,7 @@ class Library:
         top = 2
         for t in terms:
             for x in subterms_closed(t):
-                if x.op == "pow" and x.args[1].op == "int" and 2 < x.args[1].data <= MAX_ENTRIES:
+                if x.op == "pow" and x.args[1].op == "int" and 2 < x.args[1].data <= MAX_ORDER:
                     top = max(top, x.args[1].data)
                 if x.op == "mul":
                     top = max(top, min(MAX_ENTRIES, len(x.args)))

@@ -10,6 +10,8 @@ from symproofs import (
     DomainError,
     E,
     Eq,
+    Exists,
+    ForAll,
     InputError,
     LawError,
     ShapeError,
@@ -375,3 +377,27 @@ def test_let_and_function():
     ):
         with pytest.raises((InputError, TypeError)):
             bad()
+
+
+@pytest.mark.parametrize("name", ["x^2", "x^{-1}", "x²", "v₁", "A^T", "A^{⊤}", "W_i^2"])
+def test_a_name_that_reads_as_a_formula_is_refused(name):
+    with pytest.raises(InputError, match="reads as"):
+        scalar(name)
+
+
+@pytest.mark.parametrize(
+    "one, other", [("alpha", "α"), ("epsilon", "ε"), ("μ", "µ"), ("x'", "x′"), ("a", "а"), ("h_{0}", "h_0")]
+)
+def test_two_names_that_look_alike_do_not_stand_in_one_claim(one, other):
+    a, b = scalar(one), scalar(other)
+    with pytest.raises(InputError, match="look alike"):
+        claim("x", "alike", Exists(a, Eq(a, b + 1)))
+    assert claim("x", "one of them", Exists(a, Eq(a, 1))) and claim("x", "the other", Exists(b, Eq(b, 1)))
+
+
+def test_a_parameter_of_a_law_is_not_bound():
+    mu = scalar("mu")
+    X = scalar("X", law=moments(mean=mu))
+    with pytest.raises(InputError, match=r"mu is a parameter of the law of X.*Leave the quantifier out"):
+        ForAll(mu, Eq(E(X), mu))
+    ForAll(mu, mu**2 >= 0)  # as long as no law speaks of it

@@ -442,3 +442,13 @@ def test_the_room_shares_no_code_with_the_kernel():
     code = f"import sys, symproofs.numeric; print([m for m in sys.modules if m.startswith({strangers})])"
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     assert output_of(code, env).strip() == "[]"
+
+
+@pytest.mark.parametrize("exponent", [3, 6, 8, 10, 12])
+def test_a_narrow_bend_is_no_kink(exponent):
+    """√(s² + ε) at s = 0 bends within √ε, and |s| within nothing."""
+    s = scalar("s")
+    f = sqrt(s**2 + Rational(1, 10**exponent))
+    assert spot_check(claim("x", "a bend", Eq(grad(f, s), s / f))).passed
+    found = spot_check(claim("x", "a kink", Eq(grad(abs(s), s) * s, abs(s))))
+    assert not found.passed and "kink" in found.reason

@@ -26,6 +26,7 @@ from symproofs import (
     sequence,
     sizes,
     vector,
+    verify,
 )
 from symproofs.language.errors import LawError
 from symproofs.language.laws import Moments
@@ -270,3 +271,21 @@ def test_a_product_beyond_the_declared_order_is_open():
 def test_a_declaration_that_makes_no_sense_is_refused(make, words):
     with pytest.raises(LawError, match=words):
         make()
+
+
+@pytest.mark.parametrize(
+    "law, order, value",
+    [
+        (laws.Gaussian(0, 1), 5, 0),
+        (laws.Gaussian(0, 1), 6, 15),
+        (laws.Gaussian(0, 1), 12, 10395),
+        (laws.Uniform(-1, 1), 8, Rational(1, 9)),
+        (laws.Bernoulli(Rational(1, 3)), 7, Rational(1, 3)),
+    ],
+)
+def test_high_moments_of_named_laws(law, order, value):
+    """Gaussian: (q − 1)!!; uniform on [−1, 1]: 1/(q + 1); Bernoulli: p."""
+    x, v = scalar("x", law=law), vector("v", sizes("m"), law=iid(law))
+    for entry in (x, v[index("k", sizes("m"))]):
+        assert verify(claim("c", "a moment", Eq(E(entry**order), value)), numeric=False).verdict == "proved"
+        assert verify(claim("c", "another", Eq(E(entry**order), value + 1)), numeric=False).verdict == "open"

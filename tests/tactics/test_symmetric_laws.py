@@ -61,6 +61,8 @@ FUNCTIONS = {
 def test_a_function_of_a_symmetric_variable_and_of_its_negative(name):
     f = FUNCTIONS[name]
     assert line(E(f(a)), E(f(-a)), a) == "proved"
+    assert line(E(f(-a)), E(f(a)), a) == "proved"
+    assert line(E(f(a)) + E(f(-a)), 2 * E(f(a)), a) == "proved"
     assert line(E(f(v[i])), E(f(-v[i])), v) == "proved"
     assert line(E(f(b)), E(f(-b)), b) == "open"  # mean 0 is not enough
 
