@@ -12,13 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sympy import Integer, Rational
-
 from symproofs.language import nodes
 from symproofs.language.binders import Summation
 from symproofs.language.derivatives import Derivative
 from symproofs.language.errors import InputError
-from symproofs.language.nodes import Node, affine, as_int, is_row, shape_of, show
+from symproofs.language.nodes import Node, affine, as_int, as_node, is_row, shape_of, show
 from symproofs.language.symbols import (
     ArraySymbol,
     Element,
@@ -340,7 +338,7 @@ def _steps(x: Any, k: int, parts: list[list[Any]]) -> Steps:
     """What x does to its k-th part, in which vertices are read as in ``parts``."""
     part = x.args[k]
     if isinstance(x, nodes.Neg) or (isinstance(x, nodes.Sub) and k == 1):
-        return (_Factor(Integer(-1)),)
+        return (_Factor(as_node(-1)),)
     if isinstance(x, (nodes.Add, nodes.Sub)) or (isinstance(x, nodes.Transpose) and not _is_matrix(part)):
         return ()
     if isinstance(x, nodes.Apply):
@@ -349,7 +347,7 @@ def _steps(x: Any, k: int, parts: list[list[Any]]) -> Steps:
     if isinstance(x, (nodes.Norm, nodes.Frobenius)):
         return (_Function(even=True),)
     if isinstance(x, nodes.Pow):
-        return (_Function(even=isinstance(x.right, Integer) and x.right % 2 == 0),)
+        return (_Function(even=not isinstance(x.right, Node) and x.right % 2 == 0),)
     if not isinstance(x, (nodes.Mul, nodes.Div, nodes.MatMul, nodes.Hadamard)):
         return (_NO_PRODUCT,) if isinstance(x, _LINEAR) else (_Function(),)
     other = x.args[1 - k]
@@ -358,7 +356,7 @@ def _steps(x: Any, k: int, parts: list[list[Any]]) -> Steps:
     if isinstance(x, nodes.Mul):
         return (_Factor(other.T if is_row(shape_of(other)) else other),)
     if isinstance(x, nodes.Div):
-        return (_Factor(nodes.Div(Integer(1), other)),) if k == 0 else (_Factor(other), _Function())
+        return (_Factor(nodes.Div(as_node(1), other)),) if k == 0 else (_Factor(other), _Function())
     if _is_matrix(part):
         return (_Factor(other),) if isinstance(x, nodes.MatMul) and k == 1 else (_NO_PRODUCT,)
     if isinstance(x, nodes.Hadamard):
@@ -407,9 +405,9 @@ def _product(factors: list[Any]) -> Any:
     p = _Parts()
     for x in factors:
         p.take(x)
-    number = Rational(p.number)
+    number = p.number
     scalars = sorted(p.over, key=show)
-    shown = [Integer(abs(number.p))] if abs(number.p) != 1 else []
+    shown = [as_node(abs(number.p))] if abs(number.p) != 1 else []
     out: Any = None
     for x in [*shown, *scalars]:
         out = x if out is None else nodes.Mul(out, x)
@@ -418,7 +416,7 @@ def _product(factors: list[Any]) -> Any:
         for x in p.arrays[1:]:
             chain = nodes.Mul(chain, x) if shape_of(chain) == () else nodes.MatMul(chain, x)
         out = chain if out is None else nodes.Mul(out, chain)
-    below: Any = Integer(number.q) if number.q != 1 else None
+    below: Any = as_node(number.q) if number.q != 1 else None
     for x in sorted(p.under, key=show):
         below = x if below is None else nodes.Mul(below, x)
     if out is None and below is None:
@@ -426,8 +424,8 @@ def _product(factors: list[Any]) -> Any:
     if below is not None:
         if out is None and not p.under:
             return number
-        out = nodes.Div(Integer(1) if out is None else out, below)
-    if isinstance(out, Integer):
+        out = nodes.Div(as_node(1) if out is None else out, below)
+    if not isinstance(out, Node):
         return number
     return nodes.Neg(out) if number < 0 else out
 
@@ -436,13 +434,13 @@ class _Parts:
     """What a product consists of."""
 
     def __init__(self) -> None:
-        self.number: Any = Integer(1)
+        self.number: Any = as_node(1)
         self.over: list[Any] = []
         self.under: list[Any] = []
         self.arrays: list[Any] = []
 
     def take(self, x: Any, below: bool = False) -> None:
-        if isinstance(x, Rational) and x != 0:
+        if not isinstance(x, Node) and x != 0:
             self.number = self.number / x if below else self.number * x
         elif isinstance(x, nodes.Neg):
             self.number = -self.number
