@@ -159,6 +159,19 @@ def relation(left: Layout, sign: str, right: Layout) -> Layout:
 
 
 # ------------------------------------------------------------------------------------------------ visitor
+def _settled(time: Any) -> Any:
+    """A time with the numbers at its end added up: t + 1 − 1 is printed as t."""
+    rest, shift, count = time, 0, 0
+    while isinstance(rest, (nodes.Add, nodes.Sub)) and isinstance(rest.right, Integer):
+        shift += int(rest.right) if isinstance(rest, nodes.Add) else -int(rest.right)
+        rest, count = rest.left, count + 1
+    if count < 2:
+        return time
+    return (
+        nodes.Add(rest, Integer(shift)) if shift > 0 else nodes.Sub(rest, Integer(-shift)) if shift else rest
+    )
+
+
 @dataclass
 class _Writer:
     """Visits one printed expression; ``names`` holds display names of bound symbols, innermost last."""
@@ -200,7 +213,7 @@ class _Writer:
         return _Piece(box, "scripted" if isinstance(box, Script) else "atom")
 
     def element(self, x: Any, lead: bool) -> _Piece:
-        return with_sub(self.symbol(x.sequence, False), self.node(x.time))
+        return with_sub(self.symbol(x.sequence, False), self.node(_settled(x.time)))
 
     def function(self, f: Any) -> _Piece:
         if isinstance(f, nodes.Named):

@@ -298,3 +298,9 @@ def test_a_quantified_symbol_keeps_its_name_where_a_definition_uses_it():
     double = let("double", x + x)
     both = And(Eq(x, y), ForAll(x, Eq(double, y)))  # ∀x′ would look as if double did not depend on it
     assert to_unicode(both) == "x = y ∧ (∀x ∈ ℝ: double = y)"
+
+
+def test_numbers_at_the_end_of_a_time_are_added_up():
+    n, x = natural("n"), sequence("x", sizes("k"))
+    shown = [to_unicode(x[time]) for time in (n + 1 - 1, n + 1 - 2, n - 1 + 3, n + 1, 2 + n)]
+    assert shown == ["xₙ", "xₙ₋₁", "xₙ₊₂", "xₙ₊₁", "x₂₊ₙ"]
