@@ -226,12 +226,7 @@ def _show(args: argparse.Namespace) -> int:
 
     targets = select(args.selection)
     named = {t.id for t in targets}
-    outcomes = [
-        judge([t])[0]
-        if t.claim.corrected is not None and t.claim.given
-        else o  # needs a point: see ``judge``
-        for t, o in zip(targets, judge(targets, numeric=False), strict=True)
-    ]
+    outcomes = judge(targets, numeric=False)
     shown = [
         (t, o) for t, o in zip(targets, outcomes, strict=True) if t.line is None or t.claim.id not in named
     ]
