@@ -25,9 +25,22 @@ from symproofs.language.symbols import (
 
 
 def height(x: Basic) -> int:
-    """The greatest height of a bound name in x."""
-    bound = [int(b.args[1]) for b in x.atoms(Bound, Slot)]
-    return max([0, *bound, *(int(p.args[2]) for p in x.atoms(PrevState))])
+    """The greatest height of a bound name in x; kept with x, whose parts most often stand in larger ones."""
+    if not x.args:
+        return 0
+    known: int | None = getattr(x, "_height", None)
+    if known is None:
+        own = (
+            int(x.args[1])
+            if isinstance(x, (Bound, Slot))
+            else int(x.args[2])
+            if isinstance(x, PrevState)
+            else 0
+        )
+        known = max(own, *map(height, x.args))
+        if hasattr(x, "__dict__"):
+            x.__dict__["_height"] = known
+    return known
 
 
 def bind(symbol: IntSymbol, body: Any) -> tuple[Bound, Any]:

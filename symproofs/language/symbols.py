@@ -326,30 +326,26 @@ def is_random_symbol(x: Any) -> bool:
     return isinstance(x, (ScalarSymbol, ArraySymbol, SequenceSymbol)) and x.law is not None
 
 
+DECLARED = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
+
+
 def declared_in(x: Basic) -> list[Any]:
     """Declared symbols in reading order, those in definitions, dimensions and laws included."""
-    if isinstance(x, Tuple):
-        return list(dict.fromkeys(s for part in x.args for s in declared_in(part)))
+    return list(_declared_in(x))
+
+
+def _declared_in(x: Basic) -> tuple[Any, ...]:
+    if not x.args:
+        return (x,) if isinstance(x, DECLARED) else ()
     known: tuple[Any, ...] | None = getattr(x, "_declared", None)
-    if known is None:
-        known = tuple(_declared_in(x))
+    if known is None:  # kept with x, whose parts most often stand in larger ones
+        found: dict[Any, None] = {x: None} if isinstance(x, DECLARED) else {}
+        for part in x.args:
+            found.update(dict.fromkeys(_declared_in(part)))
+        known = tuple(found)
         if hasattr(x, "__dict__"):
             x.__dict__["_declared"] = known
-    return list(known)
-
-
-def _declared_in(x: Basic) -> list[Any]:
-    seen: dict[Any, None] = {}
-    kinds = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
-    stack = [x]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, kinds):
-            if node in seen:
-                continue
-            seen[node] = None
-        stack.extend(reversed(node.args))
-    return list(seen)
+    return known
 
 
 def describe(x: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # a word, with subscripts and superscripts; inside braces anything may stand, as in h_{T+1}
 _NAME = re.compile(r"\\?[^\W\d](\w|[_^]\{[^\s{}]+\}|\^\*?(?!\Z)|\*(?=[_^'′]|\Z)|['′]|\.(?=\w))*")
@@ -76,6 +77,7 @@ def reads_as(name: str) -> str:
 _DRAWN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοАВЕКМНОРСТХаеорсухіј′", "ABEZHIKMNOPTYXoABEKMHOPCTXaeopcyxij'")
 
 
+@cache
 def looks(name: str) -> str:
     """How a name looks: two names that look alike are not told apart by a reader.
 

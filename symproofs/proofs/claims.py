@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symproofs.language.derivatives import Derivative, Gradient, JacobianMatrix
+from symproofs.language.derivatives import Derivative
 from symproofs.language.errors import InputError, ShapeError, SymproofsError
 from symproofs.language.nodes import as_node, is_expression, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import (
@@ -24,15 +24,13 @@ from symproofs.language.relations import (
     as_statement,
 )
 from symproofs.language.symbols import (
+    DECLARED,
     ArraySymbol,
     Bound,
     Element,
     FunctionSymbol,
     IntSymbol,
-    LetSymbol,
-    RecursionSymbol,
     ScalarSymbol,
-    SequenceSymbol,
     declared_in,
     describe,
 )
@@ -41,7 +39,6 @@ from symproofs.proofs.facts import Fact
 from symproofs.proofs.graphs import Graph
 from symproofs.proofs.scripts import At, Script, cited_objects, cited_parts
 
-_DECLARED = (IntSymbol, ScalarSymbol, ArraySymbol, SequenceSymbol, LetSymbol, RecursionSymbol, FunctionSymbol)
 _RELATIONS: dict[str, Any] = {"eq": Eq, "le": Le, "lt": Lt, "ge": Ge, "gt": Gt}
 
 
@@ -431,7 +428,7 @@ def _check_constrained(c: Claim) -> None:
     """Refuses a derivative of a symbol that only an equation ties to what it is taken in: it would count as fixed."""
     ties = [e for part in (*c.given, c.statement) for e in _premises(part, part is not c.statement)]
     for part in parts_of(c) if ties else ():
-        for y in as_basic(part).find(lambda y: isinstance(y, Derivative)):
+        for y in _derivatives_in(as_basic(part)):
             f, x = y.args[3:5]
             inside = set(_as_written(f))
             for symbol, other in ties:
@@ -454,21 +451,33 @@ def _premises(x: Any, assumed: bool) -> list[tuple[Any, Any]]:
     return [p for a in inner for p in _premises(a, assumed)]
 
 
-def _as_written(x: Any) -> list[Any]:
+def _as_written(x: Any) -> tuple[Any, ...]:
     """Declared symbols of what the author wrote, without the forms inside a derivative that he did not."""
-    found: dict[Any, None] = {}
-    stack = [x]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, (Gradient, JacobianMatrix)):
-            stack.extend(node.args[3:])  # args[:3] are the function with a slot in it
-            continue
-        if isinstance(node, _DECLARED):
-            if node in found:
-                continue
-            found[node] = None
-        stack.extend(node.args)
-    return list(found)
+    if not x.args:
+        return (x,) if isinstance(x, DECLARED) else ()
+    known: tuple[Any, ...] | None = getattr(x, "_symbols_written", None)
+    if known is None:  # kept with x, whose parts most often stand in larger ones
+        found: dict[Any, None] = {x: None} if isinstance(x, DECLARED) else {}
+        # the first three arguments of a derivative are the function with a slot in it, and its point
+        for part in x.args[3:] if isinstance(x, Derivative) else x.args:
+            found.update(dict.fromkeys(_as_written(part)))
+        known = tuple(found)
+        if hasattr(x, "__dict__"):
+            x.__dict__["_symbols_written"] = known
+    return known
+
+
+def _derivatives_in(x: Any) -> tuple[Any, ...]:
+    """The derivatives in x, those within others too."""
+    known: tuple[Any, ...] | None = getattr(x, "_derivatives_in", None) if x.args else ()
+    if known is None:
+        found: dict[Any, None] = {x: None} if isinstance(x, Derivative) else {}
+        for part in x.args:
+            found.update(dict.fromkeys(_derivatives_in(part)))
+        known = tuple(found)
+        if hasattr(x, "__dict__"):
+            x.__dict__["_derivatives_in"] = known
+    return known
 
 
 def _derivatives(a: Any, b: Any) -> bool:

@@ -57,8 +57,14 @@ def _selected(arg: str, scripts: dict[Path, list[Target]]) -> list[Target]:
     name = _section_named(arg)
     if name is not None:
         return section_targets(name)
-    everything = [t for s in section_names() for t in section_targets(s)]
-    return _with_id(arg, everything, "the sections")
+    seen: list[Target] = []
+    for section in sorted(section_names(), key=lambda s: not arg.startswith(f"{section_number(s)}.")):
+        targets = section_targets(section)  # an ID stands in one section only, most often in that of its number
+        found = [t for t in targets if t.id == arg]
+        if found:
+            return found
+        seen += targets
+    return _with_id(arg, seen, "the sections")
 
 
 def _with_id(wanted: str, among: list[Target], where: str) -> list[Target]:
@@ -151,13 +157,22 @@ def _imported(module: ModuleType) -> set[int]:
         return set()
     names: set[str] = set()
     out: set[int] = set()
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.ImportFrom):
             names |= {a.asname or a.name for a in node.names}
             if any(a.name == "*" for a in node.names):
                 origin = sys.modules.get("." * node.level + (node.module or ""))
                 out |= {id(v) for v in vars(origin).values()} if origin is not None else set()
     return out | {id(v) for k, v in vars(module).items() if k in names and isinstance(v, Claim)}
+
+
+def _statements(tree: Any) -> Iterator[Any]:
+    """The statements of a module that give names to it, those inside if, try and with among them."""
+    for node in tree.body:
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+                yield from _statements(ast.Module(getattr(node, part, [])))
 
 
 # --------------------------------------------------------------------------------------------- scripts
