@@ -172,7 +172,7 @@ def _statements(tree: Any) -> Iterator[Any]:
         yield node
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             for part in ("body", "orelse", "handlers", "finalbody", "cases"):
-                yield from _statements(ast.Module(getattr(node, part, [])))
+                yield from _statements(ast.Module(getattr(node, part, []), []))
 
 
 # --------------------------------------------------------------------------------------------- scripts
