@@ -59,7 +59,9 @@ def _selected(arg: str, scripts: dict[Path, list[Target]]) -> list[Target]:
         return section_targets(name)
     seen: list[Target] = []
     for section in sorted(section_names(), key=lambda s: not arg.startswith(f"{section_number(s)}.")):
-        targets = section_targets(section)  # an ID stands in one section only, most often in that of its number
+        targets = section_targets(
+            section
+        )  # an ID stands in one section only, most often in that of its number
         found = [t for t in targets if t.id == arg]
         if found:
             return found

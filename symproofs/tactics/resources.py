@@ -36,6 +36,7 @@ from symproofs.proofs.claims import IH, Claim
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At
 from symproofs.tactics import calculus, events, moments
+from symproofs.tactics.degrees import highest
 from symproofs.tactics.equal_functions import equal_derivatives, smooth_by_equation
 from symproofs.tactics.general import closed_fact, instances
 from symproofs.tactics.norms import eigenvalue_signs
@@ -56,8 +57,6 @@ from symproofs.tactics.tangents import Tangents
 from symproofs.tactics.vectors import nonzero_below, nonzero_difference, nonzero_norm
 
 DEFINITIONS = {"Var": VARIANCE, "Cov": COVARIANCE}
-MAX_ENTRIES = 4  # different entries in one product
-MAX_ORDER = 12  # of the moments of a named law
 MAX_STEPS = 4  # from an element at a literal time back to the start
 
 
@@ -134,7 +133,7 @@ class Library:
         elif is_random_symbol(c):
             if c not in self.scope.laws:
                 raise InputError(f"by={c.name}: {c.name} does not occur in the claim")
-            out.add(moments.moment_rules(self.scope, c, self._degree(terms)), c)
+            out.add(moments.moment_rules(self.scope, c, self._degree(c, terms)), c)
             out.add(events.mirrored(self.scope, c, terms), c)
         elif c is IH:
             if self.hypothesis is None:
@@ -280,16 +279,10 @@ class Library:
             return [theorem]
         return []
 
-    def _degree(self, terms: tuple[Term, ...]) -> int:
-        """Twice the largest visible power is enough for what the normal form meets; at least 2."""
-        top = 2
-        for t in terms:
-            for x in subterms_closed(t):
-                if x.op == "pow" and x.args[1].op == "int" and 2 < x.args[1].data <= MAX_ORDER:
-                    top = max(top, x.args[1].data)
-                if x.op == "mul":
-                    top = max(top, min(MAX_ENTRIES, len(x.args)))
-        return top
+    def _degree(self, x: Any, terms: tuple[Term, ...]) -> int:
+        """The highest power of a family that is averaged; at least 2, at most what laws tell."""
+        family = self.scope.lower.symbol(x)
+        return min(max([2, *(highest(t).get(family, 0) for t in terms)]), moments.HIGH)
 
     def _lets(self, x: Any, terms: tuple[Term, ...]) -> list[Definition]:
         found: dict[Definition, None] = {}

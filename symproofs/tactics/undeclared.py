@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from symproofs.kernel.definitions import unfolded
 from symproofs.kernel.terms import Term
 from symproofs.language.laws import Moments
 from symproofs.language.lower import COVARIANCE, VARIANCE
 from symproofs.language.symbols import SequenceSymbol
+from symproofs.tactics.degrees import Degrees, product_of, spread
 from symproofs.tactics.resources import subterms_closed
 from symproofs.tactics.scope import Scope
 
@@ -24,9 +24,9 @@ def what_is_undeclared(scope: Scope, terms: tuple[Term, ...]) -> str:
             if y.op in ("E", "integrable"):
                 averages.append(y.args[0])
             elif y.op == "const" and y.data in (VARIANCE, COVARIANCE):
-                spreads.append([a.args[-1] if a.op == "lam" else a for a in y.args])
-    degrees = [_degrees(body, families) for body in averages]
-    degrees += [_spread_degrees(bodies, families) for bodies in spreads]
+                spreads.append(spread(y))
+    products = [*([body] for body in averages), *spreads]
+    degrees = [_of_symbols(product_of(bodies), families) for bodies in products]
     said = [text for d in degrees for text in _too_high(d)]
     said = said or [text for d in degrees for text in _not_independent(scope, d)]
     if not said:  # what is known of single entries matters once the rest is there
@@ -36,7 +36,7 @@ def what_is_undeclared(scope: Scope, terms: tuple[Term, ...]) -> str:
 
 
 def _average(body: Term, families: dict[Term, Any]) -> list[str]:
-    degrees = _degrees(body, families)
+    degrees = _of_symbols(product_of([body]), families)
     if body.op == "app" and body.args[0] in families:
         return _no_mean(families[body.args[0]])
     if len(degrees) == 1 and sum(degrees.values()) == 2:
@@ -48,20 +48,16 @@ def _average(body: Term, families: dict[Term, Any]) -> list[str]:
     return []
 
 
-def _spread_degrees(bodies: list[Term], families: dict[Term, Any]) -> _Degrees:
-    total: _Degrees = {}
-    for d in [_degrees(b, families) for b in (bodies if len(bodies) > 1 else bodies * 2)]:
-        for x, n in d.items():
-            total[x] = total.get(x, 0) + n
-    return total
+def _of_symbols(degrees: Degrees, families: dict[Term, Any]) -> _Degrees:
+    return {families[f]: n for f, n in degrees.items() if f in families}
 
 
 def _spread(bodies: list[Term], families: dict[Term, Any]) -> list[str]:
-    total = _spread_degrees(bodies, families)
+    total = _of_symbols(product_of(bodies), families)
     if len(total) != 1 or not all(b.op == "app" for b in bodies):
         return []
     (x,) = total
-    return _no_variance(x) if len(bodies) == 1 else _no_covariance(x)
+    return _no_variance(x) if bodies[0] is bodies[-1] else _no_covariance(x)
 
 
 def _too_high(degrees: _Degrees) -> list[str]:
@@ -114,23 +110,3 @@ def _no_covariance(x: Any) -> list[str]:
         f"nothing says that entries of {x.name} are uncorrelated: law=moments(..., uncorrelated={pattern}), or a "
         "hypothesis on their covariance"
     ]
-
-
-def _degrees(t: Term, families: dict[Term, Any]) -> _Degrees:
-    """The highest power of each family in a polynomial; what is no polynomial counts as its arguments."""
-    if t.op == "app" and t.args[0] in families:
-        return {families[t.args[0]]: 1}
-    if t.op in ("E", "integrable") or not t.args:
-        return {}
-    if t.op == "const":
-        if t.data in (VARIANCE, COVARIANCE):
-            return {}
-        return _degrees(unfolded(t), families) if t.data.kind == "let" else {}
-    if t.op == "pow":
-        n = t.args[1].data if t.args[1].op == "int" else 1
-        return {x: d * max(n, 1) for x, d in _degrees(t.args[0], families).items()}
-    out: _Degrees = {}
-    for part in (_degrees(a, families) for a in t.args):
-        for x, d in part.items():
-            out[x] = out.get(x, 0) + d if t.op == "mul" else max(out.get(x, 0), d)
-    return out

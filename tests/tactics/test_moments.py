@@ -139,6 +139,7 @@ only_mean = vector("R", d, law=moments(mean=mu))
 only_var = vector("R", d, law=moments(var=b))
 mask = matrix("R", n, d, law=iid(laws.Bernoulli(p)))
 sign, normal = vector("R", d, law=iid(laws.Rademacher())), vector("R", d, law=iid(laws.Gaussian(a, b)))
+standard = vector("R", d, law=iid(laws.Gaussian(0, 1)))
 uniform = scalar("R", law=laws.Uniform(0, 1))
 
 TRUE = {
@@ -165,6 +166,10 @@ TRUE = {
     "signs, sum to the fourth": Eq(E(Sum(sign[j], j) ** 2), d),
     "normal, third moment": Eq(E(normal[j] ** 3), a**3 + 3 * a * b),
     "uniform": Eq(E(uniform**2), Rational(1, 3)),
+    "signs, squares of two": Eq(E(sign[j] ** 2 * sign[k] ** 2), 1),
+    "normal, squares of two": Eq(E(standard[j] ** 2 * standard[k] ** 2), 1 + 2 * delta(j, k)),
+    "normal, sum of squares": Eq(Var(Sum(standard[j] ** 2, j)), 2 * d),
+    "normal, squared sum of squares": Eq(E(Sum(standard[j] ** 2, j) ** 2), d * (d + 2)),
 }
 FALSE = {
     "mean only: product": Eq(E(only_mean[j] * only_mean[k]), mu[j] * mu[k]),
@@ -183,6 +188,8 @@ FALSE = {
     "mask squared": Eq(E(mask[i, j] * mask[i, k]), p),
     "signs: fourth moment 3": Eq(E(sign[j] ** 4), 3),
     "normal: variance is the deviation": Eq(Var(normal[j]), b**2),
+    "normal: squares of two, equal ones too": Eq(E(standard[j] ** 2 * standard[k] ** 2), 1),
+    "normal: sum of squares like that of signs": Eq(Var(Sum(standard[j] ** 2, j)), 0),
     "uniform: variance 1/3": Eq(Var(uniform), Rational(1, 3)),
 }
 
