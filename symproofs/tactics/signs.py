@@ -59,11 +59,36 @@ def prove_order(
         more = _reciprocals(goal, facts, hypotheses, premises, unfold)
         if more:
             found = _ordered(goal, [*more, *facts], hypotheses, premises, unfold)
-    root = goal.args[1]
-    if found is None and goal == make("lt", (ZERO, root)) and root.op == "fn" and root.data == "sqrt":
-        inside = prove_order(make("lt", (ZERO, root.args[0])), facts, hypotheses, premises, unfold)
-        found = None if inside is None else _positive_root(inside)
+    if found is None and goal.op == "lt":
+        more = _positive_roots(goal, facts, hypotheses, premises, unfold)
+        found = next((t for t in more if t.conclusion == goal), None)
+        if found is None and more:
+            found = _ordered(goal, [*more, *facts], hypotheses, premises, unfold)
     return found
+
+
+def _positive_roots(
+    goal: Term,
+    facts: list[Theorem],
+    hypotheses: tuple[Term, ...],
+    premises: tuple[Theorem, ...],
+    unfold: tuple[Definition, ...],
+) -> list[Theorem]:
+    """0 < √s for the roots of the goal, where 0 < s is shown."""
+    out = []
+    for s in _under_roots(goal)[:MAX_FACTS]:
+        inside = prove_order(make("lt", (ZERO, s)), facts, hypotheses, premises, unfold)
+        found = None if inside is None else _positive_root(inside)
+        out += [found] if found is not None else []
+    return out
+
+
+def _under_roots(t: Term) -> list[Term]:
+    """What stands under roots that sums, products and powers are made of."""
+    if t.op == "fn" and t.data == "sqrt" and not t.maxb:
+        return [t.args[0]]
+    parts = t.args if t.op in ("lt", "add", "mul", "pow") else ()
+    return list(dict.fromkeys(x for a in parts for x in _under_roots(a)))
 
 
 def _positive_root(theorem: Theorem) -> Theorem | None:

@@ -64,6 +64,9 @@ TRUE = {
     "size of what is not 0": Ne(abs(z), 0),
     "size of a negative number": Ne(abs(c), 0),
     "root of a positive sum": sqrt(a + b) > 0,
+    "roots of both signs": -sqrt(6 / n) < sqrt(6 / n),
+    "root below a sum": b < sqrt(a) + b,
+    "twice a root": sqrt(a + b) < 2 * sqrt(a + b),
     "root of a sum that is not 0": Ne(sqrt(a + x**2), 0),
     "divided by a root and a size": Ne(1 / (abs(z) * sqrt(a + norm(v) ** 2)), 0),
 }
@@ -87,6 +90,8 @@ FALSE = {
     "size of any number": Ne(abs(x), 0),
     "size at the edge": Ne(abs(b), 0),
     "root at the edge": sqrt(b) > 0,
+    "root at the edge, both signs": -sqrt(b) < sqrt(b),
+    "root against twice the root, at the edge": sqrt(b) < 2 * sqrt(b),
     "root of a sum of squares": Ne(sqrt(b + x**2), 0),
 }
 # true, and not found yet; each is a certificate that a larger search would find
