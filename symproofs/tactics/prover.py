@@ -198,6 +198,9 @@ class Prover:
             found = self._attempt(goal, r, background, guards)
             if found is not None:
                 return found, r.merge(background)
+        found = self._by_domains(goal, tries[-1], background, guards)
+        if found is not None:
+            return found, tries[-1].merge(background)
         raise Stuck(self._explain(goal, line, left_node, tries[-1], background, guards))
 
     def _attempt(
@@ -210,6 +213,20 @@ class Prover:
                 if found is not None:
                     break
         return found
+
+    def _by_domains(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """√(x²) = x and the like, where nothing but a domain says that x ≥ 0."""
+        roots = any(y.op == "fn" and y.data in ("sqrt", "abs") for y in subterms_closed(goal))
+        if goal.op != "eq" or not roots or not self.scope.domains:
+            return None
+        premises = tuple(t for t, _ in r.merge(background).premises if not _circular(t.conclusion))
+        hypotheses = (*self.scope.integer_hypotheses(), *guards)
+        try:
+            return self._by_order(goal, r, hypotheses, premises, tuple(r.unfold))
+        except KernelError:
+            return None
 
     def _with_integer(
         self, goal: Term, equation: Theorem, r: Resources, background: Resources, guards: tuple[Term, ...]
@@ -232,7 +249,7 @@ class Prover:
     ) -> Theorem | None:
         hypotheses = (*self.scope.integer_hypotheses(), *guards)
         merged = r.merge(background)
-        premises = tuple(t for t, _ in merged.premises)
+        premises = tuple(t for t, _ in merged.premises if not _circular(t.conclusion))
         unfold, allow = tuple(r.unfold), (*r.allow, *[a for a in ALWAYS if a not in r.allow])
         try:
             if goal.op == "eq":
@@ -367,10 +384,8 @@ class Prover:
         premises: tuple[Theorem, ...],
         unfold: tuple[Any, ...],
     ) -> Theorem | None:
-        """a = b by a ≤ b and b ≤ a, where equations or inequalities of scalars were cited."""
+        """a = b by a ≤ b and b ≤ a, from the domains and the equations and inequalities of scalars that were cited."""
         facts = [t for t, s in r.premises if _orders(t, s)]
-        if not facts:
-            return None
         plain = [t for t in facts if t.conclusion.op != "eq"]
         plain += [self.scope.assume(f) for f in self.scope.domains]
         direct = Bounds(self.library, plain)
@@ -669,7 +684,10 @@ class Prover:
                 if found is not None:
                     self._last = (found, r.merge(background))
                     return found
-            return None
+            found = self._by_domains(core, everything, background, guards)
+            if found is not None:
+                self._last = (found, everything.merge(background))
+            return found
         try:
             return prove_core(self.library, core, entries)
         except KernelError:
@@ -838,6 +856,13 @@ class Prover:
         for h in reversed(list(dict.fromkeys(self.scope.order))):
             out = make("imp", (h, out))
         return out
+
+
+def _circular(formula: Term) -> bool:
+    """Whether an equation would rewrite a term to one that holds it, without end."""
+    while formula.op in ("forall", "imp"):
+        formula = formula.args[-1]
+    return formula.op == "eq" and formula.args[0] in subterms_closed(formula.args[1])
 
 
 def _orders(theorem: Theorem, source: Any) -> bool:
