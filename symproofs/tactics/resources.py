@@ -39,6 +39,7 @@ from symproofs.tactics import calculus, events, moments
 from symproofs.tactics.degrees import highest
 from symproofs.tactics.equal_functions import equal_derivatives, smooth_by_equation
 from symproofs.tactics.general import closed_fact, instances
+from symproofs.tactics.independence import products_of_functions
 from symproofs.tactics.norms import eigenvalue_signs
 from symproofs.tactics.rules import (
     constants,
@@ -152,7 +153,7 @@ class Library:
                 out.add([theorem], c)
             elif theorem is not None:
                 for part in consequences(theorem):
-                    out.add(self._usable(for_every_outcome(part)), c)
+                    out.add(self._usable(for_every_outcome(part), terms), c)
                 out.add(events.almost_surely(theorem, terms), c)
             else:
                 raise InputError(f"by={c}: this statement is not among the hypotheses; add it to given=[...]")
@@ -160,7 +161,7 @@ class Library:
             if self.known is None:
                 raise InputError(f"by={c!r}: at(...) is for proofs of statements with quantifiers")
             for part in consequences(self.known(c)):
-                out.add(self._usable(part), c)
+                out.add(self._usable(part, terms), c)
                 out.add(events.almost_surely(part, terms), c)
         else:
             raise InputError(
@@ -179,9 +180,11 @@ class Library:
         if self.hypothesis is not None:
             out = out.merge(self.one(IH, terms))
         for formula in self.scope.given:
-            out.add(self._usable(self.scope.assume(formula)), self.scope.origin.get(formula, "assumption"))
+            out.add(
+                self._usable(self.scope.assume(formula), terms), self.scope.origin.get(formula, "assumption")
+            )
         for formula, theorem in self.scope.facts.items():
-            out.add(self._usable(theorem), self.scope.origin.get(formula, "assumption"))
+            out.add(self._usable(theorem, terms), self.scope.origin.get(formula, "assumption"))
         return out
 
     def _standing(self) -> Resources:
@@ -222,6 +225,10 @@ class Library:
             extra = Resources()
             for found, source in ((self._composed, "integrability"), (self._divisors, "divisor")):
                 extra.add(dict.fromkeys(x for t in terms for x in found(t)), source)
+            for formula in self.scope.given:
+                if formula.op == "independent":
+                    given = self.scope.assume(formula)
+                    extra.add(products_of_functions(self, given, terms)[1], "integrability")
             extra.add(self.smooth_points(terms), "divisor")
             extra.add(dict.fromkeys(x for t in terms for x in eigenvalue_signs(self, t)), "divisor")
             self.scope.cache[whole] = self._standing().merge(extra)
@@ -268,10 +275,11 @@ class Library:
             return [theorem]
         return [generalise(part, entries) for part in split(self.scope.opened(theorem, entries))]
 
-    def _usable(self, theorem: Theorem) -> list[Theorem]:
+    def _usable(self, theorem: Theorem, terms: tuple[Term, ...]) -> list[Theorem]:
         formula = theorem.conclusion
         if formula.op == "independent":
-            return moments.independence(self.scope, formula)[0]
+            entries = moments.independence(self.scope, formula)[0]
+            return [*entries, *products_of_functions(self, theorem, terms)[0]]
         core = formula
         while core.op in ("forall", "imp"):
             core = core.args[-1]
