@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from typing import Any
 
 from symproofs.kernel import definedness, logic
+from symproofs.kernel.affine import integral
 from symproofs.kernel.bounds import root_order
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
@@ -114,6 +115,8 @@ class Prover:
         self.library = Library(self.scope, claims)
         self.partial: tuple[StepRecord, ...] = ()
         self.records: list[StepRecord] = []
+        self.declared = frozenset(self.scope.order)
+        self.shown: list[tuple[Theorem, Any]] = []
         self.structure = Structure(self)
         self.library.known = self.structure.known
         self.goal = self.scope.lower.statement(claim.statement)
@@ -126,8 +129,22 @@ class Prover:
         proof = self.claim.proof
         sequent = self._auto() if proof is None else self.structure.prove(self.claim.statement, PLAIN, proof)
         self.partial = tuple(self.records)
-        established, sequent = self._establish(sequent)
+        try:
+            established, sequent = self._establish(sequent)
+        except Stuck:
+            if not self.shown:
+                raise
+            with ExitStack() as known:  # what was shown on the way may be why the statement has a value
+                for theorem, statement in self.shown:
+                    known.enter_context(self.scope.knowing(theorem, statement))
+                established, sequent = self._establish(sequent)
         return established, tuple(self.records), sequent
+
+    def keep(self, theorem: Theorem, statement: Any) -> None:
+        """Keeps what a proof showed on the way, if it rests on nothing that is assumed for a while only."""
+        own = any(str(v.data[0]).startswith("%t") for v in theorem.conclusion.fv)
+        if not own and theorem.hypotheses <= self.declared:
+            self.shown.append((theorem, statement))
 
     # ------------------------------------------------------------------------------------------- chains
     def _indices(self, shape: tuple[Any, ...]) -> tuple[list[Term], list[Term]]:
@@ -646,6 +663,11 @@ class Prover:
             opened = [self.scope.opened(p, entries) for p in parts]
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
+        conditions = [e for e in entries if e.sort == "prop" and not integral(e)]
+        if found is None and conditions:  # as hypotheses they also give divisors, signs and points
+            with self.scope.assuming(conditions) as local:
+                found = self._core(core, guards, assumed, entries)
+                found = None if found is None else local.close(found)
         if found is None:
             missing = self._not_smooth(goal)
             if missing is not None:

@@ -143,7 +143,9 @@ class Library:
                 )
             out.add([self.scope.assume(self.hypothesis)], c)
         elif isinstance(c, Claim):
-            out.add(self._conjuncts(self.claim(c)), c)
+            shown = self.claim(c)
+            out.add(self._conjuncts(shown), c)
+            out.add(self._orders_at(c, shown, terms), c)
         elif isinstance(c, Statement):
             formula = self.scope.lower.statement(c)
             theorem = self.scope.facts.get(formula) or self.scope.assumed(formula)
@@ -274,6 +276,18 @@ class Library:
         if core.op != "and" or not entries:
             return [theorem]
         return [generalise(part, entries) for part in split(self.scope.opened(theorem, entries))]
+
+    def _orders_at(self, c: Claim, theorem: Theorem, terms: tuple[Term, ...]) -> list[Theorem]:
+        """A cited inequality at the claim's own times and indices, and at those that occur in the terms.
+
+        Equations need no such instances: they rewrite at every time.
+        """
+        entries, core = strip(theorem.conclusion)
+        if core.op not in ("le", "lt") or not entries or any(e.sort not in (INT, "prop") for e in entries):
+            return []
+        own = self.claims[c]
+        known = own.hypotheses <= {*self.scope.order, *theorem.hypotheses}
+        return [*([own] if known else []), *instances(self, theorem, terms)]
 
     def _usable(self, theorem: Theorem, terms: tuple[Term, ...]) -> list[Theorem]:
         formula = theorem.conclusion
