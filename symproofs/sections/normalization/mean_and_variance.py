@@ -117,7 +117,7 @@ variance = claim(
     calc(deviation**2)
     .eq(Var(u.T @ scaled), by=[deviation, facts.variance])
     .eq(u.T @ own @ u, by=[own, facts.variance, facts.linearity])
-    .eq(u.T @ u, by=[own, scaled, facts.variance, facts.linearity])
+    .eq(u.T @ u, by=[own, scaled, facts.linearity])
     .eq(norm(u) ** 2),
 )
 sigma, squared = deviation_of(x), Eq(deviation_of(x) ** 2, u.T @ Sigma @ u)
