@@ -19,6 +19,7 @@ from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import InputError, SymproofsError
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs import claims as records
+from symproofs.runner.axiomatic import instance_of_axiom
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
 from symproofs.runner.workers import Check, spot_check_of
@@ -116,7 +117,7 @@ class Judging:
             found = Outcome(replace(blank, message=said, corrected_by=corrected.id))
         else:
             found = self._judge(c, None)
-            if found.verdict.verdict != "proved":
+            if found.verdict.verdict not in ("proved", "axiom"):
                 return found
             v = replace(
                 found.verdict,
@@ -158,7 +159,7 @@ class Judging:
             return Outcome(Verdict(c.id, c.title, "", None, "", "discussion", message=c.note, claim=c))
         found = self._proved(c, checked)
         v = found.verdict
-        if c.kind == "definition" and v.verdict == "proved" and found.theorem is not None:
+        if c.kind == "definition" and v.verdict in ("proved", "axiom") and found.theorem is not None:
             used = audit(found.theorem)
             beyond = sorted(n for n in used if not n.startswith("definition of ") and n not in DEFINING)
             if beyond or not (used or v.hypotheses):
@@ -208,7 +209,8 @@ class Judging:
         wrong = mismatch(c, proof.theorem)
         if wrong:
             return Outcome(replace(v, verdict="error", message=f"{wrong}: this is a bug in symproofs"))
-        v = replace(v, verdict="proved", statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
+        word = "axiom" if instance_of_axiom(proof.theorem) else "proved"
+        v = replace(v, verdict=word, statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
         if not self.numeric:
             return Outcome(v, proof.theorem)
         check = checked or self._spot_check(c)

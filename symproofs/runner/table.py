@@ -76,7 +76,7 @@ def _table(verdicts: Sequence[Verdict], style: Style) -> str:
 
 
 def _row(v: Verdict) -> tuple[str, ...]:
-    proved = v.verdict in ("proved", "alarm")
+    proved = v.verdict in ("proved", "axiom", "alarm")
     word = "ALARM" if v.verdict == "alarm" else v.verdict
     hypotheses = str(len(v.hypotheses)) if proved else "–"
     return (v.id, v.title, word, str(len(v.steps)), hypotheses, _check(v), _time(v.seconds))
