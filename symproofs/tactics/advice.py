@@ -29,7 +29,7 @@ from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import Div, Inverse, LambdaMax, Pow, is_row, shape_of, show
 from symproofs.language.relations import And, Eq, ForAll, Invertible, Ne, Statement
-from symproofs.language.symbols import NONE, Bound, Symbolic
+from symproofs.language.symbols import NONE, Bound, IntSymbol, Symbolic
 from symproofs.proofs.claims import Claim, Line, as_basic, parts_of
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.scripts import At
@@ -244,13 +244,14 @@ class Advice:
         if found is not None:
             statement, node = found
             typed = in_words(statement) if isinstance(statement, Invertible) else str(statement)
-            help_ = f"add it by given=[{typed}], or " + (
+            help_ = f"add given=[{typed}], or " + (
                 "a hypothesis or a domain that gives it" if isinstance(statement, Ne) else "show it before"
             )
+            text, where = in_words(statement), show(node)
             if other:
+                text, where = f"{text} or {other}", readable(o.about)
                 help_ += f"; or {self._added(core.args[0])}"
-            text = in_words(statement) + (f" or {other}" if other else "")
-            return OpenItem("obligation", f"{o.kind}: {text}", f"in {show(node)}", help_)
+            return OpenItem("obligation", f"{o.kind}: {text}", f"in {where}", help_)
         if o.kind == "differentiable":
             told = self._not_smooth(o.about)
             if told is not None:
@@ -318,10 +319,13 @@ class Advice:
     def _added(self, wanted: Term) -> str:
         """How to say an inequality of integers."""
         text, low = _compared(wanted)
-        for x in self.scope.symbols if low is not None else ():
-            if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x) == low[0]:
-                return f'declare it by natural("{x.name}", {low[1]}), or add {text} to given=[...]'
-        return f"add {text} to given=[...]"
+        add = f"add {text} to given=[...]"
+        if low is None:
+            return add
+        names = [
+            x.name for x in self.scope.symbols if _is_natural(x) and self.scope.lower.symbol(x) == low[0]
+        ]
+        return "".join(f'declare it by natural("{name}", {low[1]}), or ' for name in names[:1]) + add
 
     # ---------------------------------------------------------------------------------------- what would help
     def _hints(self, goal: Term, by: tuple[Any, ...] | None, guards: tuple[Term, ...]) -> str:
@@ -405,7 +409,7 @@ class Advice:
                 continue
             for s, text in zip(signs, (f"{readable(x)} >= 0", f"{readable(x)} <= 0"), strict=True):
                 with self.scope.assuming([s]):
-                    enough = self._follows(goal.op, goal.args, by, guards)
+                    enough = self._follows(goal.op, goal.args, by, guards, s)
                 if enough:
                     yield (
                         f"the sign of {readable(x)} is not known: it would follow with {text}, as a hypothesis in "
@@ -414,10 +418,18 @@ class Advice:
                     return
 
     def _follows(
-        self, op: str, ends: tuple[Term, ...], by: tuple[Any, ...] | None, guards: tuple[Term, ...]
+        self,
+        op: str,
+        ends: tuple[Term, ...],
+        by: tuple[Any, ...] | None,
+        guards: tuple[Term, ...],
+        sign: Term | None = None,
     ) -> bool:
+        """Whether an inequality follows from what is cited, and from a sign besides."""
         terms = (ends[0], ends[1])
         r = self.library.everything(terms) if by is None else self.library.cited(by, terms)
+        if sign is not None:
+            r.add([self.scope.assume(sign)], "assumption")
         return self.prover.attempt(make(op, terms), r, self.library.background(terms), guards) is not None
 
     def _would_help(self, goal: Term, line: Line, guards: tuple[Term, ...]) -> str:
@@ -490,6 +502,10 @@ def _domain(statement: ForAll) -> str:
     above = [f" {_SIGNS[op]} {show(v)}" for op, v in x.domain if op in ("lt", "le")]
     apart = [f", {x.name} != {show(v)}" for op, v in x.domain if op == "ne"]
     return "".join([*below[:1], x.name, *above[:1], *apart])
+
+
+def _is_natural(x: Any) -> bool:
+    return isinstance(x, IntSymbol) and x.role == "natural"
 
 
 def _own(v: Term) -> bool:
