@@ -182,7 +182,7 @@ class Advice:
             return label + in_words(statement.xreplace(chosen)) + (f", at {witnesses}" if witnesses else "")
         except (SymproofsError, AttributeError, TypeError):
             at = ", ".join(f"{x.name} = {show(v)}" for x, v in chosen.items())
-            return f"{label}{in_words(statement)} at {at}"
+            return f"{label}{in_words(statement)}, at {at}"
 
     def _not_smooth(self, goal: Term) -> OpenItem | None:
         """What is not known of the point at which the goal differentiates, if that is what is missing."""
@@ -399,9 +399,7 @@ class Advice:
         if goal.op not in ("le", "lt"):
             return
         if self._follows(goal.op, goal.args[::-1], by, guards):
-            sign = "<=" if goal.op == "le" else "<"
-            a, b = (readable(x) for x in goal.args)
-            yield f"what follows is the other direction, {b} {sign} {a}"
+            yield f"what follows is the other direction, {readable(make(goal.op, goal.args[::-1]))}"
             return
         for x in _factors(goal)[:MOST_FACTORS]:
             signs = [make("le", pair) for pair in ((ZERO, x), (x, ZERO))]

@@ -155,7 +155,7 @@ def test_no_sign_is_asked_for_where_it_would_not_help():
     (item,) = left_open(calc(c * a).le(c * b))
     assert "sign" not in item.help
     (item,) = left_open(c * a <= c * b, [a <= b, c < 0])  # false, and the sign is known
-    assert "sign" not in item.help and "other direction, c·b ≤ c·a" in item.help.replace("<=", "≤")
+    assert "sign" not in item.help and "other direction, c·b ≤ c·a" in item.help
 
 
 def test_an_inequality_the_other_way_round_is_told():
