@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from symproofs.kernel.terms import INT, OUT, Definition, Sort, Term, binders
+from symproofs.kernel.terms import INT, OUT, REAL, Definition, Sort, Term, binders
 from symproofs.language.words import looks
 
 _LETTERS = {INT: "ijklmnrstuv", OUT: "ω", "real": "xyzabc"}
@@ -393,6 +393,23 @@ class _Speaker(_Writer):
         out = _NORMS[t.op].format(self.matrix(t.args[n], scope))
         rest = t.args[n + 1 :]
         return out + (f"[{self.indices(rest, scope)}]" if rest else ""), _ATOM
+
+    def app(self, t: Term, scope: _Scope) -> str:
+        if len(t.args) == 2 and t.args[1].sort == REAL:
+            return f"{self.go(t.args[0], _ATOM, scope)}({self.go(t.args[1], 0, scope)})"
+        return super().app(t, scope)
+
+    def const(self, t: Term, scope: _Scope) -> str:
+        out, name = super().const(t, scope), self.names.definitions.get(t.data, t.data.name)
+        return t.data.name + out.removeprefix(name) if out.startswith(f"{name}⟨") else out
+
+    def derivative(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        body, point = t.args[t.data[1] : t.data[1] + 2]
+        if t.op == "deriv" and t.data[0] == REAL and body.op == "app" and len(body.args) == 2:
+            f, x = body.args
+            if f.op == "var" and x.op == "b" and x.data[0] == 0:
+                return f"{self.names.of(f)}′({self.go(point, 0, scope)})", _ATOM
+        return super().derivative(t, scope)
 
     def matrix(self, a: Term, scope: _Scope) -> str:
         """A, Aᵀ or A·B for a matrix that is given entry by entry."""

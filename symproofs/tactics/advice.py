@@ -233,8 +233,8 @@ class Advice:
     def obligation(self, o: definedness.Obligation, guards: tuple[Term, ...] = ()) -> OpenItem:
         """What must hold for a term to have a value, and how to say so; guards are ranges of indices around it."""
         entries, core = strip(o.formula)
-        if core.op == "ile":
-            told = self._range(o, core, entries)
+        for part in _conjuncts(core):
+            told = self._range(o, part, entries) if part.op == "ile" else None
             if told is not None:
                 return told
         found = self._author(core)  # the stronger condition, where it is asked for under others
@@ -259,8 +259,8 @@ class Advice:
         around = dict.fromkeys(
             a for g in guards if g.op == "ile" for a in g.args if a.op == "var" and _own(a)
         )
-        part = self._part(core, [*around, *[e for e in entries if e.sort == INT]])
-        text, about = part or (readable(o.formula), readable(o.about))
+        words = self._part(core, [*around, *[e for e in entries if e.sort == INT]])
+        text, about = words or (readable(o.formula), readable(o.about))
         return OpenItem(
             "obligation", f"{o.kind}: {text}", f"in {about}", _GIVEN + self._undeclared((o.formula,))
         )
@@ -306,6 +306,8 @@ class Advice:
         bound = [e for e in entries if e.sort == INT]
         guards = integer_guards(entries)
         known = (*self.scope.integer_hypotheses(), *guards)
+        if _decided(core, known):  # a part of a condition that is met
+            return None
         for wanted in _eliminated(core, bound, guards):
             where = f"in {readable(o.about)}"
             if _decided(negate(wanted), known):
@@ -526,6 +528,10 @@ def _decided(p: Term, known: tuple[Term, ...]) -> bool:
     except KernelError:
         return False
     return True
+
+
+def _conjuncts(p: Term) -> list[Term]:
+    return [q for a in p.args for q in _conjuncts(a)] if p.op == "and" else [p]
 
 
 def _eliminated(core: Term, bound: list[Term], guards: tuple[Term, ...]) -> Iterator[Term]:

@@ -22,6 +22,7 @@ from symproofs import (
     eye,
     facts,
     fn,
+    function,
     grad,
     hadamard,
     have,
@@ -306,6 +307,22 @@ def test_matrices_are_called_by_their_names_in_messages():
     assert spoken_text(k.make("invertible", (N, gram))) == "invertible(Aᵀ·A)"
     # certificates say more: there terms of different meaning have different texts
     assert "opnorm(n, n, " in kernel_text(k.make("opnorm", (N, N, plain)))
+
+
+def test_functions_and_what_is_varied_are_readable_in_messages():
+    sigma = function("sigma", differentiable=True)
+    (item,) = left_open(Eq(grad(sigma(a), a), sigma(a)))
+    assert item.residual == "sigma′(a) − sigma(a)"
+    q = recursion("q", m, start={0: h}, step=lambda q, t: sigma(W @ q[t - 1]))
+    (item,) = left_open(Eq(jacobian(q[T + 1], q[T]), W))
+    assert "sigma′(" in item.residual and "#" not in item.residual and "sigma[" not in item.residual
+
+
+def test_each_end_of_a_range_is_told_apart():
+    """The entry of a gradient of which one index may be too large."""
+    V = matrix("V", d, d)
+    said = left_open(Eq(grad(V[1, 2], V)[2, 1], 1))
+    assert said[0].text == "index range: d >= 2" and said[0].help == "add d >= 2 to given=[...]"
 
 
 def test_made_up_variables_get_letters_that_are_free():
