@@ -36,7 +36,7 @@ from symproofs.proofs.scripts import At
 from symproofs.proofs.verdicts import OpenItem
 from symproofs.tactics.calculus import irregular
 from symproofs.tactics.obligations import prove_obligation
-from symproofs.tactics.resources import Resources, subterms_closed
+from symproofs.tactics.resources import Resources, circular, subterms_closed
 from symproofs.tactics.rules import fresh, integer_guards, mark_names, release_names, strip
 from symproofs.tactics.stuck import Stuck, readable, remainder
 from symproofs.tactics.undeclared import what_is_undeclared
@@ -117,7 +117,9 @@ class Advice:
 
     def report(self, found: Sequence[OpenItem]) -> tuple[OpenItem, ...]:
         """Obligations of the statement that are not shown, those of the line that got stuck, and then the rest."""
-        needed = [*self.missing(self.prover.goal, ()), *[x for x in found if x.kind == "obligation"]]
+        with self.prover.knowing_shown():
+            needed = self.missing(self.prover.goal, ())
+        needed += [x for x in found if x.kind == "obligation"]
         once: dict[str, OpenItem] = {}
         for x in needed:
             once.setdefault(x.text.partition(": ")[2], x)  # one condition may serve a time and an index
@@ -206,8 +208,9 @@ class Advice:
     ) -> tuple[str, str]:
         """What is left of an equation, and which declaration it lacks."""
         hyps = (*self.scope.integer_hypotheses(), *guards)
+        premises = tuple(t for t, _ in r.premises if not circular(t.conclusion))
         try:
-            rest = residual(goal, hyps, tuple(t for t, _ in r.premises), unfold, allow)
+            rest = residual(goal, hyps, premises, unfold, allow)
         except KernelError as e:
             return str(e), ""
         return remainder(rest), self._undeclared((rest,))
