@@ -28,7 +28,7 @@ from symproofs.language.derivatives import Derivative
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import PLAIN, Env
 from symproofs.language.nodes import Div, Inverse, LambdaMax, Pow, is_row, shape_of, show
-from symproofs.language.relations import And, Eq, ForAll, Invertible, Ne, Statement
+from symproofs.language.relations import And, Eq, ForAll, Iff, Implies, Invertible, Ne, Statement
 from symproofs.language.symbols import NONE, Bound, IntSymbol, Symbolic
 from symproofs.proofs.claims import Claim, Line, as_basic, parts_of
 from symproofs.proofs.facts import Fact
@@ -79,7 +79,10 @@ def in_words(statement: Any) -> str:
 
 
 def conjuncts(statement: Any) -> tuple[Any, Any]:
-    """The first part of a conjunction and the others together, as they are lowered; nothing of another statement."""
+    """The first part of a conjunction or equivalence and the rest, as they are lowered; nothing of other statements."""
+    if isinstance(statement, Iff):
+        p, q = statement.args
+        return Implies(p, q), Implies(q, p)
     if not isinstance(statement, And):
         return None, None
     first, *rest = statement.args

@@ -10,6 +10,7 @@ from symproofs import (
     Eq,
     Exists,
     ForAll,
+    Iff,
     Implies,
     Ne,
     Or,
@@ -266,6 +267,7 @@ def test_a_derivative_of_a_mean_is_to_be_evaluated_first():
         (ForAll(i, Eq(y[i], 0)), "ForAll(i, Eq(y[i], 0))"),
         (Or(a > 0, a < 0), "Or(a > 0, a < 0)"),
         (And(Eq(a, a), Eq(a, b)), "a = b"),
+        (Iff(Eq(a, a), Eq(a, b)), "Implies(Eq(a, a), Eq(a, b))"),
         (Eq(Sum(y[i], i), a), "Sum(y[i], (i, 1, n)) = a"),
     ],
 )
