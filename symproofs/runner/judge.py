@@ -184,7 +184,7 @@ class Judging:
                 OpenItem(
                     "citation",
                     f"{c.id} cites {v.id}, which is not proved ({v.verdict})",
-                    help=f"prove {v.id}",
+                    help=f"prove {v.id}" + _lacking(v),
                 )
                 for v in missing
             )
@@ -267,6 +267,12 @@ def _filled(blank: Verdict, proof: Proof, lemmas: Iterable[Verdict]) -> Verdict:
         seconds=proof.seconds,
         open=proof.open,
     )
+
+
+def _lacking(v: Verdict) -> str:
+    """What an unproved claim lacks to have a value, if anything."""
+    needed = [x.text for x in v.open if x.kind == "obligation"]
+    return f", which lacks {'; '.join(needed)}" if needed else ""
 
 
 def _alarm(check: SpotCheck) -> str:

@@ -132,7 +132,8 @@ def _details(v: Verdict, style: Style) -> str:
     for item in v.open:
         lines += _wrapped(f"{item.kind}: {item.text}", style, "  ")
         if item.residual:
-            lines += _wrapped(f"left over: {item.residual}", style, "    ")
+            label = "" if item.kind == "obligation" else "left over: "
+            lines += _wrapped(f"{label}{item.residual}", style, "    ")
         if item.help:
             lines += _wrapped(item.help, style, "    ")
     return "\n".join(lines)
