@@ -45,9 +45,8 @@ class Rule:
         order: int = 1,
     ) -> None:
         self.variables, self.guards, self.lhs, self.rhs = variables, guards, lhs, rhs
-        self.basis = frozenset(
-            (formula,)
-        )  # the conclusions it rests on: its own, and what rewrote its left side
+        # the conclusions it rests on: its own, and what rewrote its left side
+        self.basis = frozenset((formula,))
         self.order = order  # of an integrability fact: E|lhs|^order < ∞, lhs open in the outcome OUTCOME
         self.head = head(lhs)
         self.pattern = frozenset(variables)

@@ -79,6 +79,52 @@ class _Facts:
         laws=("chain rule", "rules of differentiation"),
     )
 
+    exponential = Fact(
+        "exponential",
+        "exp(x + y) = exp(x)·exp(y), exp(tx) = exp(x)^t for an integer t, exp(log x) = x for x > 0",
+        f"{_ANALYSIS}, Theorem 8.6",
+        axiom=True,
+        laws=("laws of exponentials", "clearing denominators"),
+        words="laws of exponentials",
+    )
+    logarithm = Fact(
+        "logarithm",
+        "log(ab) = log a + log b, log(a^t) = t·log a, log √a = ½·log a for a, b > 0 and an integer t; log(exp x) = x",
+        f"{_ANALYSIS}, section 8, (37)-(40)",
+        axiom=True,
+        laws=("laws of logarithms", "clearing denominators"),
+        words="laws of logarithms",
+    )
+    logistic = Fact(
+        "logistic",
+        "logistic(x) = 1/(1 + exp(−x)), with the laws of exponentials",
+        "definition",
+        axiom=True,
+        laws=("logistic by exponentials", "laws of exponentials", "clearing denominators"),
+        words="definition of the logistic function",
+    )
+    hyperbolic_tangent = Fact(
+        "hyperbolic_tangent",
+        "tanh(x) = (exp(2x) − 1)/(exp(2x) + 1), with the laws of exponentials",
+        "definition",
+        axiom=True,
+        laws=("tanh by exponentials", "laws of exponentials", "clearing denominators"),
+        words="definition of tanh",
+    )
+    softplus = Fact(
+        "softplus",
+        "softplus(x) = log(1 + exp(x)), with the laws of exponentials and logarithms",
+        "definition",
+        axiom=True,
+        laws=(
+            "softplus by exponentials",
+            "laws of exponentials",
+            "laws of logarithms",
+            "clearing denominators",
+        ),
+        words="definition of softplus",
+    )
+
     operator_norm = Fact(
         "operator_norm",
         "‖Ax‖ ≤ ‖A‖‖x‖; ‖A‖ is the least c ≥ 0 with this for every x, see on_vectors(...)",
