@@ -127,7 +127,8 @@ class PowerRules(Core):
             self.nonneg(p) or (written and self.written_nonneg(written)) or self.rules.fact("nonneg", t, self)
         ):
             return False
-        return self.nonzero_poly(p) or self.nonzero(func("sqrt", t))  # √t ≠ 0 says that t ≠ 0
+        # √t ≠ 0 says that t ≠ 0
+        return self.nonzero_poly(p) or self.nonzero(t) or self.nonzero(func("sqrt", t))
 
     def _nonneg_atom(self, a: Term) -> bool:
         if a.op == "fn" and a.data in ("sqrt", "abs", "exp", "logistic", "relu", "softplus"):

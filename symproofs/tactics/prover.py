@@ -14,6 +14,7 @@ from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.norms import NORM
 from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
+from symproofs.kernel.powers import ELEMENTARY, FIELD
 from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import INT, OUT, ZERO, KernelError, Term, make, num, plus, power, substitute
 from symproofs.kernel.theorem import Theorem, relied_on
@@ -57,6 +58,11 @@ _FACTS = {
     "inverse matrices": "facts.inverse",
     "rules of differentiation": "facts.differentiation",
     "chain rule": "facts.chain_rule",
+    "laws of exponentials": "facts.exponential",
+    "laws of logarithms": "facts.logarithm",
+    "logistic by exponentials": "facts.logistic",
+    "tanh by exponentials": "facts.hyperbolic_tangent",
+    "softplus by exponentials": "facts.softplus",
     "definition of Var": "facts.variance",
     "definition of Cov": "facts.variance",
 }
@@ -444,6 +450,9 @@ class Prover:
         except SymproofsError:
             return ""
         found = self._attempt(goal, r, self.library.background(terms), guards)
+        if found is None:  # with the laws of exp and log, which are not tried without being cited
+            r.allow.update({name: name for name in (FIELD, *ELEMENTARY)})
+            found = self._attempt(goal, r, self.library.background(terms), guards)
         if found is None:
             return "; nor from everything in scope"
         used, _ = self._citations(
