@@ -17,7 +17,20 @@ from symproofs.kernel.norms import NORM
 from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
 from symproofs.kernel.powers import ELEMENTARY, FIELD
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, OUT, ZERO, KernelError, Term, make, num, plus, power, substitute
+from symproofs.kernel.terms import (
+    INT,
+    OUT,
+    ZERO,
+    KernelError,
+    Term,
+    integer,
+    make,
+    negate,
+    num,
+    plus,
+    power,
+    substitute,
+)
 from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import OUTSIDE, PLAIN, Env
@@ -67,6 +80,9 @@ _FACTS = {
     "definition of Var": "facts.variance",
     "definition of Cov": "facts.variance",
 }
+
+
+MAX_VALUES = 3  # of an index that is tried at each value
 
 
 def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
@@ -222,6 +238,7 @@ class Prover:
             if found is not None:
                 return found, r.merge(background)
         found = self._by_domains(goal, tries[-1], background, guards)
+        found = found or self._by_values(goal, tries[-1], background, guards)
         if found is not None:
             return found, tries[-1].merge(background)
         raise Stuck(self._explain(goal, line, left_node, tries[-1], background, guards))
@@ -250,6 +267,37 @@ class Prover:
             return self._by_order(goal, r, hypotheses, premises, tuple(r.unfold))
         except KernelError:
             return None
+
+    def _by_values(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """The goal at each value of an index that has few of them: c₁ = i or … or c_m = i by the guards."""
+        ranges = tuple(dict.fromkeys((*self.scope.integer_hypotheses(), *guards)))
+        for i, low, high in _few_values(goal, ranges):
+            same = [make("ieq", (integer(c), i)) for c in range(low, high + 1)]
+            parts = []
+            for equal in same:
+                at = substitute(goal, {i: equal.args[0]})
+                part = self._as_it_stands(at, r, background, guards)
+                part = part or self._by_values(at, r, background, guards)
+                if part is None:
+                    break
+                parts.append(
+                    logic.replace_equal(
+                        equation=logic.assume(formula=equal), theorem=part, template=goal, variable=i
+                    )
+                )
+            if len(parts) < len(same):
+                continue
+            last = _last_value(i, low, high, ranges)
+            found = logic.imp_elim(
+                implication=logic.imp_intro(theorem=parts[-1], formula=same[-1]), premise=last
+            )
+            for equal, part in zip(same[-2::-1], parts[-2::-1], strict=True):
+                either = logic.excluded_middle(formula=equal)
+                found = logic.or_elim(either=either, left=part, right=found)
+            return found
+        return None
 
     def _with_integer(
         self, goal: Term, equation: Theorem, r: Resources, background: Resources, guards: tuple[Term, ...]
@@ -716,6 +764,7 @@ class Prover:
                     self._last = (found, r.merge(background))
                     return found
             found = self._by_domains(core, everything, background, guards)
+            found = found or self._by_values(core, everything, background, guards)
             if found is not None:
                 self._last = (found, everything.merge(background))
             return found
@@ -887,6 +936,28 @@ class Prover:
         for h in reversed(list(dict.fromkeys(self.scope.order))):
             out = make("imp", (h, out))
         return out
+
+
+def _few_values(goal: Term, guards: tuple[Term, ...]) -> Iterator[tuple[Term, int, int]]:
+    """The indices of a goal that range over a few numbers, with the first and the last."""
+    ends = [g.args for g in guards if g.op == "ile"]
+    for i in sorted((v for v in goal.fv if v.sort == INT), key=lambda v: str(v.data[0])):
+        low = [a.data for a, b in ends if b is i and a.op == "int"]
+        high = [b.data for a, b in ends if a is i and b.op == "int"]
+        if low and high and 0 <= min(high) - max(low) < MAX_VALUES:
+            yield i, max(low), min(high)
+
+
+def _last_value(i: Term, low: int, high: int, guards: tuple[Term, ...]) -> Theorem:
+    """c_m = i, where i is neither of the values before: c + 1 ≤ i from c ≤ i and c ≠ i, one after the other."""
+    found = integer_fact(goal=make("ile", (integer(low), i)), hypotheses=guards)
+    for c in range(low, high):
+        other = negate(make("ieq", (integer(c), i)))
+        above = integer_fact(goal=make("ile", (integer(c + 1), i)), hypotheses=(found.conclusion, other))
+        step = logic.imp_intro(theorem=above, formula=found.conclusion)
+        found = logic.imp_elim(implication=step, premise=found)
+    last = integer_fact(goal=make("ieq", (integer(high), i)), hypotheses=(found.conclusion, *guards))
+    return logic.imp_elim(implication=logic.imp_intro(theorem=last, formula=found.conclusion), premise=found)
 
 
 def _circular(formula: Term) -> bool:
