@@ -374,11 +374,7 @@ class SumRules(InverseRules):
                 ends = (combine((c, lo), (1, r)), combine((c, hi), (1, r)))
                 new: Bind = (w, *(ends if c == 1 else ends[::-1]))
                 colours = {w: 5, **dict.fromkeys(others, 9)}
-                rank_key = (
-                    sorted(hash((sig(a, colours), e)) for a, e in moved),
-                    new[1].key,
-                    new[2].key,
-                )
+                rank_key = (sorted(hash((sig(a, colours), e)) for a, e in moved), new[1].key, new[2].key)
                 if best is None or rank_key < best[0]:
                     best = (rank_key, new, moved)
             if best is not None:

@@ -79,6 +79,109 @@ class _Facts:
         laws=("chain rule", "rules of differentiation"),
     )
 
+    exponential = Fact(
+        "exponential",
+        "exp(x + y) = exp(x)·exp(y), exp(tx) = exp(x)^t for an integer t, exp(log x) = x for x > 0",
+        f"{_ANALYSIS}, Theorem 8.6",
+        axiom=True,
+        laws=("laws of exponentials", "clearing denominators"),
+        words="laws of exponentials",
+    )
+    logarithm = Fact(
+        "logarithm",
+        "log(ab) = log a + log b, log(a^t) = t·log a, log √a = ½·log a for a, b > 0 and an integer t; log(exp x) = x",
+        f"{_ANALYSIS}, chapter 8, (35), (36) and (40)",
+        axiom=True,
+        laws=("laws of logarithms", "clearing denominators"),
+        words="laws of logarithms",
+    )
+    logistic = Fact(
+        "logistic",
+        "logistic(x) = 1/(1 + exp(−x)), with the laws of exponentials",
+        "definition",
+        axiom=True,
+        laws=("logistic by exponentials", "laws of exponentials", "clearing denominators"),
+        words="definition of the logistic function",
+    )
+    hyperbolic_tangent = Fact(
+        "hyperbolic_tangent",
+        "tanh(x) = (exp(2x) − 1)/(exp(2x) + 1), with the laws of exponentials",
+        "definition",
+        axiom=True,
+        laws=("tanh by exponentials", "laws of exponentials", "clearing denominators"),
+        words="definition of tanh",
+    )
+    softplus = Fact(
+        "softplus",
+        "softplus(x) = log(1 + exp(x)), with the laws of exponentials and logarithms",
+        "definition",
+        axiom=True,
+        laws=(
+            "softplus by exponentials",
+            "laws of exponentials",
+            "laws of logarithms",
+            "clearing denominators",
+        ),
+        words="definition of softplus",
+    )
+
+    logistic_range = Fact(
+        "logistic_range",
+        "0 < logistic(x) < 1; write at(facts.logistic_range, x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:logistic_range",
+        words="range of the logistic function",
+    )
+    logistic_reflection = Fact(
+        "logistic_reflection",
+        "logistic(−x) = 1 − logistic(x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:logistic_reflection",
+        words="reflection of the logistic function",
+    )
+    logistic_slope = Fact(
+        "logistic_slope",
+        "logistic(x)·(1 − logistic(x)) ≤ 1/4; write at(facts.logistic_slope, x)",
+        "a square",
+        proved_in="symproofs.library.activations:logistic_slope",
+        words="slope of the logistic function",
+    )
+    tanh_range = Fact(
+        "tanh_range",
+        "−1 < tanh(x) < 1; write at(facts.tanh_range, x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:tanh_range",
+        words="range of tanh",
+    )
+    tanh_odd = Fact(
+        "tanh_odd",
+        "tanh(−x) = −tanh(x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:tanh_odd",
+        words="symmetry of tanh",
+    )
+    tanh_logistic = Fact(
+        "tanh_logistic",
+        "tanh(x) = 2·logistic(2x) − 1",
+        "follows from the definitions",
+        proved_in="symproofs.library.activations:tanh_logistic",
+        words="tanh by the logistic function",
+    )
+    softplus_difference = Fact(
+        "softplus_difference",
+        "softplus(x) − softplus(−x) = x",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:softplus_difference",
+        words="softplus at x and −x",
+    )
+    log_of_product = Fact(
+        "log_of_product",
+        "log(ab) = log a + log b for a, b > 0",
+        f"{_ANALYSIS}, chapter 8, (40)",
+        proved_in="symproofs.library.activations:log_of_product",
+        words="logarithm of a product",
+    )
+
     operator_norm = Fact(
         "operator_norm",
         "‖Ax‖ ≤ ‖A‖‖x‖; ‖A‖ is the least c ≥ 0 with this for every x, see on_vectors(...)",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from symproofs.kernel import definedness
 from symproofs.kernel.contraction import LAWS, residual
 from symproofs.kernel.order import integer_fact
+from symproofs.kernel.powers import ELEMENTARY, FIELD
 from symproofs.kernel.terms import (
     INT,
     REAL,
@@ -55,6 +56,11 @@ _FACTS = {
     "inverse matrices": "facts.inverse",
     "rules of differentiation": "facts.differentiation",
     "chain rule": "facts.chain_rule",
+    "laws of exponentials": "facts.exponential",
+    "laws of logarithms": "facts.logarithm",
+    "logistic by exponentials": "facts.logistic",
+    "tanh by exponentials": "facts.hyperbolic_tangent",
+    "softplus by exponentials": "facts.softplus",
     "definition of Var": "facts.variance",
     "definition of Cov": "facts.variance",
 }
@@ -447,6 +453,9 @@ class Advice:
             return ""
         background = self.library.background(terms)
         found = self.prover.attempt(goal, r, background, guards)
+        if found is None:  # with the laws of exp and log, which are not tried without being cited
+            r.allow.update({name: name for name in (FIELD, *ELEMENTARY)})
+            found = self.prover.attempt(goal, r, background, guards)
         if found is None:
             return "; nor from everything in scope"
         used, _ = self.prover.citations(found, r.merge(background), Line("eq", line.right, None, None))
