@@ -95,7 +95,21 @@ def index(name: str, last: Any = None, first: Any = 1) -> Any:
     n
     """
     high = NONE if last is None else as_int(last, "the last value of an index")
-    return IntSymbol(_name(name), Str("index"), as_int(first, "the first value of an index"), high)
+    low = as_int(first, "the first value of an index")
+    _check_range(f"index({name!r}, ...)", low, high)
+    return IntSymbol(_name(name), Str("index"), low, high)
+
+
+def _check_range(what: str, low: Any, high: Any) -> None:
+    """Raises DomainError where a range is empty whatever its symbols are."""
+    if high == NONE:
+        return
+    (a, first), (b, last) = affine(low), affine(high)
+    if a == b and last < first:
+        raise DomainError(
+            f"{what}: its range {show(low)}..{show(high)} is empty, as the last value is less than the first; a "
+            "statement about it would hold of nothing"
+        )
 
 
 _RELATION = re.compile(r"(<=|>=|!=|==|<|>)")
@@ -233,11 +247,13 @@ def sequence(name: str, *dims: Any, first: Any = 1, last: Any = None, law: Any =
     (m,)
     """
     shape = _dims(dims, f"sequence({name!r})")
+    low, high = as_int(first, "a first time"), NONE if last is None else as_int(last, "a last time")
+    _check_range(f"sequence({name!r}, ...)", low, high)
     return SequenceSymbol(
         _name(name),
         shape,
-        as_int(first, "a first time"),
-        NONE if last is None else as_int(last, "a last time"),
+        low,
+        high,
         check_law(law, tuple(shape), name, sequence=True),
     )
 

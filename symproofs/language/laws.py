@@ -5,18 +5,19 @@ A law is data. What may be concluded from it is decided by the kernel (kernel/la
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from sympy import Rational
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
 
-from symproofs.language.errors import InputError, LawError
+from symproofs.language.errors import InputError, LawError, no_such_name
 from symproofs.language.nodes import as_node, shape_of, show
 from symproofs.language.symbols import NONE, declared_in, is_random_symbol
+from symproofs.language.verbs import Refusing
 
 
-class Law(Basic):
+class Law(Refusing, Basic):
     """A named law of one real random variable. args: Str name, parameters."""
 
     @property
@@ -36,7 +37,7 @@ class Law(Basic):
     __repr__ = __str__
 
 
-class IID(Basic):
+class IID(Refusing, Basic):
     """Independent entries that all have one law. args: the Law."""
 
     @property
@@ -50,7 +51,7 @@ class IID(Basic):
     __repr__ = __str__
 
 
-class Moments(Basic):
+class Moments(Refusing, Basic):
     """What is known of the moments.
 
     args: mean, variance, uncorrelated (Str), finite order, symmetric (Str); NONE where absent.
@@ -246,3 +247,7 @@ def check_law(law: Any, shape: tuple[Any, ...], name: str, sequence: bool = Fals
     if isinstance(law, Law) and law.name == "":
         raise InputError(f"{law} has no name")
     return law
+
+
+def __getattr__(name: str) -> NoReturn:
+    raise no_such_name("laws", name, ("Bernoulli", "Gaussian", "Rademacher", "Uniform"), {"Normal": "Gaussian"})

@@ -8,6 +8,7 @@ from sympy import Integer
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
 from sympy.core.traversal import preorder_traversal
+from sympy.logic.boolalg import Boolean
 
 from symproofs.language.errors import InputError, ShapeError
 from symproofs.language.nodes import (
@@ -36,10 +37,11 @@ from symproofs.language.symbols import (
     describe,
     is_random_symbol,
 )
+from symproofs.language.verbs import Refusing
 
 
-class Statement(Basic):
-    """Base of all statements."""
+class Statement(Refusing, Boolean):
+    """Base of all statements. SymPy's And, Or, Not, Implies hold it as it is, and are read again."""
 
     def __bool__(self) -> bool:
         raise InputError(

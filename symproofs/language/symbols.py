@@ -11,6 +11,7 @@ from sympy.core.symbol import Str
 
 from symproofs.language.errors import InputError, ShapeError
 from symproofs.language.nodes import Node, Shape, affine, as_int, show, show_shape
+from symproofs.language.verbs import Refusing
 
 NONE = Str("")  # an absent argument (no law, no upper bound), since SymPy trees hold no None
 
@@ -113,7 +114,7 @@ class LetSymbol(Symbolic):
         return self.args[1]
 
 
-class _Sequence(Basic):
+class _Sequence(Refusing, Basic):
     """A function of time; ``seq[t]`` is an array or a scalar. Not itself an expression."""
 
     @property
@@ -261,7 +262,7 @@ class Element(Node):
         return f"{self.sequence.name}[{show(self.time)}]"
 
 
-class FunctionSymbol(Basic):
+class FunctionSymbol(Refusing, Basic):
     """An unknown function. args: name, length of its vector argument or NONE (scalar), order of derivative,
     how often it is declared differentiable."""
 
