@@ -283,6 +283,10 @@ class Node(Refusing, Expr):
         """None: no factor is pulled out of a node."""
         return None
 
+    def extract_branch_factor(self, allow_half: bool = False) -> tuple[Any, Any]:
+        """The node and 0: no turn around the origin is in a real number."""
+        return self, Integer(0)
+
     def extract_multiplicatively(self, c: Any) -> Any:
         """None, except for the factor 1: nothing is pulled out of a node."""
         return self if c == 1 else None

@@ -6,10 +6,12 @@ quantifier that binds it. Reading verbs (``has``, ``atoms``, ``match``, ``xrepla
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any
 
 from sympy import exp_polar, polar_lift
 from sympy.core.basic import Basic
+from sympy.core.traversal import preorder_traversal
 
 from symproofs.language.errors import VerbError
 
@@ -95,11 +97,17 @@ def _refuse(verb: str) -> Any:
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         if verb == "subs" and len(args) == 1 and _only_polar(args[0]):
             return self  # SymPy's special functions ask for it, and no such number is in ours
+        if verb == "replace" and args and _finds_nothing(args[0], self):
+            return self  # so does Piecewise, for its relations
         raise refused(verb, self, _instead(verb, self))
 
     method.__name__ = verb
     method.__doc__ = f"Refused: write {VERBS[verb]}."
     return method
+
+
+def _finds_nothing(query: Any, x: Any) -> bool:
+    return isinstance(query, FunctionType) and not any(query(part) for part in preorder_traversal(x))
 
 
 def _only_polar(pairs: Any) -> bool:
