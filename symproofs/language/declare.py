@@ -17,6 +17,7 @@ from symproofs.language.laws import check_law
 from symproofs.language.nodes import (
     Node,
     Shape,
+    Sub,
     affine,
     as_int,
     as_node,
@@ -36,6 +37,7 @@ from symproofs.language.symbols import (
     RecursionSymbol,
     ScalarSymbol,
     SequenceSymbol,
+    extreme,
 )
 from symproofs.language.words import is_word, meaning_of, reads_as
 
@@ -102,10 +104,8 @@ def index(name: str, last: Any = None, first: Any = 1) -> Any:
 
 def _check_range(what: str, low: Any, high: Any) -> None:
     """Raises DomainError where a range is empty whatever its symbols are."""
-    if high == NONE:
-        return
-    (a, first), (b, last) = affine(low), affine(high)
-    if a == b and last < first:
+    longest = None if high == NONE else extreme(Sub(high, low), -1)
+    if longest is not None and longest < 0:
         raise DomainError(
             f"{what}: its range {show(low)}..{show(high)} is empty, as the last value is less than the first; a "
             "statement about it would hold of nothing"
@@ -188,7 +188,7 @@ def _dims(dims: tuple[Any, ...], what: str) -> Tuple:
         d = as_int(d, f"a dimension of {what}")
         if isinstance(d, Integer) and int(d) < 1:
             raise ShapeError(f"{what}: the dimension {d} is not positive")
-        low = _extreme(d, 1)
+        low = extreme(d, 1)
         if low is None or low < 1:
             raise ShapeError(
                 f"{what}: the dimension {show(d)} may be {'less than 1' if low is None else low}; "
@@ -197,20 +197,6 @@ def _dims(dims: tuple[Any, ...], what: str) -> Tuple:
             )
         out.append(d)
     return Tuple(*out)
-
-
-def _extreme(x: Any, sign: int) -> int | None:
-    """The least (sign 1) or greatest (sign −1) value of an integer expression by its symbols' ranges."""
-    coeffs, total = affine(x)
-    for symbol, c in coeffs.items():
-        end = None
-        if isinstance(symbol, IntSymbol):
-            end = symbol.low if c * sign > 0 else symbol.high
-        value = None if end is None else _extreme(end, 1 if c * sign > 0 else -1)
-        if value is None:
-            return None
-        total += c * value
-    return total
 
 
 def vector(name: str, size: Any, *, law: Any = None) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
-from sympy import exp_polar, polar_lift
+from sympy import Expr, exp_polar, polar_lift
 from sympy.core.basic import Basic
 from sympy.core.traversal import preorder_traversal
 
@@ -69,6 +69,12 @@ def refused(verb: str, x: Any, ours: str) -> VerbError:
 class Refusing:
     """Base of all that authors declare or state: SymPy's verbs raise VerbError, also inside SymPy's own objects."""
 
+    def xreplace(self, rule: dict[Any, Any]) -> Any:
+        """Parts put for parts, at once and everywhere; InputError where a binder would catch what is put in."""
+        from symproofs.language.nodes import as_node
+
+        return super().xreplace({k: v if isinstance(v, Basic) else as_node(v) for k, v in rule.items()})  # type: ignore[misc]
+
     def _subs(self, old: Any, new: Any, **hints: Any) -> Any:
         """Asked by ``subs`` of a SymPy object that holds this one: the whole of it may be exchanged, no part of it."""
         if self == old:
@@ -89,16 +95,19 @@ class Refusing:
 
 
 def _instead(verb: str, x: Any) -> str:
-    expression = getattr(x, "shape", None) is not None
-    return VERBS[verb] if expression else _OF_OTHERS.get(verb, VERBS[verb])
+    return VERBS[verb] if _is_expression(x) else _OF_OTHERS.get(verb, VERBS[verb])
+
+
+def _is_expression(x: Any) -> bool:
+    return isinstance(x, Expr)
 
 
 def _refuse(verb: str) -> Any:
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         if verb == "subs" and len(args) == 1 and _only_polar(args[0]):
             return self  # SymPy's special functions ask for it, and no such number is in ours
-        if verb == "replace" and args and _finds_nothing(args[0], self):
-            return self  # so does Piecewise, for its relations
+        if verb == "replace" and args and not _is_expression(self) and _finds_nothing(args[0], self):
+            return self  # Piecewise asks it of its conditions
         raise refused(verb, self, _instead(verb, self))
 
     method.__name__ = verb

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NoReturn
 
-from symproofs.language.errors import no_such_name
-from symproofs.proofs.facts import Fact
+from symproofs.proofs.facts import Fact, no_such_name
 
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed., section 21"
 _STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
