@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
+from symproofs.language.binders import Summation
 from symproofs.language.derivatives import Derivative
 from symproofs.language.errors import InputError, ShapeError, SymproofsError
 from symproofs.language.nodes import as_node, is_expression, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import (
     Eq,
+    Exists,
     ForAll,
     Ge,
     Gt,
@@ -25,6 +27,7 @@ from symproofs.language.relations import (
 )
 from symproofs.language.symbols import (
     DECLARED,
+    NONE,
     ArraySymbol,
     Bound,
     Element,
@@ -257,6 +260,7 @@ def claim(
         raise InputError(f"claim({id!r}, figure={figure!r}): expected computation_graph(...)")
     out = Claim(id.strip(), title.strip(), statement, hypotheses, proof, figure=figure)
     _check_names(out)
+    _check_bound_names(out)
     _check_constrained(out)
     if isinstance(proof, Chain) and not isinstance(what, Chain):
         _check_ends(out, proof)
@@ -422,6 +426,54 @@ def _check_names(c: Claim) -> None:
                     f"claim({c.id!r}): the name {symbol.name} is declared with two meanings: "
                     f"{describe(other)}; and {describe(symbol)}"
                 )
+
+
+def _check_bound_names(c: Claim) -> None:
+    """Refuses one name for a free symbol, or an index of a binder around, and for a bound index of another range."""
+    parts = [as_basic(p) for p in parts_of(c)]
+    free = {s.name: s for p in parts for s in _as_written(p)}
+    for inner in dict.fromkeys(b for p in parts for b in _index_binders(p)):
+        name, other = _bound_name(inner), free.get(_bound_name(inner))
+        if other is not None and not (isinstance(other, IntSymbol) and _span(*other.args[2:]) == _range(inner)):
+            _refuse_name(c, name, describe(other), inner)
+        for b in _index_binders(inner.args[1 - inner.binds]):
+            if _bound_name(b) == name and _range(b) != _range(inner):
+                _refuse_name(c, name, f"an index over {_range(inner)} in {show(inner)}", b)
+
+
+def _refuse_name(c: Claim, name: str, other: str, binder: Any) -> NoReturn:
+    raise InputError(
+        f"claim({c.id!r}): the name {name} stands for {other}, and in {show(binder)} for an index that is bound there "
+        f"and runs over {_range(binder)}; rename one of them"
+    )
+
+
+def _bound_name(binder: Any) -> str:
+    return str(binder.args[binder.binds].name)
+
+
+def _range(binder: Any) -> str:
+    return _span(*binder.args[2:])
+
+
+def _span(low: Any, high: Any) -> str:
+    return f"{show(low)}..{'' if high == NONE else show(high)}"
+
+
+def _index_binders(x: Any) -> tuple[Any, ...]:
+    """The sums and quantifiers in x that bind an integer."""
+    if not x.args:
+        return ()
+    known: tuple[Any, ...] | None = getattr(x, "_index_binders", None)
+    if known is None:
+        own = isinstance(x, (Summation, ForAll, Exists)) and isinstance(x.args[x.binds], Bound)
+        found: dict[Any, None] = {x: None} if own else {}
+        for part in x.args[3:] if isinstance(x, Derivative) else x.args:
+            found.update(dict.fromkeys(_index_binders(part)))
+        known = tuple(found)
+        if hasattr(x, "__dict__"):
+            x.__dict__["_index_binders"] = known
+    return known
 
 
 def _check_constrained(c: Claim) -> None:
