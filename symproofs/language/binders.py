@@ -189,7 +189,9 @@ class _Average(Node):
 
     def _xreplace(self, rule: Rule) -> tuple[Any, bool]:
         for old, new in rule.items():
-            caught = [s for s in declared_in(new) if is_random_symbol(s) and (s in self.over or not self.over)]
+            caught = [
+                s for s in declared_in(new) if is_random_symbol(s) and (s in self.over or not self.over)
+            ]
             fixed = not any(is_random_symbol(s) for s in declared_in(old)) and not isinstance(old, PrevState)
             if caught and fixed and any(mentions(a, old) for a in self.args[:-1]):
                 raise InputError(

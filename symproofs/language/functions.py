@@ -69,7 +69,14 @@ def delta(i: Any, j: Any) -> Any:
 
 
 # what functions are called elsewhere
-_CALLED = {"sigmoid": "logistic", "expit": "logistic", "ln": "log", "tr": "trace", "hinge": "relu", "fro": "frobenius"}
+_CALLED = {
+    "sigmoid": "logistic",
+    "expit": "logistic",
+    "ln": "log",
+    "tr": "trace",
+    "hinge": "relu",
+    "fro": "frobenius",
+}
 
 
 class _Namespace:

@@ -247,4 +247,6 @@ def check_law(law: Any, shape: tuple[Any, ...], name: str, sequence: bool = Fals
 
 
 def __getattr__(name: str) -> NoReturn:
-    raise no_such_name("laws", name, ("Bernoulli", "Gaussian", "Rademacher", "Uniform"), {"Normal": "Gaussian"})
+    raise no_such_name(
+        "laws", name, ("Bernoulli", "Gaussian", "Rademacher", "Uniform"), {"Normal": "Gaussian"}
+    )

@@ -223,7 +223,9 @@ class Node(Refusing, Expr):
         )
 
     def __contains__(self, x: Any) -> NoReturn:
-        raise InputError(f"{show(x)} in {show(self)}: an expression is no collection; write a statement on its entries")
+        raise InputError(
+            f"{show(x)} in {show(self)}: an expression is no collection; write a statement on its entries"
+        )
 
     def __bool__(self) -> bool:
         raise InputError(
@@ -571,7 +573,11 @@ class MatMul(_Binary):
             raise ShapeError(
                 f"{_wrap(a, 2)} @ {_wrap(b, 3)}: the left side is {show_shape(sa)}, the right side is "
                 f"{show_shape(sb)}; {why}"
-                + (f". Python reads X @ {_wrap(a.right, 3)} @ w from the left" if isinstance(a, MatMul) else "")
+                + (
+                    f". Python reads X @ {_wrap(a.right, 3)} @ w from the left"
+                    if isinstance(a, MatMul)
+                    else ""
+                )
             )
 
         if sa == () or sb == ():
@@ -579,9 +585,7 @@ class MatMul(_Binary):
             hint = ""
             if sb == () and len(sa) == 2:
                 product = f"{_wrap(a, 2)} @ {_wrap(b, 3)}"
-                hint = (
-                    f". Python reads {product} * w as ({product}) * w: write {_wrap(a, 2)} @ ({_wrap(b, 2)} * w)"
-                )
+                hint = f". Python reads {product} * w as ({product}) * w: write {_wrap(a, 2)} @ ({_wrap(b, 2)} * w)"
             fail(f"'@' joins matrices, vectors and rows, and {scalar} is a scalar: use '*'" + hint)
         if len(sa) == 1:
             if not is_row(sb):

@@ -34,9 +34,7 @@ def _check_dims(name: Str, dims: Tuple) -> None:
     for d in dims:
         low = extreme(as_int(d, f"a dimension of {name.name}"), 1)
         if low is not None and low < 1:
-            raise ShapeError(
-                f"{name.name}: the dimension {show(d)} may be {low}; dimensions are at least 1"
-            )
+            raise ShapeError(f"{name.name}: the dimension {show(d)} may be {low}; dimensions are at least 1")
 
 
 def _check_law(name: Str, law: Any) -> None:
@@ -438,7 +436,9 @@ def told_apart(variable: Any, body: Any, *outside: Any) -> tuple[str, Any]:
     name = variable.name
     while name in taken:
         name += "'"
-    return name, body if name == variable.name else body.xreplace({variable: Bound(Str(name), variable.args[1])})
+    return name, body if name == variable.name else body.xreplace(
+        {variable: Bound(Str(name), variable.args[1])}
+    )
 
 
 def _free_bounds(x: Any) -> frozenset[Any]:

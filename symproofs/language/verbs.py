@@ -50,9 +50,7 @@ VERBS = {
 _AGAIN = "the statement again as it is meant"
 # what is written instead for a statement, a sequence, a function or a law, where it differs
 _OF_OTHERS = {
-    **dict.fromkeys(
-        ("subs", "xsubs", "replace"), f"at(fact, ...) where it is cited with by=, or {_AGAIN}"
-    ),
+    **dict.fromkeys(("subs", "xsubs", "replace"), f"at(fact, ...) where it is cited with by=, or {_AGAIN}"),
     **dict.fromkeys(("diff", "limit", "integrate", "as_explicit", "nsimplify", "rcall"), _AGAIN),
     "simplify": f"claim(...): symproofs proves what is stated; or {_AGAIN}",
     "equals": "claim(..., Iff(p, q)) and verify(...)",

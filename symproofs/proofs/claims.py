@@ -434,7 +434,9 @@ def _check_bound_names(c: Claim) -> None:
     free = {s.name: s for p in parts for s in _as_written(p)}
     for inner in dict.fromkeys(b for p in parts for b in _index_binders(p)):
         name, other = _bound_name(inner), free.get(_bound_name(inner))
-        if other is not None and not (isinstance(other, IntSymbol) and _span(*other.args[2:]) == _range(inner)):
+        if other is not None and not (
+            isinstance(other, IntSymbol) and _span(*other.args[2:]) == _range(inner)
+        ):
             _refuse_name(c, name, describe(other), inner)
         for b in _index_binders(inner.args[1 - inner.binds]):
             if _bound_name(b) == name and _range(b) != _range(inner):

@@ -123,7 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     c = commands.add_parser("show", help="print a claim with its proof and the reasons that were used")
     c.add_argument("selection", nargs="+", metavar="CLAIM", help="a claim ID, FILE.py, or FILE.py:ID")
     c.add_argument("--expand", action="store_true", help="unfold every definition down to primitives")
-    c.add_argument("--figure", metavar="FILE", type=_path, help="also write the figure as .svg, .pdf, .tex or .txt")
+    c.add_argument(
+        "--figure", metavar="FILE", type=_path, help="also write the figure as .svg, .pdf, .tex or .txt"
+    )
     c.set_defaults(run=_show)
 
     c = commands.add_parser("report", help="verify and write a report as LaTeX and PDF")

@@ -162,7 +162,9 @@ class Arguments(Combinations):
         x = statement.variable
         if isinstance(x, Bound):
             low, high = statement.args[2], statement.args[3]
-            v = self._integer(value, x.name, "a natural number" if high == NONE and low in (0, 1) else "an integer")
+            v = self._integer(
+                value, x.name, "a natural number" if high == NONE and low in (0, 1) else "an integer"
+            )
             guards = within(v, self.lower.integer(low, env), self.lower.limit(high, env))
             return self._exists(goal, v, guards, lambda: self.prove(statement.body, env.bind(x, v), inner))
         v = self.lower.symbol(x)
