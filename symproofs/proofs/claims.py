@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import Any
 
 from symproofs.language.binders import Summation
 from symproofs.language.derivatives import Derivative
@@ -33,6 +33,8 @@ from symproofs.language.symbols import (
     Element,
     FunctionSymbol,
     IntSymbol,
+    LetSymbol,
+    RecursionSymbol,
     ScalarSymbol,
     declared_in,
     describe,
@@ -429,33 +431,17 @@ def _check_names(c: Claim) -> None:
 
 
 def _check_bound_names(c: Claim) -> None:
-    """Refuses one name for a free symbol, or an index of a binder around, and for a bound index of another range."""
+    """Refuses one name for a free symbol and for a bound index of another range. Two bound ones may have one name."""
     parts = [as_basic(p) for p in parts_of(c)]
     free = {s.name: s for p in parts for s in _as_written(p)}
-    for inner in dict.fromkeys(b for p in parts for b in _index_binders(p)):
-        name, other = _bound_name(inner), free.get(_bound_name(inner))
-        if other is not None and not (
-            isinstance(other, IntSymbol) and _span(*other.args[2:]) == _range(inner)
-        ):
-            _refuse_name(c, name, describe(other), inner)
-        for b in _index_binders(inner.args[1 - inner.binds]):
-            if _bound_name(b) == name and _range(b) != _range(inner):
-                _refuse_name(c, name, f"an index over {_range(inner)} in {show(inner)}", b)
-
-
-def _refuse_name(c: Claim, name: str, other: str, binder: Any) -> NoReturn:
-    raise InputError(
-        f"claim({c.id!r}): the name {name} stands for {other}, and in {show(binder)} for an index that is bound there "
-        f"and runs over {_range(binder)}; rename one of them"
-    )
-
-
-def _bound_name(binder: Any) -> str:
-    return str(binder.args[binder.binds].name)
-
-
-def _range(binder: Any) -> str:
-    return _span(*binder.args[2:])
+    for binder in dict.fromkeys(b for p in parts for b in _index_binders(p)):
+        name, span = binder.args[binder.binds].name, _span(*binder.args[2:])
+        other = free.get(name)
+        if other is not None and not (isinstance(other, IntSymbol) and _span(*other.args[2:]) == span):
+            raise InputError(
+                f"claim({c.id!r}): the name {name} stands for {describe(other)}, and in {show(binder)} for an index "
+                f"that is bound there and runs over {span}; rename one of them"
+            )
 
 
 def _span(low: Any, high: Any) -> str:
@@ -463,8 +449,8 @@ def _span(low: Any, high: Any) -> str:
 
 
 def _index_binders(x: Any) -> tuple[Any, ...]:
-    """The sums and quantifiers in x that bind an integer."""
-    if not x.args:
+    """The sums and quantifiers in x that bind an integer, without those in definitions, which are printed apart."""
+    if not x.args or isinstance(x, (LetSymbol, RecursionSymbol)):
         return ()
     known: tuple[Any, ...] | None = getattr(x, "_index_binders", None)
     if known is None:
