@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NoReturn
 
-from symproofs.proofs.facts import Fact
+from symproofs.proofs.facts import Fact, no_such_name
 
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed., section 21"
 _STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
@@ -353,6 +354,9 @@ class _Facts:
         proved_in="symproofs.library.growth:geometric_growth",
         words="growth of a geometric sequence",
     )
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise no_such_name("facts", name, (k for k in vars(type(self)) if not k.startswith("_")))
 
     def __iter__(self) -> Iterator[Fact]:
         return iter([v for k, v in vars(type(self)).items() if isinstance(v, Fact) and not k.startswith("_")])

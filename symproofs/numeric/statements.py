@@ -154,7 +154,7 @@ class Checker:
         a, b = self.holds(s.args[0]), self.holds(s.args[1])
         if a.value is None or b.value is None:
             return Truth(None, False, reason=a.reason or b.reason)
-        reason = f"the sides are {a.value} and {b.value}; {a.reason or b.reason}".rstrip("; ")
+        reason = f"the sides are {a.value} and {b.value}"
         sure, clear, error = a.sure and b.sure, a.clear and b.clear, max(a.error, b.error)
         return Truth(a.value == b.value, sure, clear, reason, error, at=a.at + b.at)
 
