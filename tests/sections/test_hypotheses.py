@@ -34,8 +34,7 @@ from symproofs import (
 from symproofs.language.symbols import declared_in, is_random_symbol
 from symproofs.numeric import find_counterexample, spot_check
 from symproofs.proofs.hypotheses import LawPart
-from symproofs.sections.dropout.bernoulli_mask import bernoulli_dropout_loss
-from symproofs.sections.dropout.expected_loss import expected_dropout_loss
+from symproofs.sections.dropout.expected_loss import bernoulli_dropout_loss, expected_dropout_loss
 from symproofs.sections.dropout.setting import Gamma, X, d, i, j, n, p, w, y
 from symproofs.sections.momentum.bias import mean_of_running_average
 from symproofs.sections.momentum.setting import beta, g, h, m, t, v

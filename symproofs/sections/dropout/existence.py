@@ -26,9 +26,8 @@ from symproofs import (
     vector,
     witness,
 )
-from symproofs.sections.dropout.expected_loss import loss, v
-from symproofs.sections.dropout.minimiser import minimiser
-from symproofs.sections.dropout.penalised_loss import stationary
+from symproofs.sections.dropout.expected_loss import penalised, v
+from symproofs.sections.dropout.penalised_loss import not_less, stationary
 from symproofs.sections.dropout.regular_equations import (
     Q,
     cover,
@@ -101,16 +100,16 @@ exists = claim(
         witness(solution),
     ),
 )
-below = ForAll(v, loss(u) <= loss(v))
+below = ForAll(v, penalised(u) <= penalised(v))
 attained = claim(
     "2.2g-attained",
-    "For p < 1 the expected loss has a minimiser, whatever the data",
-    Exists(w, ForAll(v, loss(w) <= loss(v))),
+    "For p < 1 the expected loss, in its form of 2.1o, has a minimiser, whatever the data",
+    Exists(w, ForAll(v, penalised(w) <= penalised(v))),
     given=[p >= 0, p < 1],
     proof=steps(
         obtain(u, exists),
         have(p <= 1, by=p < 1),
-        have(below, proof=follows(at(minimiser, {w: u}))),
-        witness(u, proof=calc(loss(w)).eq(loss(u), by=w).le(loss(v), by=at(below, v))),
+        have(below, proof=follows(at(not_less, {w: u}))),
+        witness(u, proof=calc(penalised(w)).eq(penalised(u), by=w).le(penalised(v), by=at(below, v))),
     ),
 )
