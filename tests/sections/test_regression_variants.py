@@ -114,6 +114,12 @@ HYPOTHESES = {
     (residual, "2.1f"): [MOMENTS[0], "E(R) = m", "R is uncorrelated within rows", "Var(R) = s"],
     (residual, "2.1h"): [FIRST],
     (residual, "2.1i"): [FIRST, MOMENTS[1]],
+    (expected_loss, "2.1o-bernoulli"): [
+        "R ~ Bernoulli(p)",
+        "p <= 1",
+        "p >= 0",
+        "the entries of R are independent",
+    ],
     (gradient, "2.2b"): [],
     (gradient, "2.2d"): MOMENTS,
     (gradient, "2.2e"): [*MOMENTS, "Ne(p, 0)"],

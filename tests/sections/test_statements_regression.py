@@ -279,9 +279,11 @@ def test_definitions():
 
 
 def test_the_mask():
-    claim = CLAIMS["2.1a"]
-    R, i, j, k = bernoulli_mask.R, bernoulli_mask.i, bernoulli_mask.j, bernoulli_mask.k
-    assert claim.statement == Eq(Cov(R[i, j], R[i, k]), 0) and claim.given == (Ne(j, k),)
+    i, j, k = bernoulli_mask.i, bernoulli_mask.j, bernoulli_mask.k
+    R = definitions.R
+    for name, mask in (("2.1a", bernoulli_mask.S), ("2.1a-bernoulli", R)):
+        claim = CLAIMS[name]
+        assert claim.statement == Eq(Cov(mask[i, j], mask[i, k]), 0) and claim.given == (Ne(j, k),)
     two = [(m, a) for m, a in ALL if m.integers["d"] > 1]
     assert two
     for m, a in two:
