@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from typing import Any
 
 from symproofs.kernel import definedness, logic
+from symproofs.kernel.affine import integral
 from symproofs.kernel.bounds import root_order
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.norms import NORM
 from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, OUT, ZERO, KernelError, Term, make, num, plus, power, substitute
+from symproofs.kernel.terms import (
+    INT,
+    OUT,
+    ZERO,
+    KernelError,
+    Term,
+    integer,
+    make,
+    negate,
+    num,
+    plus,
+    power,
+    substitute,
+)
 from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import OUTSIDE, PLAIN, Env
@@ -60,6 +74,9 @@ _FACTS = {
     "definition of Var": "facts.variance",
     "definition of Cov": "facts.variance",
 }
+
+
+MAX_VALUES = 3  # of an index that is tried at each value
 
 
 def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
@@ -114,6 +131,8 @@ class Prover:
         self.library = Library(self.scope, claims)
         self.partial: tuple[StepRecord, ...] = ()
         self.records: list[StepRecord] = []
+        self.declared = frozenset(self.scope.order)
+        self.shown: list[tuple[Theorem, Any]] = []
         self.structure = Structure(self)
         self.library.known = self.structure.known
         self.goal = self.scope.lower.statement(claim.statement)
@@ -126,8 +145,22 @@ class Prover:
         proof = self.claim.proof
         sequent = self._auto() if proof is None else self.structure.prove(self.claim.statement, PLAIN, proof)
         self.partial = tuple(self.records)
-        established, sequent = self._establish(sequent)
+        try:
+            established, sequent = self._establish(sequent)
+        except Stuck:
+            if not self.shown:
+                raise
+            with ExitStack() as known:  # what was shown on the way may be why the statement has a value
+                for theorem, statement in self.shown:
+                    known.enter_context(self.scope.knowing(theorem, statement))
+                established, sequent = self._establish(sequent)
         return established, tuple(self.records), sequent
+
+    def keep(self, theorem: Theorem, statement: Any) -> None:
+        """Keeps what a proof showed on the way, if it rests on nothing that is assumed for a while only."""
+        own = any(str(v.data[0]).startswith("%t") for v in theorem.conclusion.fv)
+        if not own and theorem.hypotheses <= self.declared:
+            self.shown.append((theorem, statement))
 
     # ------------------------------------------------------------------------------------------- chains
     def _indices(self, shape: tuple[Any, ...]) -> tuple[list[Term], list[Term]]:
@@ -198,6 +231,10 @@ class Prover:
             found = self._attempt(goal, r, background, guards)
             if found is not None:
                 return found, r.merge(background)
+        found = self._by_domains(goal, tries[-1], background, guards)
+        found = found or self._by_values(goal, tries[-1], background, guards)
+        if found is not None:
+            return found, tries[-1].merge(background)
         raise Stuck(self._explain(goal, line, left_node, tries[-1], background, guards))
 
     def _attempt(
@@ -210,6 +247,51 @@ class Prover:
                 if found is not None:
                     break
         return found
+
+    def _by_domains(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """√(x²) = x and the like, where nothing but a domain says that x ≥ 0."""
+        roots = any(y.op == "fn" and y.data in ("sqrt", "abs") for y in subterms_closed(goal))
+        if goal.op != "eq" or not roots or not self.scope.domains:
+            return None
+        premises = tuple(t for t, _ in r.merge(background).premises if not _circular(t.conclusion))
+        hypotheses = (*self.scope.integer_hypotheses(), *guards)
+        try:
+            return self._by_order(goal, r, hypotheses, premises, tuple(r.unfold))
+        except KernelError:
+            return None
+
+    def _by_values(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """The goal at each value of an index that has few of them: c₁ = i or … or c_m = i by the guards."""
+        ranges = tuple(dict.fromkeys((*self.scope.integer_hypotheses(), *guards)))
+        for i, low, high in _few_values(goal, ranges):
+            same = [make("ieq", (integer(c), i)) for c in range(low, high + 1)]
+            parts = []
+            for equal in same:
+                at = substitute(goal, {i: equal.args[0]})
+                part = self._as_it_stands(at, r, background, guards)
+                part = part or self._by_values(at, r, background, guards)
+                if part is None:
+                    break
+                parts.append(
+                    logic.replace_equal(
+                        equation=logic.assume(formula=equal), theorem=part, template=goal, variable=i
+                    )
+                )
+            if len(parts) < len(same):
+                continue
+            last = _last_value(i, low, high, ranges)
+            found = logic.imp_elim(
+                implication=logic.imp_intro(theorem=parts[-1], formula=same[-1]), premise=last
+            )
+            for equal, part in zip(same[-2::-1], parts[-2::-1], strict=True):
+                either = logic.excluded_middle(formula=equal)
+                found = logic.or_elim(either=either, left=part, right=found)
+            return found
+        return None
 
     def _with_integer(
         self, goal: Term, equation: Theorem, r: Resources, background: Resources, guards: tuple[Term, ...]
@@ -232,7 +314,7 @@ class Prover:
     ) -> Theorem | None:
         hypotheses = (*self.scope.integer_hypotheses(), *guards)
         merged = r.merge(background)
-        premises = tuple(t for t, _ in merged.premises)
+        premises = tuple(t for t, _ in merged.premises if not _circular(t.conclusion))
         unfold, allow = tuple(r.unfold), (*r.allow, *[a for a in ALWAYS if a not in r.allow])
         try:
             if goal.op == "eq":
@@ -367,10 +449,8 @@ class Prover:
         premises: tuple[Theorem, ...],
         unfold: tuple[Any, ...],
     ) -> Theorem | None:
-        """a = b by a ≤ b and b ≤ a, where equations or inequalities of scalars were cited."""
+        """a = b by a ≤ b and b ≤ a, from the domains and the equations and inequalities of scalars that were cited."""
         facts = [t for t, s in r.premises if _orders(t, s)]
-        if not facts:
-            return None
         plain = [t for t in facts if t.conclusion.op != "eq"]
         plain += [self.scope.assume(f) for f in self.scope.domains]
         direct = Bounds(self.library, plain)
@@ -631,6 +711,11 @@ class Prover:
             opened = [self.scope.opened(p, entries) for p in parts]
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
+        conditions = [e for e in entries if e.sort == "prop" and not integral(e)]
+        if found is None and conditions:  # as hypotheses they also give divisors, signs and points
+            with self.scope.assuming(conditions) as local:
+                found = self._core(core, guards, assumed, entries)
+                found = None if found is None else local.close(found)
         if found is None:
             missing = self._not_smooth(goal)
             if missing is not None:
@@ -669,7 +754,11 @@ class Prover:
                 if found is not None:
                     self._last = (found, r.merge(background))
                     return found
-            return None
+            found = self._by_domains(core, everything, background, guards)
+            found = found or self._by_values(core, everything, background, guards)
+            if found is not None:
+                self._last = (found, everything.merge(background))
+            return found
         try:
             return prove_core(self.library, core, entries)
         except KernelError:
@@ -838,6 +927,35 @@ class Prover:
         for h in reversed(list(dict.fromkeys(self.scope.order))):
             out = make("imp", (h, out))
         return out
+
+
+def _few_values(goal: Term, guards: tuple[Term, ...]) -> Iterator[tuple[Term, int, int]]:
+    """The indices of a goal that range over a few numbers, with the first and the last."""
+    ends = [g.args for g in guards if g.op == "ile"]
+    for i in sorted((v for v in goal.fv if v.sort == INT), key=lambda v: str(v.data[0])):
+        low = [a.data for a, b in ends if b is i and a.op == "int"]
+        high = [b.data for a, b in ends if a is i and b.op == "int"]
+        if low and high and 0 <= min(high) - max(low) < MAX_VALUES:
+            yield i, max(low), min(high)
+
+
+def _last_value(i: Term, low: int, high: int, guards: tuple[Term, ...]) -> Theorem:
+    """c_m = i, where i is neither of the values before: c + 1 ≤ i from c ≤ i and c ≠ i, one after the other."""
+    found = integer_fact(goal=make("ile", (integer(low), i)), hypotheses=guards)
+    for c in range(low, high):
+        other = negate(make("ieq", (integer(c), i)))
+        above = integer_fact(goal=make("ile", (integer(c + 1), i)), hypotheses=(found.conclusion, other))
+        step = logic.imp_intro(theorem=above, formula=found.conclusion)
+        found = logic.imp_elim(implication=step, premise=found)
+    last = integer_fact(goal=make("ieq", (integer(high), i)), hypotheses=(found.conclusion, *guards))
+    return logic.imp_elim(implication=logic.imp_intro(theorem=last, formula=found.conclusion), premise=found)
+
+
+def _circular(formula: Term) -> bool:
+    """Whether an equation would rewrite a term to one that holds it, without end."""
+    while formula.op in ("forall", "imp"):
+        formula = formula.args[-1]
+    return formula.op == "eq" and formula.args[0] in subterms_closed(formula.args[1])
 
 
 def _orders(theorem: Theorem, source: Any) -> bool:
