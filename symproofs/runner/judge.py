@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
+from symproofs.kernel.axioms import AXIOMS
 from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem, audit
@@ -23,6 +24,7 @@ from symproofs.runner.targets import Target, check_unique, targets_of
 from symproofs.runner.workers import Check, spot_check_of
 from symproofs.tactics.prover import collection_paused, prove
 
+DEFINING = frozenset(n for n, a in AXIOMS.items() if "; this defines " in a.statement)  # ‖A‖ and A⁻¹
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, the ID that is next
 
 
@@ -158,7 +160,7 @@ class Judging:
         v = found.verdict
         if c.kind == "definition" and v.verdict == "proved" and found.theorem is not None:
             used = audit(found.theorem)
-            beyond = sorted(n for n in used if not n.startswith("definition of "))
+            beyond = sorted(n for n in used if not n.startswith("definition of ") and n not in DEFINING)
             if beyond or not (used or v.hypotheses):
                 what = (
                     f"it uses {', '.join(beyond)}" if beyond else "it unfolds no definition and uses no law"
