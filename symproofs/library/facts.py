@@ -355,6 +355,49 @@ class _Facts:
         words="growth of a geometric sequence",
     )
 
+    geometric_sum = Fact(
+        "geometric_sum",
+        "Σ_{k=0}^{T−1} b^k = (1 − b^T)/(1 − b) for b ≠ 1",
+        f"{_ANALYSIS}, Theorem 3.26",
+        proved_in="symproofs.library.powers:geometric_sum",
+        words="geometric sum",
+    )
+    power_between = Fact(
+        "power_between",
+        "0 < b^T < 1 for 0 < b < 1 and T = 1, 2, …",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.powers:power_between",
+        words="powers of a number between 0 and 1",
+    )
+    shifted_geometric_limit = Fact(
+        "shifted_geometric_limit",
+        "c + δ^T x → c for 0 ≤ δ < 1",
+        f"{_ANALYSIS}, Theorem 3.20",
+        proved_in="symproofs.library.powers:shifted_geometric_limit",
+        words="limit of a geometric sequence",
+    )
+    ridge_matrix = Fact(
+        "ridge_matrix",
+        "AᵀA + cI is invertible for c > 0",
+        f"{_HORN}, section 7.1",
+        proved_in="symproofs.library.ridge:ridge_matrix",
+        words="ridge matrices are invertible",
+    )
+    gram_matrix = Fact(
+        "gram_matrix",
+        "AAᵀ + cI is invertible for c > 0",
+        f"{_HORN}, section 7.1",
+        proved_in="symproofs.library.ridge:gram_matrix",
+        words="ridge matrices are invertible",
+    )
+    push_through = Fact(
+        "push_through",
+        "Aᵀ(AAᵀ + cI)⁻¹ = (AᵀA + cI)⁻¹Aᵀ for c > 0",
+        f"{_HORN}, section 0.7",
+        proved_in="symproofs.library.ridge:push_through",
+        words="push-through identity",
+    )
+
     def __getattr__(self, name: str) -> NoReturn:
         raise no_such_name("facts", name, (k for k in vars(type(self)) if not k.startswith("_")))
 
