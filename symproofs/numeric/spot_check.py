@@ -40,6 +40,8 @@ class _Line:
 
     def __post_init__(self) -> None:
         self.pointwise = bool(random_in(self.statement))
+        # of a limit: what it says does not depend on the value that was drawn for it
+        self.variable = self.statement.args[1].name if isinstance(self.statement, Tends) else ""
 
 
 @dataclass
@@ -189,7 +191,10 @@ def _check_line(line: _Line, checker: Checker, draw: Draw, record: _Record, outc
     elif truth.value is None or not truth.sure:
         line.undecided = line.undecided or truth.reason
         if isinstance(line.statement, Tends):  # a limit must be approached at every point
-            record.failure = f"{line.label}: not decided at {_place(draw)}: {truth.reason}"
+            said = "not decided" if truth.value is None else "false, as far as it was followed,"
+            record.failure = f"{line.label}: {said} at {_place(draw, but=line.variable)}: {truth.reason}"
+            if truth.value is False and draw.sure and _faithful(line, draw):
+                record.counterexample = _describe(line, draw, truth, outcome)
     elif not _faithful(line, draw):
         line.undecided = f"it is no polynomial of an order that moment matching covers ({truth.reason})"
         record.failure = f"{line.label}: not decided: {line.undecided}"
@@ -205,10 +210,10 @@ def _faithful(line: _Line, draw: Draw) -> bool:
     return faithful(line.statement, draw.matched, draw.surrogates)
 
 
-def _place(draw: Draw, at: tuple[tuple[str, str], ...] = ()) -> str:
+def _place(draw: Draw, at: tuple[tuple[str, str], ...] = (), but: str = "") -> str:
     """The point in one phrase, with the values of quantified symbols after it."""
     named = {**draw.model.integers, **draw.model.values}
-    texts = [f"{name} = {show_value(named[name])}" for name in sorted(named)]
+    texts = [f"{name} = {show_value(named[name])}" for name in sorted(named) if name != but]
     return ", ".join(texts + [f"{name} = {text}" for name, text in at]) or "every point"
 
 
@@ -221,7 +226,7 @@ def _describe(line: _Line, draw: Draw, truth: Truth, outcome: int | None) -> dic
     kind = "no value" if truth.value is None else "false"
     out = {"kind": kind, "line": line.label, "statement": str(line.statement)}
     for group in (model.integers, model.values, model.sequences, model.functions):
-        out.update({name: show_value(group[name]) for name in sorted(group)})
+        out.update({name: show_value(group[name]) for name in sorted(group) if name != line.variable})
     for name in model.space.names:
         out[name] = _law_text(draw, name)
     for name, note in sorted(model.space.notes.items()):
