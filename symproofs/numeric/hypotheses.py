@@ -153,6 +153,23 @@ def meets(model: Model, statement: Any) -> bool:
     return bool(parts) and all(_true(s, model, place) for s, place in parts)
 
 
+def is_met(statement: Any, model: Model) -> bool:
+    """Whether a statement is true, as far as can be told."""
+    return _true(statement, model, _Place(None, {}))
+
+
+def unknowns_of(relation: Any, model: Model) -> list[Unknown]:
+    """What may be changed so that a relation holds: arrays first, then what stands alone on a side."""
+    found = _unknowns(relation, model, _Place(None, {}))
+    return sorted(found, key=lambda u: not isinstance(u[0], symbols.ArraySymbol))
+
+
+def solved_for(equation: Any, model: Model, unknown: Unknown) -> Model | None:
+    """The model with the value of one unknown changed so that an equation holds, or None."""
+    found = _repair(equation, model, _Place(None, {}), [unknown], set(), 0)
+    return found if is_met(equation, found) else None
+
+
 def _true(s: Any, model: Model, place: _Place) -> bool:
     try:
         with place.evaluator(model) as evaluator:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from sympy import Rational
@@ -97,14 +98,14 @@ def misses(values: Sequence[float], goal: float | None, sign: int, whole: bool) 
     end = values[-1]
     scale = max(1.0, abs(end) if goal is None else abs(goal))
     off = scale if goal is None else abs(end - goal)
-    steps = [abs(b - a) for a, b in zip(values[1:], values[2:], strict=False)]
-    shrink = all(b <= 0.6 * a or b <= _NOISE * off for a, b in zip(steps, steps[1:], strict=False))
+    steps = [abs(b - a) for a, b in pairwise(values[1:])]
+    shrink = all(b <= 0.6 * a or b <= _NOISE * off for a, b in pairwise(steps))
     if shrink and steps[-1] <= 0.01 * off and off >= _CLEAR * scale:
         return f"the values settle near {end:.6g}"
     if not whole:
         sizes = [abs(v) for v in values[1:]]
         wrong = goal is not None or all(sign * v < 0 for v in values[1:])
-        if wrong and sizes[0] > 0 and all(b >= 1.9 * a for a, b in zip(sizes, sizes[1:], strict=False)):
+        if wrong and sizes[0] > 0 and all(b >= 1.9 * a for a, b in pairwise(sizes)):
             return f"the values grow to {end:.6g}"
     return ""
 

@@ -13,6 +13,7 @@ from symproofs.language import relations, symbols
 from symproofs.numeric.arrays import shape
 from symproofs.numeric.dependence import free_in, moment_degree, random_in, symbols_in
 from symproofs.numeric.draws import Deck, draw_symbol, in_domain
+from symproofs.numeric.edges import at_edges, has_edges, tightened
 from symproofs.numeric.evaluate import Evaluator
 from symproofs.numeric.families import Family, Slot, draw_family, has_surrogate, join
 from symproofs.numeric.hypotheses import adjust, conjuncts, is_random, meets
@@ -25,6 +26,7 @@ from symproofs.numeric.told import chosen, law_told
 _ATTEMPTS = 40  # draws for one point before it is given up
 _HOPELESS = 160  # draws without one that satisfies the hypotheses before the search ends
 _TRIES = 8  # draws for one point that must meet its goal
+_EDGES = 6  # of so many points one is at edges
 _MISSES = 2  # points at which a goal is missed before it is given up
 _OUTCOMES = 24  # outcomes at which a statement about one fixed outcome is looked at
 
@@ -69,6 +71,7 @@ class Sampler:
         self.plain = [h for h in self.hypotheses if not is_random(h)]
         self.whole = [h for h in self.plain if all(isinstance(s, symbols.IntSymbol) for s in symbols_in(h))]
         self.goals = _goals(self.parts)
+        self.edges = has_edges([s for s in self.others if isinstance(s, symbols.ScalarSymbol)], self.plain)
         self._missed: dict[Goal, int] = {}
         self.random = [h for h in self.hypotheses if is_random(h)]
         self.pointwise = any(random_in(p) for p in [*self.parts, *self.given] if not _independence(p))
@@ -154,8 +157,13 @@ class Sampler:
                 value = _twin(s, kind, model, value)
             model = model.having(s.name, value, kind)
         parts = [h for h in chosen(self.random, self._turn) if not is_random(h)]
+        edge = self._edge(point, attempt)
+        if edge is not None:
+            model = at_edges(model, self.others, self.plain, edge)
         if self.plain or parts:
             model = adjust(model, [*self.plain, *parts])
+            if edge is not None:
+                model = tightened(model, [*self.plain, *parts], edge)
             if not (self._all_hold(self.plain, model) and self._domains(model)):
                 return None
         goal = self._goal(point)
@@ -165,6 +173,12 @@ class Sampler:
         if met is None and attempt == _TRIES - 1:
             self._missed[goal] = self._missed.get(goal, 0) + 1
         return met
+
+    def _edge(self, point: int, attempt: int) -> int | None:
+        """Which edges a point is moved to; None for most points, and where the edges do not meet the hypotheses."""
+        if not self.edges or point % _EDGES != 2 or attempt >= _TRIES:
+            return None
+        return point // _EDGES + attempt
 
     def _goal(self, point: int) -> Goal | None:
         """What a point should satisfy besides the hypotheses: two points of three have a goal."""

@@ -17,13 +17,13 @@ from typing import Any
 from sympy import S
 from sympy.core.basic import Basic
 
-from symproofs.language import relations, symbols
+from symproofs.language import nodes, relations, symbols
 from symproofs.numeric import arrays, draws, limits
 from symproofs.numeric.arrays import flat
 from symproofs.numeric.dependence import DERIVATIVES
 from symproofs.numeric.evaluate import ENUMERATION, EXACT, FLOATS, Evaluator
 from symproofs.numeric.model import Beyond, Model, Undefined, Unusable
-from symproofs.numeric.numbers import close, is_exact, sign, tidy
+from symproofs.numeric.numbers import close, is_exact, sign
 from symproofs.numeric.premises import goals, mentions, ways
 
 SAMPLED = "sampled quantifiers"
@@ -219,6 +219,8 @@ class Checker:
         cases: Iterable[_Case]
         if isinstance(s.variable, symbols.Bound):
             cases, complete = self._integers(s)
+        elif self._is_constant(s.body, s.variable):  # one value is as good as all
+            cases, complete = self._values(s, universal, 1), True
         else:
             cases, complete = self._values(s, universal), False
         if not complete:
@@ -260,7 +262,17 @@ class Checker:
             return [(self, {s.variable: k}) for k in [*span[: _RANGE - 2], span[-1]]], False
         return [(self, {s.variable: k}) for k in span], True
 
-    def _values(self, s: Any, universal: bool) -> Iterator[_Case]:
+    def _is_constant(self, x: Any, symbol: Any) -> bool:
+        """Whether x is the same for every value of a scalar, which stands only where a drawn function of it, such as
+        the slope of an affine one, is constant."""
+        if not mentions(x, symbol):
+            return True
+        if isinstance(x, nodes.Apply) and x.arg == symbol and isinstance(x.function, symbols.FunctionSymbol):
+            degree = getattr(self.evaluator.model.functions.get(x.function.name), "degree", None)
+            return degree is not None and degree <= x.function.order
+        return bool(x.args) and x != symbol and all(self._is_constant(a, symbol) for a in x.args)
+
+    def _values(self, s: Any, universal: bool, most: int = _SAMPLES) -> Iterator[_Case]:
         """Sampled values; for ∀, some at which a premise in the body holds, for ∃ some that solve it."""
         symbol = s.variable
         wanted = [
@@ -272,7 +284,7 @@ class Checker:
         simple = [] if universal else draws.simple_values(symbol, self.evaluator.dims)
         for k, (kind, value) in enumerate(simple):
             yield self._case(self.evaluator.model.having(symbol.name, value, kind), k)
-        for k in range(max(_FEWEST, self.samples >> max(0, _quantifiers(s.body) - 3))):
+        for k in range(min(most, max(_FEWEST, self.samples >> max(0, _quantifiers(s.body) - 3)))):
             kind, value = draws.draw_symbol(symbol, deck, self.evaluator.dims, k)
             model = self.evaluator.model.having(symbol.name, value, kind)
             if wanted and (k % 2 == 0 or not universal):  # the plainest values come at odd k
