@@ -52,6 +52,13 @@ class Sampler:
     seed: int = 7
     extra: dict[str, int] = field(default_factory=dict)  # how far past the greatest integer a family reaches
     rejected: dict[str, int] = field(default_factory=dict)  # why draws were given up, and how often
+    refused: dict[Any, None] = field(
+        default_factory=dict
+    )  # hypotheses that were false at a draw, in this order
+    failed: dict[str, None] = field(default_factory=dict)  # hypotheses that had no value at one, and why
+    undrawn: dict[str, None] = field(
+        default_factory=dict
+    )  # what else stood against one: a law, an empty range
 
     def __post_init__(self) -> None:
         self._again = False
@@ -112,9 +119,10 @@ class Sampler:
                 model, matched = self._with_families(model, rng, point + attempt)
                 outcomes = self._outcomes(model)
         except Unusable as e:
+            self.undrawn.setdefault(str(e))
             self.reject(str(e))
         except Undefined as e:
-            self.reject(f"a hypothesis has no value: {e}")
+            self.fail(e)
         except Beyond as e:
             self.lengthen(e)
         if model is None or not outcomes:
@@ -132,6 +140,16 @@ class Sampler:
         """Counts why a draw was given up."""
         self.rejected[reason] = self.rejected.get(reason, 0) + 1
 
+    def refuse(self, hypotheses: Sequence[Any]) -> None:
+        """Counts a draw at which none of some hypotheses, or one of them, holds."""
+        self.refused.update(dict.fromkeys(hypotheses))
+        self.reject("not " + " or not ".join(str(h) for h in hypotheses))
+
+    def fail(self, e: Undefined) -> None:
+        """Counts a draw at which a hypothesis has no value."""
+        self.failed.setdefault(str(e))
+        self.reject(f"a hypothesis has no value: {e}")
+
     # ------------------------------------------------------------------- what is not random
     def _plain_model(self, rng: random.Random, point: int, attempt: int) -> Model | None:
         model = Model()
@@ -142,6 +160,7 @@ class Sampler:
             if s.role != "size":
                 value = _whole(s, model, rng, point if attempt % 8 == 0 else -1)
                 if value is None:
+                    self.undrawn.setdefault(f"the range of {s.name} is empty")
                     self.reject(f"the range of {s.name} is empty")
                     return None
                 model = model.having(s.name, value, "integers")
@@ -221,11 +240,11 @@ class Sampler:
             try:
                 truth = checker.holds(h)
                 if truth.value is not True or _on_the_edge(h, truth):
-                    self.reject(f"not {h}")
+                    self.refuse([h])
                     return False
                 self._sure = self._sure and (truth.sure or not h.atoms(relations._Quantifier))
             except Undefined as e:
-                self.reject(f"a hypothesis has no value: {e}")
+                self.fail(e)
                 return False
         return True
 
@@ -265,7 +284,7 @@ class Sampler:
                 if self._known(checker, moving):
                     out.append(outcome)
         if not out:
-            self.reject("not " + " or not ".join(str(h) for h in self.random))
+            self.refuse(self.random)
         return tuple(out)
 
     def _known(self, checker: Checker, hypotheses: list[Any]) -> bool:
