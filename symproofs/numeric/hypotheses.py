@@ -36,7 +36,11 @@ _INSTANCES = 40  # relations that one quantified over integers stands for
 _LONG = 10**9  # numerators and denominators from which a solution is not used
 _TIMES = 4  # times at which a sequence is changed
 _GRID = sorted(
-    {0.0, *(sign * 2.0**k for k in range(-8, 9) for sign in (1, -1)), *(k + 0.5 for k in range(-6, 6))}
+    {
+        0.0,
+        *(sign * 2.0**k for k in (*range(-8, 9), 10, 12, 16, 20) for sign in (1, -1)),
+        *(k + 0.5 for k in range(-6, 6)),
+    }
 )
 # A zero found in float64 is used only if the sign is seen to change within this distance, relatively: then it is known
 # as well, and what a statement makes of its error stays below 1e-6, from where a difference is called clear, unless the

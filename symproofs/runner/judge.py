@@ -348,6 +348,8 @@ def in_words(point: dict[str, Any]) -> str:
         how = f" ({point['arithmetic']} arithmetic)" if "arithmetic" in point else ""
     else:
         said, how = str(point.get("reason") or "the statement is false"), ""
+        if not place and said.startswith("along "):  # of a limit
+            return f"counterexample: {said}"
     return f"counterexample: at {place or 'every point'}{outcome} {said}{how}"
 
 

@@ -27,7 +27,8 @@ def in_words(found: Unmet) -> str:
     """Why no point was found; hypotheses that were false are told apart from those without a value."""
     parts = [*found.others, *found.failures]
     if found.hypotheses:
-        parts.insert(0, f"{MAY}: {listed(found.hypotheses)}")
+        failed = [f"elsewhere {text}" for text in found.failures[:1]]
+        parts = [f"{MAY}: {listed(found.hypotheses)}", *found.others, *failed]
     return "; ".join(parts) or "nothing could be drawn"
 
 
