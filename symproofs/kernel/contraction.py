@@ -43,13 +43,12 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Sequent, Theorem, rule
 
-# rules, with the hypotheses and laws that simplified their left sides, by setting and conclusion
-_Compiled = tuple[list[tuple[str, Rule]], frozenset[Term], frozenset[str]]
+_Compiled = list[tuple[str, Rule]]  # what one conclusion gives
 _Setting = tuple[tuple[Term, ...], frozenset[Definition], frozenset[str], frozenset[Term]]
 _COMPILED: dict[_Setting, dict[Term, _Compiled]] = {}
 _CONTEXTS: dict[tuple[Term, ...], Context] = {}
 _MEMORIES: dict[Context, Memory] = {}
-_SETTINGS: dict[Any, tuple[RuleSet, frozenset[Term], frozenset[str]]] = {}
+_SETTINGS: dict[Any, RuleSet] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT, INVERSE, DIFFERENTIATION)
 FIELD = "clearing denominators"
 
@@ -297,11 +296,9 @@ def normalizer(
     found = _SETTINGS.get(setting)
     if found is None:
         _compile_all(nf, formulas, hypotheses)
-        found = _SETTINGS[setting] = (nf.rules, frozenset(nf.sources), frozenset(nf.names))
+        _SETTINGS[setting] = nf.rules
     else:
-        nf.rules = found[0]
-        nf.sources |= found[1]
-        nf.names |= found[2]
+        nf.rules = found
     return nf
 
 
@@ -316,13 +313,10 @@ def _compile_all(nf: Normalizer, formulas: Iterable[Term], hypotheses: tuple[Ter
             known = compiled.get(formula)
             if known is None:
                 known = compiled[formula] = _compile(formula, nf, rules)
-            for kind, r in known[0]:
+            for kind, r in known:
                 nf.rules.add(kind, r)
                 if wave is replacing:
                     first.add(kind, r)
-            # what simplified a left side is a hypothesis, or a law, of every use
-            nf.sources |= known[1]
-            nf.names |= known[2]
 
 
 _NONE: frozenset[Term] = frozenset()
@@ -346,9 +340,9 @@ def _compile(formula: Term, nf: Normalizer, rules: RuleSet) -> _Compiled:
         return out
 
     found = compile_rule(formula, normal)
-    for _, r in found:
-        r.basis |= basis
-    return found, frozenset(sources), frozenset(names)
+    for _, r in found:  # what simplified a left side is used wherever the rule is
+        r.basis, r.sources, r.names = r.basis | basis, frozenset(sources), frozenset(names)
+    return found
 
 
 def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent:

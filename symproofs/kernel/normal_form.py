@@ -331,6 +331,8 @@ class Core:
     def use(self, rule: Rule) -> None:
         """Records that a rule was used."""
         self.formulas |= rule.basis
+        self.sources |= rule.sources
+        self.names |= rule.names
 
     def multiply(self, p: Poly, q: Poly) -> Poly:
         """p · q."""

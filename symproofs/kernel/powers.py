@@ -332,8 +332,9 @@ class PowerRules(Core):
         if t.op == "E":
             return self.written_nonneg(t.args[0])
         if t.op == "const" and self.opens(t.data):
-            self.names.add(f"definition of {t.data.name}")
-            return self.written_nonneg(unfolded(t))
+            seen = self.written_nonneg(unfolded(t))
+            self.names.update((f"definition of {t.data.name}",) if seen else ())
+            return seen
         if t.op == "fn":
             return t.data in ("sqrt", "abs", "exp", "relu")
         return t.op in ("var", "app", "const", "opnorm") and not t.maxb and self.nonneg(self.poly(t))

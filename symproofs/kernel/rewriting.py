@@ -33,7 +33,19 @@ MAX_PERMUTED = 5
 class Rule:
     """One compiled theorem: pattern variables, integer guards, left side and what it says."""
 
-    __slots__ = ("basis", "guards", "head", "lhs", "order", "pattern", "rhs", "simple", "variables")
+    __slots__ = (
+        "basis",
+        "guards",
+        "head",
+        "lhs",
+        "names",
+        "order",
+        "pattern",
+        "rhs",
+        "simple",
+        "sources",
+        "variables",
+    )
 
     def __init__(
         self,
@@ -45,9 +57,8 @@ class Rule:
         order: int = 1,
     ) -> None:
         self.variables, self.guards, self.lhs, self.rhs = variables, guards, lhs, rhs
-        self.basis = frozenset(
-            (formula,)
-        )  # the conclusions it rests on: its own, and what rewrote its left side
+        # the conclusions it rests on, its own and what rewrote its left side, with the hypotheses and laws used there
+        self.basis, self.sources, self.names = frozenset((formula,)), frozenset[Term](), frozenset[str]()
         self.order = order  # of an integrability fact: E|lhs|^order < ∞, lhs open in the outcome OUTCOME
         self.head = head(lhs)
         self.pattern = frozenset(variables)

@@ -116,7 +116,10 @@ def _declared(scope: Scope, x: Any) -> list[Theorem]:
     if square is not None:
         out.append(square)
     for f in formulas:
-        out.append(_pair(scope, x, f, mean, variance, square))
+        out.append(_pair(scope, x, f, mean, square))
+        more = _at_one_entry(scope, x, f, mean, square)
+        if more is not None:
+            out.append(more)
     if law.uncorrelated == "entries" and len(scope.lower.symbol(x).args) // 2 == 2:
         whole = _all_pairs(scope, x, formulas, mean, variance, square)
         if whole is not None:
@@ -170,7 +173,40 @@ def _pair(
     x: Any,
     formula: Term,
     mean: Theorem | None,
-    variance: Theorem | None,
+    square: Theorem | None,
+) -> Theorem:
+    """What is declared of covariances, as a rule for the mean of a product of two entries."""
+    entries, core = strip(formula)
+    return _joined(scope, x, scope.opened(scope.assume(formula), entries), entries, core, mean, square)
+
+
+def _at_one_entry(
+    scope: Scope, x: Any, formula: Term, mean: Theorem | None, square: Theorem | None
+) -> Theorem | None:
+    """``_pair`` where only the index differs that is said to: one entry of a vector at two times."""
+    entries, core = strip(formula)
+    slots = len(_family(scope, x).args) // 2
+    first, second = _indices(core, slots)
+    apart = next(e for e in entries if e.op == "not").args[0].args
+    merged = {b: a for a, b in zip(first, second, strict=True) if a != b and b not in apart}
+    if square is None or not merged:
+        return None
+    theorem = logic.instance(
+        theorem=scope.assume(formula),
+        values=tuple(merged.get(e, e) for e in entries if e.sort == INT),
+        premises=tuple(scope.assume(substitute(e, merged)) for e in entries if e.sort != INT),
+    )
+    kept = [e for e in entries if e not in merged and e.fv.isdisjoint(merged)]
+    return _joined(scope, x, theorem, kept, substitute(core, merged), mean, square)
+
+
+def _joined(
+    scope: Scope,
+    x: Any,
+    apart: Theorem,
+    entries: list[Term],
+    core: Term,
+    mean: Theorem | None,
     square: Theorem | None,
 ) -> Theorem:
     """E[R_e R_e'] = m_e m_e' + [u = v]·s_e, where e and e' differ at most in one index, u against v.
@@ -179,7 +215,6 @@ def _pair(
     second moment. Where several indices may differ (sequences over time; matrices uncorrelated throughout),
     or without a declared variance, the rule speaks of different entries only.
     """
-    entries, core = strip(formula)
     condition = next(e for e in entries if e.op == "not")
     variables = [e for e in entries if e.sort == INT]
     f, w = _family(scope, x), fresh(OUT)
@@ -190,7 +225,6 @@ def _pair(
     means = mul(
         *[expect(w, t) if mean is None else _value(mean, list(i)) for t, i in ((a, first), (b, second))]
     )
-    apart = scope.opened(scope.assume(formula), entries)
     if len(variables) != slots + 1 or square is None:
         different = _by_definition(scope, x, make("eq", (left, means)), apart, entries, mean)
         return generalise(different, entries)
@@ -263,7 +297,7 @@ def _all_pairs(
     m1, m2, s = _value(mean, [i, j]), _value(mean, [p, q]), _value(square, [i, j])
     bracket = add(s, mul(make("num", (), -1), power(m1, 2)))
     full = make("eq", (expect(w, mul(a, b)), add(mul(m1, m2), mul(delta(i, p), delta(j, q), bracket))))
-    rules = [_pair(scope, x, g, mean, variance, square) for g in formulas]
+    rules = [_pair(scope, x, g, mean, square) for g in formulas]
     apart = []
     for u, v in ((i, p), (j, q)):
         condition = negate(make("ieq", (u, v)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from typing import Any
 
 from symproofs.kernel import definedness, logic
+from symproofs.kernel.affine import integral
 from symproofs.kernel.bounds import root_order
 from symproofs.kernel.contraction import contraction, residual
 from symproofs.kernel.expectation import HOELDER
@@ -114,6 +115,8 @@ class Prover:
         self.library = Library(self.scope, claims)
         self.partial: tuple[StepRecord, ...] = ()
         self.records: list[StepRecord] = []
+        self.declared = frozenset(self.scope.order)
+        self.shown: list[tuple[Theorem, Any]] = []
         self.structure = Structure(self)
         self.library.known = self.structure.known
         self.goal = self.scope.lower.statement(claim.statement)
@@ -126,8 +129,22 @@ class Prover:
         proof = self.claim.proof
         sequent = self._auto() if proof is None else self.structure.prove(self.claim.statement, PLAIN, proof)
         self.partial = tuple(self.records)
-        established, sequent = self._establish(sequent)
+        try:
+            established, sequent = self._establish(sequent)
+        except Stuck:
+            if not self.shown:
+                raise
+            with ExitStack() as known:  # what was shown on the way may be why the statement has a value
+                for theorem, statement in self.shown:
+                    known.enter_context(self.scope.knowing(theorem, statement))
+                established, sequent = self._establish(sequent)
         return established, tuple(self.records), sequent
+
+    def keep(self, theorem: Theorem, statement: Any) -> None:
+        """Keeps what a proof showed on the way, if it rests on nothing that is assumed for a while only."""
+        own = any(str(v.data[0]).startswith("%t") for v in theorem.conclusion.fv)
+        if not own and theorem.hypotheses <= self.declared:
+            self.shown.append((theorem, statement))
 
     # ------------------------------------------------------------------------------------------- chains
     def _indices(self, shape: tuple[Any, ...]) -> tuple[list[Term], list[Term]]:
@@ -198,6 +215,9 @@ class Prover:
             found = self._attempt(goal, r, background, guards)
             if found is not None:
                 return found, r.merge(background)
+        found = self._by_domains(goal, tries[-1], background, guards)
+        if found is not None:
+            return found, tries[-1].merge(background)
         raise Stuck(self._explain(goal, line, left_node, tries[-1], background, guards))
 
     def _attempt(
@@ -210,6 +230,20 @@ class Prover:
                 if found is not None:
                     break
         return found
+
+    def _by_domains(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """√(x²) = x and the like, where nothing but a domain says that x ≥ 0."""
+        roots = any(y.op == "fn" and y.data in ("sqrt", "abs") for y in subterms_closed(goal))
+        if goal.op != "eq" or not roots or not self.scope.domains:
+            return None
+        premises = tuple(t for t, _ in r.merge(background).premises if not _circular(t.conclusion))
+        hypotheses = (*self.scope.integer_hypotheses(), *guards)
+        try:
+            return self._by_order(goal, r, hypotheses, premises, tuple(r.unfold))
+        except KernelError:
+            return None
 
     def _with_integer(
         self, goal: Term, equation: Theorem, r: Resources, background: Resources, guards: tuple[Term, ...]
@@ -232,7 +266,7 @@ class Prover:
     ) -> Theorem | None:
         hypotheses = (*self.scope.integer_hypotheses(), *guards)
         merged = r.merge(background)
-        premises = tuple(t for t, _ in merged.premises)
+        premises = tuple(t for t, _ in merged.premises if not _circular(t.conclusion))
         unfold, allow = tuple(r.unfold), (*r.allow, *[a for a in ALWAYS if a not in r.allow])
         try:
             if goal.op == "eq":
@@ -367,10 +401,8 @@ class Prover:
         premises: tuple[Theorem, ...],
         unfold: tuple[Any, ...],
     ) -> Theorem | None:
-        """a = b by a ≤ b and b ≤ a, where equations or inequalities of scalars were cited."""
+        """a = b by a ≤ b and b ≤ a, from the domains and the equations and inequalities of scalars that were cited."""
         facts = [t for t, s in r.premises if _orders(t, s)]
-        if not facts:
-            return None
         plain = [t for t in facts if t.conclusion.op != "eq"]
         plain += [self.scope.assume(f) for f in self.scope.domains]
         direct = Bounds(self.library, plain)
@@ -631,6 +663,11 @@ class Prover:
             opened = [self.scope.opened(p, entries) for p in parts]
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
+        conditions = [e for e in entries if e.sort == "prop" and not integral(e)]
+        if found is None and conditions:  # as hypotheses they also give divisors, signs and points
+            with self.scope.assuming(conditions) as local:
+                found = self._core(core, guards, assumed, entries)
+                found = None if found is None else local.close(found)
         if found is None:
             missing = self._not_smooth(goal)
             if missing is not None:
@@ -669,7 +706,10 @@ class Prover:
                 if found is not None:
                     self._last = (found, r.merge(background))
                     return found
-            return None
+            found = self._by_domains(core, everything, background, guards)
+            if found is not None:
+                self._last = (found, everything.merge(background))
+            return found
         try:
             return prove_core(self.library, core, entries)
         except KernelError:
@@ -838,6 +878,13 @@ class Prover:
         for h in reversed(list(dict.fromkeys(self.scope.order))):
             out = make("imp", (h, out))
         return out
+
+
+def _circular(formula: Term) -> bool:
+    """Whether an equation would rewrite a term to one that holds it, without end."""
+    while formula.op in ("forall", "imp"):
+        formula = formula.args[-1]
+    return formula.op == "eq" and formula.args[0] in subterms_closed(formula.args[1])
 
 
 def _orders(theorem: Theorem, source: Any) -> bool:

@@ -217,7 +217,9 @@ class Structure(Limits):
             return out
         first, rest = before[0], before[1:]
         if isinstance(first, Have):
-            with self.scope.knowing(self._have(first), first.statement):
+            theorem = self._have(first)
+            self.prover.keep(theorem, first.statement)
+            with self.scope.knowing(theorem, first.statement):
                 return self._steps(rest, finish)
         return self._obtain(first, lambda: self._steps(rest, finish))
 

@@ -40,7 +40,7 @@ from .kernel_values import Reading
 n, d = sizes("n d")
 i, j, k = index("i", n), index("j", d), index("k", d)
 l_, q = index("l", n), index("q", d)
-s, t = natural("s", 1), natural("t", 1)
+s, t, u = natural("s", 1), natural("t", 1), natural("u", 1)
 a, b, var, p = scalar("a"), scalar("b", "b >= 0"), scalar("s_2", "s_2 >= 0"), scalar("p", "0 <= p <= 1")
 mu, spread, M, S = vector("mu", d), vector("sigma", d), matrix("M", n, d), matrix("S", n, d)
 
@@ -134,6 +134,7 @@ columns = matrix("R", n, d, law=moments(mean=a, var=b, uncorrelated="columns"))
 every = matrix("R", n, d, law=moments(mean=M, var=b, uncorrelated="entries"))
 every_entry = vector("R", d, law=moments(mean=mu, var=b, uncorrelated="entries"))
 times = sequence("R", d, law=moments(mean=mu, var=b, uncorrelated="times"))
+throughout = sequence("R", d, law=moments(mean=mu, var=b, uncorrelated="entries"))
 alone = scalar("R", law=moments(mean=a, var=b))
 only_mean = vector("R", d, law=moments(mean=mu))
 only_var = vector("R", d, law=moments(var=b))
@@ -159,6 +160,9 @@ TRUE = {
         E(every[i, j] * every[l_, q]), M[i, j] * M[l_, q] + delta(i, l_) * delta(j, q) * b
     ),
     "entries of a matrix, sum": Eq(Var(Sum(every[i, j], i, j)), n * d * b),
+    "times, one entry": Eq(E(times[t][j] * times[u][j]), mu[j] ** 2 + delta(t, u) * b),
+    "times, a sum over time": Eq(Var(Sum(times[s][j], (s, 1, t))), t * b),
+    "entries of a sequence": Eq(Cov(throughout[t][j], throughout[u][j]), delta(t, u) * b),
     "iid mask": Eq(Var(Sum(mask[i, j], i, j)), n * d * (p - p**2)),
     "iid mask, third moment": Eq(E(mask[i, j] ** 3), p),
     "signs": Eq(E(sign[j] * sign[k]), delta(j, k)),
@@ -181,6 +185,8 @@ FALSE = {
     "entries of a matrix: one delta": Eq(
         E(every[i, j] * every[l_, q]), M[i, j] * M[l_, q] + delta(i, l_) * b
     ),
+    "times: one entry, no spread": Eq(E(times[t][j] * times[u][j]), mu[j] ** 2),
+    "times: two entries": Eq(Cov(times[t][j], times[u][k]), delta(t, u) * b),
     "times: within one time": Eq(Cov(times[t][j], times[t][k]), delta(j, k) * b),
     "second moment is the square": Eq(E(alone**2), a**2),
     "variance only: mean 0": Eq(E(only_var[j]), 0),
