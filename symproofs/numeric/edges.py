@@ -43,7 +43,7 @@ def at_edges(model: Model, symbols_drawn: Sequence[Any], hypotheses: Sequence[An
         if isinstance(s, symbols.ScalarSymbol):
             ends = [Fraction(v.p, v.q) for op, v in s.domain if op in ("le", "ge")]
             ends = [x for x in ends if in_domain(x, s.domain)]
-            if ends:
+            if len(ends) > 1 or (ends and turn % 2 == 0):  # a single end only at every other such point
                 model = model.having(s.name, tidy(ends[(turn + 1 + turn // 2 * count) % len(ends)]))
                 count += 1
     for h in hypotheses:

@@ -195,9 +195,9 @@ class Sampler:
 
     def _edge(self, point: int, attempt: int) -> int | None:
         """Which edges a point is moved to; None for most points, and where the edges do not meet the hypotheses."""
-        if not self.edges or point % _EDGES != 2 or attempt >= _TRIES:
+        if not self.edges or point % _EDGES != 2 or attempt >= 2 * _TRIES:  # half of them without a goal
             return None
-        return point // _EDGES + attempt
+        return point // _EDGES + attempt % _TRIES
 
     def _goal(self, point: int) -> Goal | None:
         """What a point should satisfy besides the hypotheses: two points of three have a goal."""
