@@ -315,7 +315,8 @@ def definition(
     """What a definition of the source says of the symbols declared here: equations that follow by unfolding.
 
     It takes what ``claim`` takes and is proved and spot-checked as a claim is. The verdict is *definition* if
-    nothing but definitions and declared laws was used; a statement that needs more is a claim.
+    nothing but definitions, declared laws and the axioms that define ‖A‖ and A⁻¹ was used; a statement that needs
+    more is a claim.
 
     >>> from symproofs import Eq, definition, natural, recursion, scalar
     >>> t, a = natural("t"), scalar("a")

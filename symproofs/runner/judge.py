@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
+from symproofs.kernel.axioms import AXIOMS
 from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem, audit
@@ -20,6 +21,7 @@ from symproofs.language.symbols import ScalarSymbol, declared_in, is_random_symb
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs import claims as records
 from symproofs.runner import vacuous
+from symproofs.runner.axiomatic import instance_of_axiom
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
 from symproofs.runner.workers import Check, spot_check_of
@@ -28,6 +30,7 @@ from symproofs.tactics.prover import collection_paused, prove
 NO_POINT = "hypotheses not seen to have a common point"
 UNMET = "no point was found at which the hypotheses hold"
 CONTRADICTION = "the hypotheses contradict each other"
+DEFINING = frozenset(n for n, a in AXIOMS.items() if "; this defines " in a.statement)  # ‖A‖ and A⁻¹
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, the ID that is next
 
 
@@ -128,7 +131,7 @@ class Judging:
             found = Outcome(replace(blank, message=said, corrected_by=corrected.id))
         else:
             found = self._judge(c, None)
-            if found.verdict.verdict != "proved":
+            if found.verdict.verdict not in ("proved", "axiom"):
                 return found
             v = replace(
                 found.verdict,
@@ -170,9 +173,9 @@ class Judging:
             return Outcome(Verdict(c.id, c.title, "", None, "", "discussion", message=c.note, claim=c))
         found = self._proved(c, checked)
         v = found.verdict
-        if c.kind == "definition" and v.verdict == "proved" and found.theorem is not None:
+        if c.kind == "definition" and v.verdict in ("proved", "axiom") and found.theorem is not None:
             used = audit(found.theorem)
-            beyond = sorted(n for n in used if not n.startswith("definition of "))
+            beyond = sorted(n for n in used if not n.startswith("definition of ") and n not in DEFINING)
             if beyond or not (used or v.hypotheses):
                 what = (
                     f"it uses {', '.join(beyond)}" if beyond else "it unfolds no definition and uses no law"
@@ -195,7 +198,7 @@ class Judging:
                 OpenItem(
                     "citation",
                     f"{c.id} cites {v.id}, which is not proved ({v.verdict})",
-                    help=f"prove {v.id}",
+                    help=f"prove {v.id}" + _lacking(v),
                 )
                 for v in missing
             )
@@ -220,7 +223,8 @@ class Judging:
         wrong = mismatch(c, proof.theorem)
         if wrong:
             return Outcome(replace(v, verdict="error", message=f"{wrong}: this is a bug in symproofs"))
-        v = replace(v, verdict="proved", statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
+        word = "axiom" if instance_of_axiom(proof.theorem) else "proved"
+        v = replace(v, verdict=word, statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
         if not self.numeric:
             return self._with_a_point(c, v, proof.theorem)
         check = checked or self._spot_check(c)
@@ -325,6 +329,12 @@ def _vacuous(v: Verdict, against: Against) -> Outcome:
         help="anything follows from them; drop or mend one of them",
     )
     return Outcome(replace(v, verdict="open", open=(item,)))
+
+
+def _lacking(v: Verdict) -> str:
+    """What an unproved claim lacks to have a value, if anything."""
+    needed = [x.text for x in v.open if x.kind == "obligation"]
+    return f", which lacks {'; '.join(needed)}" if needed else ""
 
 
 def _alarm(check: SpotCheck) -> str:

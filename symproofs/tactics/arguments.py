@@ -163,7 +163,10 @@ class Arguments(Combinations):
             v = self.lower.integer(value, PLAIN)
             low, high = statement.args[2], statement.args[3]
             guards = within(v, self.lower.integer(low, env), self.lower.limit(high, env))
-            return self._exists(goal, v, guards, lambda: self.prove(statement.body, env.bind(x, v), inner))
+            with self.scope.saying({x: value}):
+                return self._exists(
+                    goal, v, guards, lambda: self.prove(statement.body, env.bind(x, v), inner)
+                )
         v = self.lower.symbol(x)
         self._check_new(v, self.lower.domain(x))
         chosen = self.value(value, v, x.name)
@@ -171,7 +174,7 @@ class Arguments(Combinations):
         is_it = quantify(idx, make("eq", (app(v, *idx), app(chosen, *idx))))
         self.scope.chosen[x] = is_it
         mine = self.lower.domain(x)
-        with self.scope.without(mine):  # of what exists a domain is shown
+        with self.scope.without(mine), self.scope.saying({x: value}):  # of what exists a domain is shown
             body = self._under(
                 [is_it], lambda: self._guarded(mine, lambda: self.prove(statement.body, env, inner))
             )

@@ -626,6 +626,13 @@ def subterms_closed(t: Term) -> tuple[Term, ...]:
     return found
 
 
+def circular(formula: Term) -> bool:
+    """Whether an equation would rewrite a term to one that holds it, without end."""
+    while formula.op in ("forall", "imp"):
+        formula = formula.args[-1]
+    return formula.op == "eq" and formula.args[0] in subterms_closed(formula.args[1])
+
+
 def _same_up_to_names(a: Term, b: Term) -> bool:
     return _general_key(a) == _general_key(b)
 

@@ -307,7 +307,7 @@ def cited(statement, fact, *hypotheses):
         )
         if v.id == "x"
     )
-    return v.verdict, v.open[0].text if v.open else ""
+    return v.verdict, " | ".join(o.text for o in v.open)
 
 
 def formula(weights):

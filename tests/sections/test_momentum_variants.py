@@ -198,34 +198,34 @@ REFUTED = {
 }
 # and those that lose a value: the obligation that is named
 NO_VALUE = {
-    "1.1e, rate 0": (two_rules, [("given=[Ne(rate, 0)],", "")], "1.1e", "nonzero divisor: delta ≠ 0"),
-    "1.1f, rate 0": (two_rules, [("given=[Ne(rate, 0)],", "")], "1.1f", "nonzero divisor: delta ≠ 0"),
-    "1.2a, from time 1": (unrolling, [('natural("t", 2)', 'natural("t", 1)')], "1.2a", "time range: 0 ≤ t-2"),
-    "1.2b, from time 2": (unrolling, [('natural("t", 3)', 'natural("t", 2)')], "1.2b", "time range: 0 ≤ t-3"),
+    "1.1e, rate 0": (two_rules, [("given=[Ne(rate, 0)],", "")], "1.1e", "nonzero divisor: delta != 0"),
+    "1.1f, rate 0": (two_rules, [("given=[Ne(rate, 0)],", "")], "1.1f", "nonzero divisor: delta != 0"),
+    "1.2a, from time 1": (unrolling, [('natural("t", 2)', 'natural("t", 1)')], "1.2a", "time range: t >= 2"),
+    "1.2b, from time 2": (unrolling, [('natural("t", 3)', 'natural("t", 2)')], "1.2b", "time range: t >= 3"),
     "1.2c, from time 0": (
         unrolling,
         [('natural("t", 1)', 'natural("t")')],
         "1.2c",
-        "nonzero divisor: 0 ≤ t-1 ∨ beta ≠ 0",
+        "nonzero divisor: beta != 0 or t >= 1",
     ),
-    "1.2e, any number of steps": (unrolling, [("k <= t,", "k >= 0,")], "1.2e", "1 ≤ t-i"),
+    "1.2e, any number of steps": (unrolling, [("k <= t,", "k >= 0,")], "1.2e", "index range: k <= t"),
     "1.3e, decay 1": (
         bias,
         [("    given=[Ne(beta, 1)],\n    proof=induction", "    proof=induction")],
         "1.3e",
-        "nonzero divisor: 1 − beta ≠ 0",
+        "nonzero divisor: 1 - beta != 0",
     ),
     "1.3h, at time 0": (
         correction,
         [("given=[Ne(beta**t, 1)]", "given=[]")],
         "1.3h-mean",
-        "nonzero divisor: 1 − beta^t ≠ 0",
+        "nonzero divisor: 1 - beta**t != 0",
     ),
     "1.3i-momentum, decay 1": (
         buffers,
         [("given=[Ne(alpha, 1)],", "given=[],")],
         "1.3i-momentum",
-        "nonzero divisor: 1 − alpha ≠ 0",
+        "nonzero divisor: 1 - alpha != 0",
     ),
 }
 # what depends on hypotheses about all times: a point where it fails, as far as samples of the times tell
@@ -261,6 +261,9 @@ def test_without_a_value_it_is_open_and_says_why(name):
     module, edits, i, obligation = NO_VALUE[name]
     the_claim = edited(module, *edits)[i]
     assert proved_of({i: the_claim}, [i]) == []
+    for found in (verdict(the_claim), verdict(bare(the_claim))):  # by its own proof, and without one
+        assert found.verdict == "open" and found.open[0].kind == "obligation"
+        assert found.open[0].text == obligation and "given=[" in found.open[0].help
     whole = the_claim.statement
     guard, inner = whole.args if isinstance(whole, Implies) else (None, whole)
     both = inner.left + inner.right

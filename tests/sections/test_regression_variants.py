@@ -40,7 +40,7 @@ from symproofs.sections.dropout import (
 )
 from symproofs.sections.dropout.setting import Gamma, X, d, i, j, n, no_zero_column, p, w, y
 
-from .variants import edited, not_refuted_of, proved_of, verdict, verdicts
+from .variants import bare, edited, not_refuted_of, proved_of, verdict, verdicts
 
 MODULES = (
     bernoulli_mask,
@@ -231,6 +231,16 @@ def test_the_normal_equations_need_p_not_0():
     refuted(Iff(Eq(VECTOR, 0), wrong), Ne(p, 0))
 
 
+def test_the_equation_of_a_minimum_without_its_hypothesis():
+    """2.2e"""
+    the_claim = edited(gradient, ("given=[Ne(p, 0)],", ""))["2.2e"]
+    found = verdict(the_claim)
+    assert found.verdict == "open" and found.open[0].kind == "obligation"
+    assert found.open[0].text == "nonzero divisor: p != 0"
+    alone = [o.text for o in verdict(bare(the_claim)).open if o.kind == "obligation"]
+    assert "nonzero divisor: p != 0" in alone  # beside what the lines of its proof show
+
+
 CONDITIONS = {
     "no condition": [],
     "a zero column": [p > 0, p < 1],
@@ -244,7 +254,8 @@ def test_the_closed_form_needs_the_condition(name):
     statement, proof = closed_form.closed_form.statement, closed_form.closed_form.proof
     given = [Ne(p, 0), *CONDITIONS[name]]
     found = verdict(claim("2.2f", name, statement, given=given, proof=proof))
-    assert found.verdict == "open" and "a hypothesis of a cited claim is missing" in found.open[0].text
+    assert found.verdict == "open" and found.open[0].text == "invertible: invertible(A)"
+    assert "a hypothesis of a cited claim is missing" in found.open[1].text
     found = verdict(claim("2.2f", name, statement, given=CONDITIONS[name]), numeric=True)
     assert found.verdict == "open" and ("singular" in found.message or "p is 0" in found.message)
 
@@ -346,7 +357,7 @@ def test_false_gradients_of_the_ridge_loss_are_refuted():
 def test_the_penalty_acts_on_pw_and_needs_p_not_0():
     statement = differences.dropout_by_coordinate.statement
     found = verdict(claim("2.4b", "p = 0", differences.dropout_by_coordinate.chain))
-    assert found.verdict == "open" and "p ≠ 0" in found.open[0].text
+    assert found.verdict == "open" and found.open[0].text == "nonzero divisor: p != 0"
     fit = norm(y - p * X @ w) ** 2
     on_w = fit + Sum((1 - p) / p * (X.T @ X)[j, j] * w[j] ** 2, j)
     refuted(Eq(fit + p * (1 - p) * norm(Gamma @ w) ** 2, on_w), Ne(p, 0))
