@@ -17,14 +17,19 @@ from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import InputError, SymproofsError
+from symproofs.language.symbols import ScalarSymbol, declared_in, is_random_symbol
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs import claims as records
+from symproofs.runner import vacuous
 from symproofs.runner.axiomatic import instance_of_axiom
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
 from symproofs.runner.workers import Check, spot_check_of
 from symproofs.tactics.prover import collection_paused, prove
 
+NO_POINT = "hypotheses not seen to have a common point"
+UNMET = "no point was found at which the hypotheses hold"
+CONTRADICTION = "the hypotheses contradict each other"
 DEFINING = frozenset(n for n, a in AXIOMS.items() if "; this defines " in a.statement)  # ‖A‖ and A⁻¹
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, the ID that is next
 
@@ -74,6 +79,14 @@ class Outcome:
     theorem: Theorem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Why no common point of hypotheses was found, and hypotheses from which the kernel derives a contradiction."""
+
+    reason: str
+    contradiction: str = ""
+
+
 class Judging:
     """One run; outcomes are kept for it alone."""
 
@@ -87,6 +100,7 @@ class Judging:
         self.numeric, self.seed = numeric, seed
         self._spot_check = check or (lambda c: spot_check_of(c, seed))
         self.whole = whole  # claims of which the whole is asked for, not only a line
+        self._points: dict[Any, Against | None] = {}  # of hypotheses and laws
         self._done: dict[int, Outcome] = {}
         self._alive: list[Claim] = []
 
@@ -212,12 +226,46 @@ class Judging:
         word = "axiom" if instance_of_axiom(proof.theorem) else "proved"
         v = replace(v, verdict=word, statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
         if not self.numeric:
-            return Outcome(v, proof.theorem)
+            return self._with_a_point(c, v, proof.theorem)
         check = checked or self._spot_check(c)
         v = replace(v, spot_check=check)
         if check.passed:
             return Outcome(v, proof.theorem)
-        return Outcome(replace(v, verdict="alarm", message=_alarm(check)))
+        against = None if check.points or check.counterexample else self._against(c)
+        if against is None:
+            return Outcome(replace(v, verdict="alarm", message=_alarm(check)))
+        if against.contradiction:
+            return _vacuous(v, against)
+        return Outcome(replace(v, verdict="alarm", message=f"proved, but {UNMET}: {against.reason}"))
+
+    def _with_a_point(self, c: Claim, v: Verdict, theorem: Theorem) -> Outcome:
+        """Without spot checks: proved, with a note where the hypotheses were not seen to have a common point."""
+        against = self._against(c)
+        if against is None:
+            return Outcome(v, theorem)
+        if against.contradiction:
+            return _vacuous(v, against)
+        return Outcome(replace(v, message=f"{NO_POINT}: {against.reason}"), theorem)
+
+    def _against(self, c: Claim) -> Against | None:
+        """What stands against a common point of the hypotheses; None if a point was found."""
+        random = (s for s in declared_in(c.statement) if is_random_symbol(s))
+        laws = frozenset(s for s in random if any(isinstance(p, ScalarSymbol) for p in declared_in(s.law)))
+        if not c.given and not laws:
+            return None
+        key = (c.given, laws)
+        if key not in self._points:
+            from symproofs.numeric import unmet
+
+            try:
+                found = unmet(c, self.seed)
+            except Exception as e:  # no point was found this way, either
+                self._points[key] = Against(f"looking for one broke down: {type(e).__name__}: {e}")
+            else:
+                self._points[key] = (
+                    None if found is None else Against(vacuous.in_words(found), vacuous.contradiction_in(c))
+                )
+        return self._points[key]
 
     def _unproved(self, c: Claim, v: Verdict) -> Outcome:
         """Refuted if a counterexample is found, else open."""
@@ -232,9 +280,14 @@ class Judging:
         if found is not None:
             return Outcome(replace(v, verdict="refuted", message=in_words(found)))
         check = self._spot_check(c)
-        return Outcome(
-            replace(v, spot_check=check, message="" if check.passed else f"spot check: {check.reason}")
-        )
+        against = None if check.passed or check.points or check.counterexample else self._against(c)
+        if against is None:
+            said = "" if check.passed else f"spot check: {check.reason}"
+        elif against.contradiction:
+            said = f"{CONTRADICTION}: {against.contradiction}"
+        else:
+            said = f"spot check: {UNMET}: {against.reason}"
+        return Outcome(replace(v, spot_check=check, message=said))
 
 
 def _citable(o: Outcome) -> bool:
@@ -269,6 +322,15 @@ def _filled(blank: Verdict, proof: Proof, lemmas: Iterable[Verdict]) -> Verdict:
     )
 
 
+def _vacuous(v: Verdict, against: Against) -> Outcome:
+    item = OpenItem(
+        "hypotheses",
+        f"{CONTRADICTION}: {against.contradiction}",
+        help="anything follows from them; drop or mend one of them",
+    )
+    return Outcome(replace(v, verdict="open", open=(item,)))
+
+
 def _lacking(v: Verdict) -> str:
     """What an unproved claim lacks to have a value, if anything."""
     needed = [x.text for x in v.open if x.kind == "obligation"]
@@ -296,6 +358,8 @@ def in_words(point: dict[str, Any]) -> str:
         how = f" ({point['arithmetic']} arithmetic)" if "arithmetic" in point else ""
     else:
         said, how = str(point.get("reason") or "the statement is false"), ""
+        if not place and said.startswith("along "):  # of a limit
+            return f"counterexample: {said}"
     return f"counterexample: at {place or 'every point'}{outcome} {said}{how}"
 
 

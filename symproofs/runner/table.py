@@ -142,6 +142,8 @@ def _details(v: Verdict, style: Style) -> str:
 def _remarks(verdicts: Sequence[Verdict], style: Style) -> str:
     lines: list[str] = []
     for v in verdicts:
+        if v.message and v.verdict in ("proved", "axiom", "definition"):
+            lines += _wrapped(f"{v.id}: {v.message}", style, "")
         if v.unused_hypotheses:
             lines += _wrapped(f"{v.id}: hypotheses not used: {'; '.join(v.unused_hypotheses)}", style, "")
         vain = dict.fromkeys(_name(x) for s in v.steps for x in s.superfluous)

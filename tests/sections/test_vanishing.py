@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from symproofs import And, Eq, Exists, ForAll, Implies, Not, Tends, eye, fn, norm, oo, sizes
-from symproofs.numeric import Model, evaluate, holds
+from symproofs.numeric import Model, evaluate, find_counterexample, holds, spot_check
 from symproofs.sections.rnn_gradients import norms, rate_one, vanishing
 from symproofs.sections.rnn_gradients.setting import (
     T,
@@ -28,7 +28,7 @@ from symproofs.sections.rnn_gradients.setting import (
 )
 
 from .comparison import agrees, as_floats, nested
-from .variants import certificate, checks_again, edited, proved_of, verdicts
+from .variants import bare, certificate, checks_again, edited, proved_of, verdict, verdicts
 
 VERDICTS = [
     *("5.2b", "5.2c", "5.2e", "5.2f", "5.2g", "5.2h", "5.2i-sign", "5.2i-weights", "5.2i", "5.2j"),
@@ -295,6 +295,19 @@ def test_false_variants_are_not_proved(name):
     edits, ids = FALSE[name]
     claims = edited(vanishing, *edits)
     assert proved_of(claims, ids) == []
+
+
+@pytest.mark.parametrize("seed", [7, 8, 9])
+def test_a_rate_that_may_be_1_is_refuted(seed):
+    """W = γ⁻¹ times the identity, σ = γ times the identity, δ = 1: every power of the Jacobian has norm 1."""
+    edits, ids = FALSE["a rate that may be 1"]
+    claims = edited(vanishing, *edits)
+    assert {"5.2k", "5.2l"} <= {*ids}
+    for i in ("5.2k", "5.2l"):
+        found = find_counterexample(claims[i].statement, claims[i].given, seed=seed)
+        assert found["delta"] == "1" and "the limit is said to be 0" in found["reason"]
+    assert verdict(bare(claims["5.2l"]), numeric=True).verdict == "refuted"
+    assert spot_check(bare(claims["5.2l-bound"]), seed=seed).passed, "the bound 1 is right"
 
 
 def test_five_times_the_identity_stretches():
