@@ -22,7 +22,7 @@ from symproofs import (
 )
 from symproofs.sections.momentum.setting import alpha, average, beta, epsilon, m, momentum, path, rate
 
-s, t, later = natural("s"), natural("t"), natural("t", 1)
+r, s, t, later = natural("r"), natural("s"), natural("t"), natural("t", 1)
 rates = Eq(epsilon, rate * (1 - beta))
 pair = And(Eq(alpha, beta), rates)
 
@@ -33,7 +33,7 @@ def same(time: Any) -> Any:
 
 
 always = ForAll(path, ForAll(later, same(later)))
-from_the_start = ForAll(path, ForAll(t, And(same(t), Eq(momentum[t], rate * average[t]))))
+from_the_start = ForAll(path, ForAll(r, And(same(r), Eq(momentum[r], rate * average[r]))))
 buffers = ForAll(s, Eq(momentum[s], rate * average[s]))
 same_updates = claim(
     "1.1i",
@@ -55,8 +55,8 @@ same_updates = claim(
             ),
         ),
         each(
-            calc(-momentum[t]).eq(-rate * average[t], by=at(buffers, t)),
-            calc(momentum[t]).eq(rate * average[t], by=at(buffers, t)),
+            calc(-momentum[r]).eq(-rate * average[r], by=at(buffers, r)),
+            calc(momentum[r]).eq(rate * average[r], by=at(buffers, r)),
         ),
     ),
 )
