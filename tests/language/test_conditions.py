@@ -73,6 +73,11 @@ def test_an_empty_interval(build):
         build()
 
 
+def told(verdict):
+    """The message with the texts of what is left open."""
+    return " ".join([verdict.message, *(item.text for item in verdict.open)])
+
+
 @pytest.mark.parametrize(
     ("low", "high", "given"),
     [(alpha, beta, []), (alpha, alpha - 1, []), (wide, -wide, []), (alpha, beta, [beta < alpha])],
@@ -83,7 +88,8 @@ def test_ends_in_the_wrong_order_are_an_open_obligation(low, high, given):
     assert found.verdict == "open" and found.open[0].kind == "obligation"
     assert found.open[0].text.startswith("law parameter: ")
     if low is not alpha or high is not beta or given:  # at no point it is a law
-        assert "no sample satisfies the hypotheses" in found.message and "is no law" in found.message
+        words = "no point was found at which the hypotheses hold", "the hypotheses contradict each other"
+        assert any(w in told(found) for w in words)
 
 
 @pytest.mark.parametrize("build", [lambda: moments(var=-1), lambda: laws.Gaussian(0, -2)])
@@ -95,7 +101,7 @@ def test_a_negative_variance(build):
 def test_a_variance_that_is_negative_at_every_point_is_no_law():
     b = scalar("b", law=moments(var=-wide))
     found = verify(claim("c", "a variance is not negative", Eq(Var(b), -wide)))
-    assert found.verdict != "proved" and "no sample satisfies the hypotheses" in found.message
+    assert found.verdict not in ("proved", "axiom") and "the hypotheses contradict each other" in told(found)
     g = scalar("g", law=laws.Gaussian(0, -wide))
     found = verify(claim("c", "the variance", Eq(Var(g), -wide)), numeric=False)
     assert found.verdict == "open" and found.open[0].text.startswith("law parameter: 0 ≤ ")

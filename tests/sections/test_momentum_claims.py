@@ -317,7 +317,7 @@ def test_1_1h_compares_the_two_right_sides():
 def test_1_1i_says_equal_updates_and_proportional_buffers():
     premise, rest = same_updates.same_updates.statement.args
     alpha, beta, rate, epsilon = (getattr(same_updates, x) for x in ("alpha", "beta", "rate", "epsilon"))
-    v_M, v_R, t = same_updates.momentum, same_updates.average, same_updates.t
+    v_M, v_R, t = same_updates.momentum, same_updates.average, same_updates.r
     updates, proportional = Eq(-v_M[t], -rate * v_R[t]), Eq(v_M[t], rate * v_R[t])
     assert rest == ForAll(same_updates.path, ForAll(t, And(updates, proportional)))
     assert (t.low, same_updates.path.law, same_updates.path.first) == (0, None, 1)

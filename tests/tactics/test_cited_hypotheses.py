@@ -96,7 +96,7 @@ def test_a_claim_about_one_outcome_is_cited_at_times():
         Implies(k + 1 <= t, Eq(x[t - k], a * x[t - k - 1] + noise[t - k])),
         proof=calc(x[t - k]).eq(a * x[t - k - 1] + noise[t - k], by=x),
     )
-    late = natural("t", 1)
+    late = natural("s", 1)
     last = claim("last", "at 0", calc(x[late]).eq(a * x[late - 1] + noise[late], by=at(back, late, 0)))
     assert verify([back, last], numeric=False)[1].verdict == "proved"
     wrong = claim("wrong", "at 0", calc(x[late]).eq(a * x[late - 1] + noise[late], by=at(back, late, 1)))
@@ -123,7 +123,7 @@ def test_a_premise_under_a_quantifier_is_met_by_the_spot_check():
     """Equal where two recursions that depend on them are: only met by draws that make the sequences equal."""
     x = recursion("x", start={0: b}, step=lambda x, t: x[t - 1] - g[t])
     y = recursion("y", start={0: b}, step=lambda y, t: y[t - 1] - h[t])
-    late = natural("t", 1)
+    late = natural("s", 1)
     follows = ForAll(late, Implies(Eq(x[late - 1], y[late - 1]), Eq(g[late], h[late])))
     together = claim("together", "x", Eq(x[t], y[t]), given=[follows])
     said = verify(together)
