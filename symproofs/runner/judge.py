@@ -16,6 +16,7 @@ from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import InputError, SymproofsError
+from symproofs.notation.alike import ambiguity
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs import claims as records
 from symproofs.runner.match import mismatch, sequent_of
@@ -174,6 +175,9 @@ class Judging:
         circle = citation_circle(c)
         if circle:
             return Outcome(replace(blank, message="circular citation: " + " → ".join(circle)))
+        unclear = ambiguity(records.parts_of(c))
+        if unclear:
+            return Outcome(replace(blank, message=f"{unclear}; name the symbol otherwise"))
         lemmas = [self.claim(x) for x in cited_claims(c)]
         missing = [o.verdict for o in lemmas if not _citable(o)]
         if missing:
