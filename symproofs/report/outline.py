@@ -614,9 +614,9 @@ _DOMAIN: dict[str, Any] = {"gt": relations.Gt, "lt": relations.Lt, "ne": relatio
 def _opposes(a: Any, b: Any) -> bool:
     """Whether two relations of the same sides, or a statement and its negation, cannot both hold."""
     if isinstance(a, relations.Not) or isinstance(b, relations.Not):
-        return a == relations.Not(b) or b == relations.Not(a)
+        return bool(a == relations.Not(b) or b == relations.Not(a))
     one = isinstance(a, _STRICT) and isinstance(b, relations.Relation) and a != b
-    return one and set(a.args) == set(b.args) and (type(a) is not relations.Ne or isinstance(b, relations.Eq))
+    return one and bool(set(a.args) == set(b.args)) and (type(a) is not relations.Ne or isinstance(b, relations.Eq))
 
 
 def _about(statement: Any) -> set[Any]:

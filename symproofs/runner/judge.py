@@ -48,11 +48,16 @@ def judge(
     seed: int = 7,
     progress: Progress | None = None,
     check: Check | None = None,
+    refute: bool | None = None,
 ) -> list[Outcome]:
-    """Verdicts together with the theorems they rest on; ``check`` gives the spot checks, if they are made elsewhere."""
+    """Verdicts together with the theorems they rest on; ``check`` gives the spot checks, if they are made elsewhere.
+
+    ``refute``: whether a counterexample is looked for where there is no proof, as ``numeric`` says if left out.
+    """
     check_unique(targets)
     _check_cited(targets)
-    judging = Judging(numeric, seed, frozenset(id(t.claim) for t in targets if t.line is None), check)
+    whole = frozenset(id(t.claim) for t in targets if t.line is None)
+    judging = Judging(numeric, seed, whole, check, refute)
     out = []
     with collection_paused():
         for k, t in enumerate(targets):
@@ -81,8 +86,10 @@ class Judging:
         seed: int = 7,
         whole: frozenset[int] = frozenset(),
         check: Check | None = None,
+        refute: bool | None = None,
     ) -> None:
         self.numeric, self.seed = numeric, seed
+        self.refute = numeric if refute is None else refute
         self._spot_check = check or (lambda c: spot_check_of(c, seed))
         self.whole = whole  # claims of which the whole is asked for, not only a line
         self._done: dict[int, Outcome] = {}
@@ -221,7 +228,7 @@ class Judging:
 
     def _unproved(self, c: Claim, v: Verdict) -> Outcome:
         """Refuted if a counterexample is found, else open."""
-        if not self.numeric:
+        if not self.refute:
             return Outcome(v)
         from symproofs.numeric import find_counterexample
 
@@ -231,6 +238,8 @@ class Judging:
             found = None
         if found is not None:
             return Outcome(replace(v, verdict="refuted", message=in_words(found)))
+        if not self.numeric:
+            return Outcome(v)
         check = self._spot_check(c)
         return Outcome(
             replace(v, spot_check=check, message="" if check.passed else f"spot check: {check.reason}")
@@ -290,7 +299,8 @@ def in_words(point: dict[str, Any]) -> str:
         how = f" ({point['arithmetic']} arithmetic)" if "arithmetic" in point else ""
     else:
         said, how = str(point.get("reason") or "the statement is false"), ""
-    return f"counterexample: at {place or 'every point'}{outcome} {said}{how}"
+    stop = ";" if any(k.startswith("law of") for k in point) else ""  # a law is told in several words
+    return f"counterexample: at {place or 'every point'}{outcome}{stop} {said}{how}"
 
 
 def to_check(targets: Sequence[Target]) -> list[Claim]:
