@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import symproofs.numeric
-from symproofs import And, Eq, InputError, Ne, calc, claim, index, scalar, sizes, vector, verify
+from symproofs import And, E, Eq, InputError, Ne, calc, claim, index, moments, scalar, sizes, vector, verify
 from symproofs.kernel import logic
 from symproofs.proofs import SpotCheck
 from symproofs.runner import judge, match
@@ -230,3 +230,10 @@ def test_the_seed_is_passed_on():
     u = vector("u", n)
     c = claim("t.10", "T", Eq(u + u, 2 * u))
     assert verify(c, seed=11).spot_check.seed == 11
+
+
+def test_a_counterexample_tells_laws_apart_from_what_follows():
+    A = scalar("A", law=moments(mean=0))
+    v = verify(claim("t.l", "T", Eq(E(A**2), 1)))
+    assert v.verdict == "refuted" and "law of A: " in v.message and "; the left side is " in v.message
+    assert "; the left side" not in verify(false).message
