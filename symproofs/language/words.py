@@ -137,7 +137,7 @@ def looks(name: str) -> str:
         "".join(map(_letters, parts.below)),
         "".join(map(_letters, parts.above)) + "'" * parts.primes,
     )
-    return seen(base + (f"_{below}" if below else "") + (f"^{above}" if above else ""))
+    return seen(base + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else ""))
 
 
 def _letters(script: str) -> str:

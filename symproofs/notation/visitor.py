@@ -162,7 +162,7 @@ def relation(left: Layout, sign: str, right: Layout) -> Layout:
 
 
 # ------------------------------------------------------------------------------------------------ visitor
-def _settled(time: Any) -> Any:
+def settled(time: Any) -> Any:
     """A time with the numbers at its end added up: t + 1 − 1 is printed as t."""
     rest, shift, count = time, 0, 0
     while isinstance(rest, (nodes.Add, nodes.Sub)) and isinstance(rest.right, Integer):
@@ -216,7 +216,7 @@ class _Writer:
         return _Piece(box, "scripted" if isinstance(box, Script) else "atom")
 
     def element(self, x: Any, lead: bool) -> _Piece:
-        return with_sub(self.symbol(x.sequence, False), self.node(_settled(x.time)))
+        return with_sub(self.symbol(x.sequence, False), self.node(settled(x.time)))
 
     def function(self, f: Any) -> _Piece:
         if isinstance(f, nodes.Named):
@@ -270,6 +270,10 @@ class _Writer:
 
     def _factor(self, x: Any, last: bool) -> _Piece:
         return _fit(self.piece(x), _FACTOR | {"big", "prefix"} if last else _FACTOR)
+
+    def factor(self, x: Any) -> Layout:
+        """A node as it stands before another factor."""
+        return self._factor(x, last=False).box
 
     def quotient(self, x: Any, lead: bool) -> _Piece:
         return _Piece(Frac(self.node(x.left), self.node(x.right)), "frac")
@@ -658,7 +662,7 @@ def _starts_with(sequence: Any, symbol: Any) -> bool:
 
 
 def text_of(box: Layout) -> str:
-    """A layout as ``words.looks`` gives names: without braces and blanks, letters of one form alike."""
+    """A layout as ``words.looks`` gives names: what is seen, with no blanks and letters of one form alike."""
     return seen(_flat(box))
 
 
@@ -666,7 +670,7 @@ def _flat(box: Layout) -> str:
     match box:
         case Script(base, sub, sup):
             below, above = ("" if x is None else _flat(x) for x in (sub, sup))
-            return _flat(base) + (f"_{below}" if below else "") + (f"^{above}" if above else "")
+            return _flat(base) + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
         case Fence(left, body, right):
             return left + _flat(body) + right
         case Row(items, _):

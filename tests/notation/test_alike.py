@@ -58,6 +58,7 @@ ALIKE = [
     (scalar("xy"), x * y), (scalar("xy"), 2 * x * y), (matrix("AB", n, n), A @ matrix("B", n, n)),
     (scalar("xy_1"), x * vector("y", 2)[1]), (scalar("f'"), smooth.prime(x)),
     (scalar("lambda_max"), fn.lambda_max(A)), (scalar("R_ij"), E(R[1, 1])),
+    (scalar("x_1^f"), vector("x^f", n)[1]),
     (scalar("E_R"), E(R[1, 1], over=R)), (matrix("A^{fT}", n, n), matrix("A^f", n, n).T),
 ]  # fmt: skip
 APART = [
@@ -77,6 +78,28 @@ def test_a_symbol_that_looks_like_another_part_is_named(symbol, other):
 @pytest.mark.parametrize("symbol, other", APART, ids=lambda z: str(z))
 def test_what_looks_different_may_stand_in_one_claim(symbol, other):
     assert ambiguity([symbol, other]) == ""
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        (matrix("delta", n, n)[i, j], delta(i, j)),
+        (vector("xy", n)[i], x * vector("y", n)[i]),
+        (scalar("xy") ** f, x * y**f),
+        (x * scalar("yW"), scalar("xy") * W),
+    ],
+    ids=str,
+)
+def test_two_expressions_that_look_alike_are_named(one, other):
+    assert "look alike where they are printed" in ambiguity([one, other])
+
+
+def test_one_expression_written_twice_looks_like_itself():
+    start = vector("h_0", n)
+    rec = recursion("h", n, start={0: start}, step=lambda h, t: 2 * h[t - 1])
+    assert ambiguity([start[i], rec[0][i], rec[t + 1 - 1], rec[t], Sum(rec[t][i], i), rec[t][i]]) == ""
+    assert ambiguity([scalar("W^{fT}"), W**f * T]) == ""  # the height of a letter is seen
+    assert ambiguity([scalar("xy"), 2 * eye(n), 2 * eye(n + 1)]) == ""
 
 
 def test_a_claim_that_reads_as_another_one_is_not_proved():
