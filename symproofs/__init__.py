@@ -41,12 +41,20 @@ __all__ = sorted([*_HOME, "__version__"])
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
-        raise AttributeError(f"symproofs has no name {name!r}")
+        raise _no_name(name)
     room = _HOME[name]
     module = import_module(room if room == "sympy" else f"symproofs.{room}")
     value = module if name == "laws" else getattr(module, name)
     globals()[name] = value
     return value
+
+
+def _no_name(name: str) -> AttributeError:
+    if name.startswith("__"):  # asked for by Python itself
+        return AttributeError(f"symproofs has no name {name!r}")
+    from symproofs.language.errors import no_such_name
+
+    return no_such_name("symproofs", name, _HOME)
 
 
 def __dir__() -> list[str]:

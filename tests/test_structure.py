@@ -45,7 +45,7 @@ TRUSTED = [
     PACKAGE / "language" / "derivatives.py",
     PACKAGE / "language" / "lower.py",
 ]
-BUDGET = 7500  # lines of the trusted part: derivatives, norms and limits are in it
+BUDGET = 7600  # lines of the trusted part: derivatives, norms and limits are in it
 ONE_LINE = {
     "library",
     "sections",

@@ -52,9 +52,7 @@ AXIOMS: dict[str, Axiom] = {
         "events.py",
     ),
     "inverse matrices": Axiom(
-        "A⁻¹A = AA⁻¹ = I for an invertible square matrix A; this defines A⁻¹",
-        _STRANG,
-        "matrices.py",
+        "A⁻¹A = AA⁻¹ = I for an invertible square matrix A; this defines A⁻¹", _STRANG, "matrices.py"
     ),
     "an injective square matrix is invertible": Axiom(
         "if A is n × n and Az = 0 only for z = 0, then A is invertible", _STRANG, "matrices.py"
@@ -103,4 +101,13 @@ AXIOMS: dict[str, Axiom] = {
         f"{_RUDIN}, Theorem 9.15",
         "calculus.py",
     ),
+    "laws of exponentials": Axiom(
+        "exp(x + y) = exp(x) exp(y), exp(0) = 1, exp(x) > 0", f"{_RUDIN}, Theorem 8.6", "powers.py"
+    ),
+    "laws of logarithms": Axiom(
+        "exp(log x) = x for x > 0, log(exp x) = x", f"{_RUDIN}, chapter 8, (35) and (36)", "powers.py"
+    ),
+    "logistic by exponentials": Axiom("logistic(x) = 1/(1 + exp(−x))", "definition", "powers.py"),
+    "tanh by exponentials": Axiom("tanh(x) = 1 − 2/(1 + exp(2x))", "definition", "powers.py"),
+    "softplus by exponentials": Axiom("softplus(x) = log(1 + exp(x))", "definition", "powers.py"),
 }

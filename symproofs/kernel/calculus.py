@@ -17,7 +17,9 @@ if it is proved to be in range.
 from __future__ import annotations
 
 from symproofs.kernel.definitions import unfolded
-from symproofs.kernel.normal_form import UNIT, Bind, Core, Poly, add_into, resorted, to_term
+from symproofs.kernel.normal_form import UNIT, Poly, add_into, resorted, to_term
+from symproofs.kernel.powers import PowerRules
+from symproofs.kernel.sums import SumRules
 from symproofs.kernel.terms import (
     I1,
     INT,
@@ -78,7 +80,7 @@ def slope(name: str, x: Term) -> Term:
     raise KernelError(f"the derivative of {name} is not known")
 
 
-class CalculusRules(Core):
+class CalculusRules(SumRules, PowerRules):
     """Normal forms of derivatives."""
 
     def derivative_poly(self, t: Term) -> Poly:
@@ -147,23 +149,6 @@ class CalculusRules(Core):
             self.slots -= 1
         return make("differentiable", (*t.args[:n], inner, self.canon(t.args[n + 1])), t.data)
 
-    # ------------------------------------------------------------------------------------ services needed
-    def nonneg(self, p: Poly) -> bool:
-        """Whether a polynomial is visibly non-negative."""
-        raise NotImplementedError
-
-    def written_nonneg(self, t: Term) -> bool:
-        """Whether a term is written as a sum of products of squares."""
-        raise NotImplementedError
-
-    def sum_over_poly(self, binds: list[Bind], p: Poly) -> Poly:
-        """Σ_binds of a polynomial."""
-        raise NotImplementedError
-
-    def nonzero_poly(self, p: Poly) -> bool:
-        """Whether a polynomial is known to be nonzero."""
-        raise NotImplementedError
-
 
 def _eta(body: Term, at: Term) -> bool:
     """Whether a term is F(at) for an unknown function F, or its derivative of some order there."""
@@ -226,9 +211,8 @@ class _Derivative:
         core = self.core
         if e.op == "int" and e.data == 0:
             return {}
-        if (
-            x.op == "fn" and e.op == "int" and e.data > 0 and e.data % 2 == 0
-        ):  # ‖x‖² is smooth at 0, ‖x‖ is not
+        # ‖x‖² is smooth at 0, ‖x‖ is not
+        if x.op == "fn" and e.op == "int" and e.data > 0 and e.data % 2 == 0:
             if x.data == "abs":
                 return self._pow(make("pow", (x.args[0], e)))
             if x.data == "sqrt" and core.written_nonneg(x.args[0]):
@@ -270,13 +254,7 @@ class _Derivative:
             raise NotDifferentiableError("not known to be nonzero at the point")
 
     def _need_positive(self, x: Term) -> None:
-        core = self.core
-        p = self.value(x)
-        t = to_term(p)
-        if not (core.nonneg(p) or core.written_nonneg(self.at(x)) or core.rules.fact("nonneg", t, core)):
-            raise NotDifferentiableError("not known to be positive at the point")
-        # √x ≠ 0 says that x ≠ 0
-        if not core.nonzero_poly(p) and not core.nonzero(func("sqrt", t)):
+        if not self.core.positive(self.value(x), self.at(x)):
             raise NotDifferentiableError("not known to be positive at the point")
 
     def _app(self, t: Term) -> Poly:

@@ -20,9 +20,9 @@ from symproofs.kernel.definitions import Definition, unfolded
 from symproofs.kernel.expectation import LINEARITY, ExpectationRules
 from symproofs.kernel.matrices import INVERSE
 from symproofs.kernel.normal_form import UNIT, Memory, Poly, add_into, blind, resorted, to_term
-from symproofs.kernel.powers import PowerRules
+from symproofs.kernel.powers import ELEMENTARY
 from symproofs.kernel.rewriting import Rule, RuleSet, compile_rule, settled, substitution
-from symproofs.kernel.sums import EXCHANGE, SPLIT, SumRules
+from symproofs.kernel.sums import EXCHANGE, SPLIT
 from symproofs.kernel.terms import (
     I0,
     I1,
@@ -50,7 +50,6 @@ _CONTEXTS: dict[tuple[Term, ...], Context] = {}
 _MEMORIES: dict[Context, Memory] = {}
 _SETTINGS: dict[Any, RuleSet] = {}
 LAWS = (LINEARITY, EXCHANGE, SPLIT, INVERSE, DIFFERENTIATION)
-FIELD = "clearing denominators"
 
 
 def equal_sides(difference: Term) -> tuple[Term, Term] | None:
@@ -71,7 +70,7 @@ _KEPT = frozenset(("sum", "E", "app", "inverse", "deriv"))  # what costs more th
 _COMPOUND = frozenset(("add", "mul", "sum", "fn", "E"))
 
 
-class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
+class Normalizer(ExpectationRules, CalculusRules):
     """Computes normal forms."""
 
     def poly(self, t: Term) -> Poly:
@@ -107,9 +106,8 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
             if x.op == "fn" and x.data == "sqrt" and e.op == "int" and e.data > 0 and e.data % 2 == 0:
                 if self.written_nonneg(x.args[0]):
                     return self.power_of(self.poly(x.args[0]), e.data // 2)
-            if (
-                x.op == "mul" and e.op == "int" and e.data < 0
-            ):  # 1/(a·b) = 1/a · 1/b, before it is multiplied out
+            # 1/(a·b) = 1/a · 1/b, before it is multiplied out
+            if x.op == "mul" and e.op == "int" and e.data < 0:
                 product: Poly = {UNIT: 1}
                 for a in x.args:
                     product = self.multiply(product, self.poly(make("pow", (a, e))))
@@ -240,36 +238,6 @@ class Normalizer(ExpectationRules, SumRules, PowerRules, CalculusRules):
     def _canon_args(self, t: Term) -> Term:
         return make(t.op, [self.canon(a) for a in t.args], t.data)
 
-    # ------------------------------------------------------------------------------------- denominators
-    def clear(self, p: Poly) -> Poly:
-        """p multiplied by its denominators, each shown nonzero: it vanishes if and only if p does."""
-        for _ in range(20):
-            found = None
-            for m in p:
-                for a, _ in m:
-                    if (
-                        a.op == "pow"
-                        and a.args[1].op == "int"
-                        and a.args[1].data == -1
-                        and self.nonzero(a.args[0])
-                    ):
-                        found = a
-                        break
-                if found is not None:
-                    break
-            if found is None:
-                return p
-            self.names.add(FIELD)
-            top = max(dict(m).get(found, 0) for m in p)
-            base = self.poly(found.args[0])
-            out: Poly = {}
-            for m, c in p.items():
-                e = dict(m).get(found, 0)
-                rest: Poly = {tuple(x for x in m if x[0] != found): c}
-                add_into(out, self.multiply(rest, self.power_of(base, top - e)))
-            p = out
-        return p
-
 
 def normalizer(
     hypotheses: tuple[Term, ...],
@@ -354,7 +322,7 @@ def finish(nf: Normalizer, goal: Term, premises: tuple[Theorem, ...]) -> Sequent
             formulas.remove(t.conclusion)
             hyps |= t.hypotheses
             used.append(f"#{k}")
-    if formulas or any(n in LAWS and n not in nf.allow for n in nf.names):
+    if formulas or any(n in (*LAWS, *ELEMENTARY) and n not in nf.allow for n in nf.names):
         raise KernelError("the normal form used what was not offered")  # no result is kept that could do this
     return hyps, goal, (*sorted(nf.names), *used)
 
@@ -388,7 +356,7 @@ def difference(nf: Normalizer, goal: Term) -> Poly:
     if p:
         p = nf.refine(p)
     if p:
-        p = nf.clear(p)
+        p, _ = nf.cleared(p)
         p = nf.refine(p) if p else p
     return p
 

@@ -88,13 +88,7 @@ def almost_sure_equality(theorem: Theorem, template: Term, outcome: Term, hole: 
     c = theorem.conclusion
     if c.op != "eq" or c.args[0].op != "E" or c.args[1] != ONE:
         raise KernelError("almost_sure_equality: the premise is not E[[X = Y]] = 1")
-    if (
-        hole.op != "var"
-        or hole.sort != REAL
-        or outcome.op != "var"
-        or outcome.sort != OUT
-        or template.sort != REAL
-    ):
+    if (hole.op, hole.sort, outcome.op, outcome.sort, template.sort) != ("var", REAL, "var", OUT, REAL):
         raise KernelError("almost_sure_equality: the template does not fit")
     event = instantiate(c.args[0].args[0], (outcome,))
     if event.op != "ind" or event.args[0].op != "eq" or outcome in c.fv or hole in c.fv:

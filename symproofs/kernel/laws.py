@@ -23,6 +23,7 @@ from symproofs.kernel.terms import (
     delta,
     expect,
     func,
+    instantiate,
     integrable,
     local,
     make,
@@ -236,6 +237,44 @@ def independent_integrable(
     for f, index in reversed(families):
         body = _for_entries(f, [index], body)
     return hyps, body, ("independence: expectations of products factor",)
+
+
+def _of_families(t: Term, w: Term, families: tuple[Term, ...]) -> bool:
+    """Whether t is a Borel function of entries of these families at the outcome w, and of nothing else random."""
+    if w not in t.fv:
+        return True
+    if t.op == "app":
+        return t.args[0] in families and t.args[1] is w and all(w not in a.fv for a in t.args[2:])
+    if t.op in ("sum", "pow"):
+        fixed, random = (t.args[1:], t.args[0]) if t.op == "pow" else (t.args[:2], t.args[2])
+        return all(w not in a.fv for a in fixed) and _of_families(random, w, families)
+    return t.op in BOREL and all(_of_families(a, w, families) for a in t.args)
+
+
+@rule
+def independent_functions(
+    independence: Theorem, finite: tuple[Theorem, ...], groups: tuple[tuple[int, ...], ...], average: bool
+) -> Sequent:
+    """Γ ⊢ F₁,…,F_m independent, Δ_k ⊢ E|f_k| < ∞, f_k a Borel function of the families in the group g_k, groups
+    disjoint  /  Γ, Δ ⊢ E[Π_k f_k] = Π_k E[f_k], or (average = False) Π_k f_k is integrable"""
+    c, used = independence.conclusion, [k for group in groups for k in group]
+    if c.op != "independent" or len(set(c.args)) != len(c.args) or len(finite) != len(groups):
+        raise KernelError("independent_functions: needs independent families, and a group for each function")
+    if len(set(used)) != len(used) or any(not 0 <= k < len(c.args) for k in used):
+        raise KernelError("independent_functions: the groups of families are not disjoint")
+    w, parts, hyps = local("w", 0, OUT), [], independence.hypotheses
+    for fact, group in zip(finite, groups, strict=True):
+        if fact.conclusion.op != "integrable":
+            raise KernelError("independent_functions: a function is not said to be integrable")
+        part = instantiate(fact.conclusion.args[0], (w,))
+        if not _of_families(part, w, tuple(c.args[k] for k in group)):
+            raise KernelError("independent_functions: not a Borel function of the families of its group")
+        parts.append(part)
+        hyps |= fact.hypotheses
+    whole = mul(*parts)
+    apart = make("eq", (expect(w, whole), mul(*[expect(w, p) for p in parts])))
+    name = "independence: expectations of products factor"
+    return hyps, apart if average else integrable(w, whole), (name,)
 
 
 def _grouped(

@@ -5,13 +5,16 @@
     (√S)² = S if S ≥ 0         |x|² = x²         [p]² = [p]
     (c·Π aᵢ^eᵢ)^e = c^e·Π aᵢ^(e·eᵢ)   for every integer e (with 1/0 = 0)
 
+With leave: exp(Σ c·m) = Π exp(m)^c; log(c·Π aᵢ^eᵢ·S) = log c + Σ eᵢ·log aᵢ + log S if all are > 0; logistic, tanh and
+softplus by exponentials.
+
 A power with a symbolic exponent and an inverse of a sum are atoms keyed by the base's normal form.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from math import isqrt, lcm
 
 from symproofs.kernel.definitions import unfolded
 from symproofs.kernel.normal_form import (
@@ -28,9 +31,13 @@ from symproofs.kernel.normal_form import (
 from symproofs.kernel.norms import NORM
 from symproofs.kernel.terms import (
     I0,
+    I1,
     LOCALS,
+    ONE,
+    OUT,
     KernelError,
     Term,
+    add,
     affine_parts,
     combine,
     func,
@@ -38,10 +45,19 @@ from symproofs.kernel.terms import (
     integer,
     make,
     minus,
+    mul,
     num,
     power,
+    real,
+    sub,
     substitute,
 )
+
+FIELD = "clearing denominators"
+EXPONENTIALS, LOGARITHMS = "laws of exponentials", "laws of logarithms"
+BY_LAW = {"exp": EXPONENTIALS, "log": LOGARITHMS}
+BY_LAW |= {name: f"{name} by exponentials" for name in ("logistic", "tanh", "softplus")}
+ELEMENTARY = tuple(BY_LAW.values())
 
 
 class PowerRules(Core):
@@ -64,9 +80,7 @@ class PowerRules(Core):
                 return True
         if base.op == "add":
             whole = _as_integer(base)
-            if whole is not None and self.nonzero(
-                make("real", (whole,)) if whole.op != "int" else num(whole.data)
-            ):
+            if whole is not None and self.nonzero(real(whole)):
                 return True
         if base.op == "pow" and self.nonzero(base.args[0]):
             return True
@@ -106,6 +120,16 @@ class PowerRules(Core):
         """Whether a polynomial is visibly non-negative: each term is a non-negative coefficient times such atoms."""
         return all(c > 0 and all(e % 2 == 0 or self._nonneg_atom(a) for a, e in m) for m, c in p.items())
 
+    def positive(self, p: Poly, written: Term | None = None) -> bool:
+        """Whether a polynomial is known to be > 0; ``written``: the same before it is multiplied out."""
+        t = to_term(p)
+        if not (
+            self.nonneg(p) or (written and self.written_nonneg(written)) or self.rules.fact("nonneg", t, self)
+        ):
+            return False
+        # √t ≠ 0 says that t ≠ 0
+        return self.nonzero_poly(p) or self.nonzero(t) or self.nonzero(func("sqrt", t))
+
     def _nonneg_atom(self, a: Term) -> bool:
         if a.op == "fn" and a.data in ("sqrt", "abs", "exp", "logistic", "relu", "softplus"):
             return True
@@ -127,19 +151,15 @@ class PowerRules(Core):
             with self.under(combine((1, k), (-1, lo)), combine((1, hi), (-1, k))):
                 return self._nonneg_term(instantiate(body, (k,)))
         if a.op == "E":
-            from symproofs.kernel.terms import OUT
-
             return self._nonneg_term(instantiate(a.args[0], (self.fresh(OUT),)))
         return self.rules.fact("nonneg", a, self)
 
     def _nonneg_term(self, t: Term) -> bool:
         """For canonical bodies: products of atoms and even powers."""
-        if t.op == "mul":
+        if t.op in ("mul", "add"):
             return all(self._nonneg_term(a) for a in t.args)
         if t.op == "num":
             return bool(t.data >= 0)
-        if t.op == "add":
-            return all(self._nonneg_term(a) for a in t.args)
         return self._nonneg_atom(t)
 
     # ------------------------------------------------------------------------------------------- powers
@@ -201,8 +221,30 @@ class PowerRules(Core):
             for a, n in mono:
                 out = self.multiply(out, {((self._inverse_atom(a), n),): 1})
             return out
+        top, below = self.cleared(base) if self.may(FIELD) else (base, [])
+        if below:
+            return self.multiply(self.inverse(top), self.poly(mul(*[power(b, n) for b, n in below])))
         scaled, lead = self.monic(base)
         return {((power(to_term(scaled), -1), 1),): Fraction(1) / lead}
+
+    def cleared(self, p: Poly) -> tuple[Poly, list[tuple[Term, int]]]:
+        """p multiplied by its denominators, each shown nonzero, and these: it vanishes if and only if p does."""
+        below: list[tuple[Term, int]] = []
+        for _ in range(20):
+            atoms = [a for m in p for a, _ in m if a.op == "pow" and a.args[1] == integer(-1)]
+            found = next((a for a in atoms if self.nonzero(a.args[0])), None)
+            if found is None:
+                break
+            self.names.add(FIELD)
+            top = max(dict(m).get(found, 0) for m in p)
+            base = self.poly(found.args[0])
+            below.append((found.args[0], top))
+            out: Poly = {}
+            for m, c in p.items():
+                rest: Poly = {tuple(x for x in m if x[0] != found): c}
+                add_into(out, self.multiply(rest, self.power_of(base, top - dict(m).get(found, 0))))
+            p = out
+        return p, below
 
     def monic(self, base: Poly) -> tuple[Poly, int | Fraction]:
         """A polynomial divided by the coefficient of one chosen term, and that coefficient."""
@@ -306,7 +348,12 @@ class PowerRules(Core):
         return self.multiply(opened, core)
 
     def _root(self, a: Term) -> Poly | None:
-        """S if a is √S with S ≥ 0, visibly or by a fact 0 ≤ S."""
+        """S if a is √S with S ≥ 0, visibly or by a fact 0 ≤ S; exp(m) if a is exp(m/2)."""
+        if a.op == "fn" and a.data == "exp" and self.may(EXPONENTIALS):
+            x = self.poly(a.args[0])
+            if all(Fraction(c).denominator % 2 == 0 for c in x.values()):
+                self.names.add(EXPONENTIALS)
+                return self.function_poly("exp", {m: 2 * c for m, c in x.items()})
         if a.op != "fn" or a.data != "sqrt":
             return None
         inside = self.poly(a.args[0])
@@ -389,6 +436,12 @@ class PowerRules(Core):
             return {}
         if not x and name in ("exp", "cos"):
             return {UNIT: 1}
+        if name in BY_LAW and self.may(BY_LAW[name]):
+            known = {"exp": self._exp, "log": self._log}.get(name)
+            found = known(x) if known else self.poly(_by_exponentials(name, to_term(x)))
+            if found is not None:
+                self.names.add(BY_LAW[name])
+                return found
         if len(x) == 1 and UNIT in x:
             c = Fraction(x[UNIT])
             if name in ("abs", "relu"):
@@ -399,6 +452,54 @@ class PowerRules(Core):
                 if a is not None and b is not None:
                     return {UNIT: a if b == 1 else Fraction(a, b)}
         return self.atom(func(name, to_term(x)))
+
+    def _exp(self, x: Poly) -> Poly | None:
+        """exp(Σ (p/q)·t·m) = Π exp(m/q)^(p·t) for integers p, t; exp(log y) = y > 0; None for exp(m/q) itself."""
+        out: Poly = {UNIT: 1}
+        for m, c in x.items():
+            p, q = Fraction(c).as_integer_ratio()
+            t = next((a for a, e in m if a.op == "real" and e == 1), ONE)
+            unit: Poly = {tuple([f for f in m if f[0] != t]): Fraction(1, q)}
+            if unit == x:
+                a = to_term(x)
+                y = self.poly(a.args[0]) if a.op == "fn" and a.data == "log" else {}
+                return y if self.positive(y) else None
+            e = combine((p, t.args[0] if t.args else I1))
+            out = self.multiply(out, self.power_poly(self.function_poly("exp", unit), e))
+        return out
+
+    def _log(self, x: Poly) -> Poly | None:
+        """log(c·Π b^n·S) = log c + Σ n·log b + log S, each > 0; b: denominators, atoms of all terms. log(exp m) = m."""
+        y, below = self.cleared(x) if len(x) > 1 else (x, [])
+        c, first = min([abs(Fraction(v)) for v in y.values()], default=Fraction(1)), next(iter(y), UNIT)
+        top = {a: min(dict(m).get(a, 0) for m in y) for a, _ in first if self.positive({((a, 1),): 1})}
+        rest: Poly = {
+            tuple([(a, e - top.get(a, 0)) for a, e in m if e > top.get(a, 0)]): v / c for m, v in y.items()
+        }
+        parts = [(self.poly(b), -n) for b, n in below] + [({((a, 1),): 1}, n) for a, n in top.items()]
+        parts += [(rest, 1), ({UNIT: c.numerator}, 1), ({UNIT: c.denominator}, -1)]
+        parts = [(p, n) for p, n in parts if n and p != {UNIT: 1}]
+        if parts == [(x, 1)]:
+            a = to_term(x)
+            if a.op == "pow" and self.positive(self.poly(a.args[0])):
+                return self.multiply(self.poly(real(a.args[1])), self.poly(func("log", a.args[0])))
+            if a.op == "fn" and a.data == "sqrt":
+                return self.poly(mul(num(Fraction(1, 2)), func("log", a.args[0])))
+            return self.poly(a.args[0]) if a.op == "fn" and a.data == "exp" else None
+        if not all(self.positive(p) or (p is rest and self.positive(x)) for p, _ in parts):
+            return None
+        out: Poly = {}
+        for p, n in parts:
+            add_into(out, self.function_poly("log", p), n)
+        return out
+
+
+def _by_exponentials(name: str, x: Term) -> Term:
+    """logistic(x), tanh(x) or softplus(x)."""
+    e = add(ONE, func("exp", mul(num({"logistic": -1, "tanh": 2}.get(name, 1)), x)))
+    if name == "softplus":
+        return func("log", e)
+    return power(e, -1) if name == "logistic" else sub(ONE, mul(num(2), power(e, -1)))
 
 
 def _gives_way(v: Term) -> tuple[bool, str]:
@@ -432,7 +533,5 @@ def _as_integer(t: Term) -> Term | None:
 
 
 def _whole_root(n: int) -> int | None:
-    from math import isqrt
-
     r = isqrt(n)
     return r if r * r == n else None

@@ -95,13 +95,15 @@ class SumRules(InverseRules):
         binds = list(binds)
         locals_ = {b[0] for b in binds}
         mono = self._flatten(binds, locals_, mono)
+        if any(a.op == "inverse" for a, _ in mono) and self.may(INVERSE):  # before its sum is written out
+            reduced = self.contract_inverse(binds, mono)
+            if reduced is not None:
+                return reduced
         for b in binds:
             written = self._literal(binds, b, mono)
             if written is not None:
                 return written
         reduced = self._contract(binds, mono)
-        if reduced is None and any(a.op == "inverse" for a, _ in mono) and self.may(INVERSE):
-            reduced = self.contract_inverse(binds, mono)
         if reduced is not None:
             return reduced
         return self._components(binds, mono)
@@ -138,12 +140,18 @@ class SumRules(InverseRules):
             return None
         if length.data <= 0:
             return {}
-        if length.data > SMALL:
+        inverse = length.data > 1 or any(a.op == "inverse" for a, _ in mono)
+        if length.data > SMALL or (lo is I1 and inverse and self._inverted(hi)):
             return None
         out: Poly = {}
         for j in range(length.data):
             add_into(out, self._put(binds, b, plus(lo, j), mono))
         return out
+
+    def _inverted(self, n: Term) -> bool:
+        """Whether an n × n matrix is known to be invertible: sums over its range are contracted, not written out."""
+        known = self.rules.look(("invertible", ("invertible", None)), self)
+        return any(r.lhs.args[0] is n for r in known) and self.may(INVERSE)
 
     def _put(self, binds: list[Bind], b: Bind, value: Term, mono: Monomial) -> Poly:
         """The summand at one value of one index, summed over the other indices."""
@@ -366,11 +374,7 @@ class SumRules(InverseRules):
                 ends = (combine((c, lo), (1, r)), combine((c, hi), (1, r)))
                 new: Bind = (w, *(ends if c == 1 else ends[::-1]))
                 colours = {w: 5, **dict.fromkeys(others, 9)}
-                rank_key = (
-                    sorted(hash((sig(a, colours), e)) for a, e in moved),
-                    new[1].key,
-                    new[2].key,
-                )
+                rank_key = (sorted(hash((sig(a, colours), e)) for a, e in moved), new[1].key, new[2].key)
                 if best is None or rank_key < best[0]:
                     best = (rank_key, new, moved)
             if best is not None:

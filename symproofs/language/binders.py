@@ -11,16 +11,22 @@ from sympy.core.symbol import Str
 from sympy.core.traversal import preorder_traversal
 
 from symproofs.language.errors import InputError, LawError, ShapeError
-from symproofs.language.nodes import Node, Shape, as_int, as_node, shape_of, show
+from symproofs.language.nodes import Node, Shape, as_int, as_node, is_int, shape_of, show
 from symproofs.language.symbols import (
     Bound,
+    Element,
     IntSymbol,
     LetSymbol,
     PrevState,
     RecursionSymbol,
+    Rule,
     Slot,
     declared_in,
     is_random_symbol,
+    mentions,
+    not_captured,
+    replaced,
+    told_apart,
 )
 
 
@@ -61,8 +67,40 @@ def check_bindable(k: Any, body: Any) -> None:
             )
 
 
+class Varied(Node):
+    """Base of derivatives. args: body, slot, point; then what the author wrote: f, x, at (or zero)."""
+
+    def _xreplace(self, rule: Rule) -> tuple[Any, bool]:
+        """The derivative of what the author wrote with the replacement made in it; refused where x is bound."""
+        from symproofs.language.derivatives import _elaborated
+
+        if self in rule:
+            return rule[self], True
+        f, x, at = self.args[3:]
+        rule = {old: new for old, new in rule.items() if mentions(self, old)}
+        bound = x.sequence if isinstance(x, Element) else x
+        y, moved = x.xreplace(rule), bound.xreplace(rule)
+        for old, new in rule.items():
+            own = isinstance(old, PrevState)  # a step's own placeholder, for which its own state is put
+            if not own and not mentions(old, bound) and mentions(new, bound) and mentions(f, old):
+                raise InputError(
+                    f"{self}: putting {show(new)} for {show(old)} would vary it with {show(x)}; write the derivative "
+                    "again as it is meant"
+                )
+        if moved != bound and (mentions(f, moved) or not isinstance(moved, type(bound))):
+            raise InputError(
+                f"{self}: it is taken in {show(x)}, and {show(moved)} cannot be put for that; write the derivative "
+                "again as it is meant"
+            )
+        if all(isinstance(old, PrevState) or is_int(old) for old in rule):
+            return super()._xreplace(rule)  # no real quantity moves, so the parts stay what they are
+        return _elaborated(type(self), f.xreplace(rule), y, None if at == 0 else at.xreplace(rule)), True
+
+
 class Summation(Node):
     """A finite sum over {k : lo <= k <= hi}; empty means 0. args: summand, bound index, lo, hi."""
+
+    binds = 1
 
     @classmethod
     def _type(cls, body: Any, k: Any, lo: Any, hi: Any) -> tuple[Shape, bool]:
@@ -91,7 +129,11 @@ class Summation(Node):
         return self.args[3]
 
     def source(self) -> str:
-        return f"Sum({show(self.body)}, ({self.variable.name}, {show(self.low)}, {show(self.high)}))"
+        name, body = told_apart(self.variable, self.body, self.low, self.high)
+        return f"Sum({show(body)}, ({name}, {show(self.low)}, {show(self.high)}))"
+
+    def _xreplace(self, rule: Rule) -> tuple[Any, bool]:
+        return replaced(self, rule, {0: not_captured(rule, self.variable, self.body, self), 1: {}})
 
 
 def Sum(f: Any, *ranges: Any) -> Any:
@@ -142,7 +184,21 @@ class _Average(Node):
 
     @classmethod
     def _type(cls, x: Any, over: Tuple) -> tuple[Shape, bool]:
+        _families(over)
         return shape_of(x), False
+
+    def _xreplace(self, rule: Rule) -> tuple[Any, bool]:
+        for old, new in rule.items():
+            caught = [
+                s for s in declared_in(new) if is_random_symbol(s) and (s in self.over or not self.over)
+            ]
+            fixed = not any(is_random_symbol(s) for s in declared_in(old)) and not isinstance(old, PrevState)
+            if caught and fixed and any(mentions(a, old) for a in self.args[:-1]):
+                raise InputError(
+                    f"{self}: putting {show(new)} for {show(old)}, which is fixed under {self.label}, would average "
+                    f"{caught[0].name} too; write the expression again as it is meant"
+                )
+        return replaced(self, rule, {})
 
     @property
     def arg(self) -> Any:
@@ -184,13 +240,14 @@ class Covariance(_Average):
             raise ShapeError(
                 f"Cov({show(x)}, {show(y)}): covariance relates two scalars; take entries x[i], y[j]"
             )
+        _families(over)
         return (), False
 
 
 def _families(over: Any) -> Tuple:
     if over is None:
         return Tuple()
-    families = over if isinstance(over, (list, tuple)) else [over]
+    families = over if isinstance(over, (list, tuple, Tuple)) else [over]
     for f in families:
         if not is_random_symbol(f):
             raise LawError(f"over={show(f)}: expected a symbol declared with law=")

@@ -18,6 +18,7 @@ from symproofs.language.laws import check_law
 from symproofs.language.nodes import (
     Node,
     Shape,
+    Sub,
     affine,
     as_int,
     as_node,
@@ -37,6 +38,7 @@ from symproofs.language.symbols import (
     RecursionSymbol,
     ScalarSymbol,
     SequenceSymbol,
+    extreme,
 )
 from symproofs.language.words import is_word, meaning_of, reads_as, undrawn
 
@@ -103,7 +105,19 @@ def index(name: str, last: Any = None, first: Any = 1) -> Any:
     n
     """
     high = NONE if last is None else as_int(last, "the last value of an index")
-    return IntSymbol(_name(name), Str("index"), as_int(first, "the first value of an index"), high)
+    low = as_int(first, "the first value of an index")
+    _check_range(f"index({name!r}, ...)", low, high)
+    return IntSymbol(_name(name), Str("index"), low, high)
+
+
+def _check_range(what: str, low: Any, high: Any) -> None:
+    """Raises DomainError where a range is empty whatever its symbols are."""
+    longest = None if high == NONE else extreme(Sub(high, low), -1)
+    if longest is not None and longest < 0:
+        raise DomainError(
+            f"{what}: its range {show(low)}..{show(high)} is empty, as the last value is less than the first; a "
+            "statement about it would hold of nothing"
+        )
 
 
 _RELATION = re.compile(r"(<=|>=|!=|==|<|>)")
@@ -182,7 +196,7 @@ def _dims(dims: tuple[Any, ...], what: str) -> Tuple:
         d = as_int(d, f"a dimension of {what}")
         if isinstance(d, Integer) and int(d) < 1:
             raise ShapeError(f"{what}: the dimension {d} is not positive")
-        low = _extreme(d, 1)
+        low = extreme(d, 1)
         if low is None or low < 1:
             raise ShapeError(
                 f"{what}: the dimension {show(d)} may be {'less than 1' if low is None else low}; "
@@ -191,20 +205,6 @@ def _dims(dims: tuple[Any, ...], what: str) -> Tuple:
             )
         out.append(d)
     return Tuple(*out)
-
-
-def _extreme(x: Any, sign: int) -> int | None:
-    """The least (sign 1) or greatest (sign −1) value of an integer expression by its symbols' ranges."""
-    coeffs, total = affine(x)
-    for symbol, c in coeffs.items():
-        end = None
-        if isinstance(symbol, IntSymbol):
-            end = symbol.low if c * sign > 0 else symbol.high
-        value = None if end is None else _extreme(end, 1 if c * sign > 0 else -1)
-        if value is None:
-            return None
-        total += c * value
-    return total
 
 
 def vector(name: str, size: Any, *, law: Any = None) -> Any:
@@ -241,11 +241,13 @@ def sequence(name: str, *dims: Any, first: Any = 1, last: Any = None, law: Any =
     (m,)
     """
     shape = _dims(dims, f"sequence({name!r})")
+    low, high = as_int(first, "a first time"), NONE if last is None else as_int(last, "a last time")
+    _check_range(f"sequence({name!r}, ...)", low, high)
     return SequenceSymbol(
         _name(name),
         shape,
-        as_int(first, "a first time"),
-        NONE if last is None else as_int(last, "a last time"),
+        low,
+        high,
         check_law(law, tuple(shape), name, sequence=True),
     )
 

@@ -15,7 +15,7 @@ from sympy.core.basic import Basic
 from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
 
-from symproofs.language.binders import height
+from symproofs.language.binders import Varied, height
 from symproofs.language.errors import InputError, LawError, ShapeError
 from symproofs.language.nodes import Add, Constant, Entry, Node, Shape, as_node, shape_of, show, show_shape
 from symproofs.language.symbols import (
@@ -34,7 +34,7 @@ from symproofs.language.symbols import (
 )
 
 
-class Derivative(Node):
+class Derivative(Varied):
     """D(λ slot. body)(point). args: body, slot, point; then what the author wrote: f, x, at (or zero)."""
 
     label = "grad"

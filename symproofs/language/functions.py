@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
+from symproofs.language.errors import no_such_name
 from symproofs.language.nodes import (
     Apply,
     Delta,
@@ -67,6 +68,17 @@ def delta(i: Any, j: Any) -> Any:
     return Delta(as_node(i), as_node(j))
 
 
+# what functions are called elsewhere
+_CALLED = {
+    "sigmoid": "logistic",
+    "expit": "logistic",
+    "ln": "log",
+    "tr": "trace",
+    "hinge": "relu",
+    "fro": "frobenius",
+}
+
+
 class _Namespace:
     """``fn``: named functions, elementwise, and a few functions of a matrix."""
 
@@ -78,6 +90,9 @@ class _Namespace:
     sin = Named("sin")
     cos = Named("cos")
     softplus = Named("softplus")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise no_such_name("fn", name, (k for k in vars(type(self)) if not k.startswith("_")), _CALLED)
 
     @staticmethod
     def trace(a: Any) -> Any:

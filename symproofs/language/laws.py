@@ -5,19 +5,25 @@ A law is data. What may be concluded from it is decided by the kernel (kernel/la
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from sympy import Rational
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
 
-from symproofs.language.errors import InputError, LawError
+from symproofs.language.errors import InputError, LawError, no_such_name
 from symproofs.language.nodes import as_node, shape_of, show
 from symproofs.language.symbols import NONE, declared_in, is_random_symbol
+from symproofs.language.verbs import Refusing
 
 
-class Law(Basic):
-    """A named law of one real random variable. args: Str name, parameters."""
+class Law(Refusing, Basic):
+    """A named law of one real random variable. args: Str name, parameters. Raises LawError for bad ones."""
+
+    def __new__(cls, name: Str, *parameters: Any) -> Law:
+        _check_parameters(str(name.name), parameters)
+        made: Law = Basic.__new__(cls, name, *parameters)
+        return made
 
     @property
     def name(self) -> str:
@@ -36,7 +42,7 @@ class Law(Basic):
     __repr__ = __str__
 
 
-class IID(Basic):
+class IID(Refusing, Basic):
     """Independent entries that all have one law. args: the Law."""
 
     @property
@@ -50,7 +56,7 @@ class IID(Basic):
     __repr__ = __str__
 
 
-class Moments(Basic):
+class Moments(Refusing, Basic):
     """What is known of the moments.
 
     args: mean, variance, uncorrelated (Str), finite order, symmetric (Str); NONE where absent.
@@ -99,20 +105,20 @@ class Moments(Basic):
     __repr__ = __str__
 
 
-def _probability(p: Any, what: str) -> Any:
-    p = as_node(p)
-    if shape_of(p) != ():
-        raise LawError(f"{what}: the parameter is an array; it must be a scalar")
-    if isinstance(p, Rational) and not 0 <= p <= 1:
-        raise LawError(f"{what}: the probability {p} is outside [0, 1]")
-    return p
-
-
-def _scalar(x: Any, law: str) -> Any:
-    x = as_node(x)
-    if shape_of(x) != ():
-        raise LawError(f"{law}(...): the parameter {show(x)} is an array; it must be a scalar")
-    return x
+def _check_parameters(law: str, parameters: tuple[Any, ...]) -> None:
+    told = f"{law}({', '.join(map(show, parameters))})"
+    for x in parameters:
+        if shape_of(x) != ():
+            raise LawError(f"{told}: the parameter {show(x)} is an array; it must be a scalar")
+    numbers = all(isinstance(x, Rational) for x in parameters)
+    if law == "Bernoulli" and numbers and not 0 <= parameters[0] <= 1:
+        raise LawError(f"{told}: the probability {parameters[0]} is outside [0, 1]")
+    if law == "Gaussian" and isinstance(parameters[1], Rational) and parameters[1] < 0:
+        raise LawError(f"{told}: the variance is negative")
+    if law == "Uniform" and (
+        parameters[0] == parameters[1] or (numbers and not parameters[0] < parameters[1])
+    ):
+        raise LawError(f"{told}: the interval is empty; the lower end comes first")
 
 
 def Bernoulli(p: Any) -> Law:
@@ -122,7 +128,7 @@ def Bernoulli(p: Any) -> Law:
     >>> laws.Bernoulli(scalar("p", "0 <= p <= 1"))
     Bernoulli(p)
     """
-    return Law(Str("Bernoulli"), _probability(p, f"Bernoulli({show(p)})"))
+    return Law(Str("Bernoulli"), as_node(p))
 
 
 def Rademacher() -> Law:
@@ -132,20 +138,12 @@ def Rademacher() -> Law:
 
 def Gaussian(mean: Any, var: Any) -> Law:
     """The normal law with a mean and a variance (not a standard deviation); needs var >= 0."""
-    mean, var = _scalar(mean, "Gaussian"), _scalar(var, "Gaussian")
-    if isinstance(var, Rational) and var < 0:
-        raise LawError(f"Gaussian({show(mean)}, {show(var)}): the variance is negative")
-    return Law(Str("Gaussian"), mean, var)
+    return Law(Str("Gaussian"), as_node(mean), as_node(var))
 
 
 def Uniform(low: Any, high: Any) -> Law:
     """The uniform law on [low, high]; needs low < high."""
-    low, high = _scalar(low, "Uniform"), _scalar(high, "Uniform")
-    if low == high or (isinstance(low, Rational) and isinstance(high, Rational) and not low < high):
-        raise LawError(
-            f"Uniform({show(low)}, {show(high)}): the interval is empty; the lower end comes first"
-        )
-    return Law(Str("Uniform"), low, high)
+    return Law(Str("Uniform"), as_node(low), as_node(high))
 
 
 def iid(law: Any) -> IID:
@@ -246,3 +244,9 @@ def check_law(law: Any, shape: tuple[Any, ...], name: str, sequence: bool = Fals
     if isinstance(law, Law) and law.name == "":
         raise InputError(f"{law} has no name")
     return law
+
+
+def __getattr__(name: str) -> NoReturn:
+    raise no_such_name(
+        "laws", name, ("Bernoulli", "Gaussian", "Rademacher", "Uniform"), {"Normal": "Gaussian"}
+    )

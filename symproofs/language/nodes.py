@@ -15,10 +15,11 @@ from typing import Any, ClassVar, NoReturn
 from sympy import Expr, Integer, Rational
 from sympy.core.basic import Basic
 from sympy.core.numbers import ImaginaryUnit, NumberSymbol
-from sympy.core.symbol import Str
+from sympy.core.symbol import Str, Symbol
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from symproofs.language.errors import InputError, ShapeError, VerbError
+from symproofs.language.errors import InputError, NotIterableError, ShapeError, VerbError
+from symproofs.language.verbs import Refusing
 
 Shape = tuple[Any, ...]
 ROW: Expr = Integer(-1)  # marks the first slot of a transposed vector's shape; no dimension is negative
@@ -51,35 +52,9 @@ def is_row(shape: Shape) -> bool:
 
 
 LARGEST = 10**300  # numbers beyond it are refused: nobody writes them, and arithmetic with them does not end
-_VERBS = {
-    "diff": "grad(f, x) or jacobian(f, x)",
-    "subs": "a claim about the new expression; facts are cited with by=",
-    "xsubs": "a claim about the new expression",
-    "simplify": "claim(..., Eq(a, b)): symproofs proves an equality that you state",
-    "expand": "calc(a).eq(b)",
-    "factor": "calc(a).eq(b)",
-    "doit": "calc(a).eq(b)",
-    "evalf": "verify(claim), which spot-checks numerically",
-    "n": "verify(claim), which spot-checks numerically",
-    "limit": "Tends(f, x, to, limit)",
-    "integrate": "E(x) for an expectation",
-    "series": "a claim with Tends(...)",
-    "cancel": "calc(a).eq(b)",
-    "together": "calc(a).eq(b)",
-    "collect": "calc(a).eq(b)",
-    "equals": "claim(..., Eq(a, b)) and verify(...)",
-    "refine": "given=[...] in claim(...)",
-    "rewrite": "calc(a).eq(b)",
-    "replace": "a claim about the new expression",
-    "nsimplify": "an exact Rational",
-    "apart": "calc(a).eq(b)",
-    "trigsimp": "calc(a).eq(b)",
-    "powsimp": "calc(a).eq(b)",
-    "as_explicit": "entries such as X[i, j]",
-}
 
 
-class Node(Expr):
+class Node(Refusing, Expr):
     """Base of all nodes: owns the operators, refuses SymPy's verbs and truth values."""
 
     _op_priority: ClassVar[float] = 50.0
@@ -120,6 +95,12 @@ class Node(Expr):
         """Whether this is an integer expression (a size, a time, an index)."""
         return self._int
 
+    def transpose(self) -> Node:
+        """The transpose; of a scalar, itself, as in SymPy."""
+        return self.T if self._shape else self
+
+    adjoint = _eval_transpose = _eval_adjoint = transpose
+
     @property
     def T(self) -> Node:
         """The transpose. The transpose of a vector is a row, not a matrix."""
@@ -147,6 +128,12 @@ class Node(Expr):
         return Mul(self, as_node(other))
 
     def __rmul__(self, other: Any) -> Node:
+        if isinstance(other, ImaginaryUnit):
+            raise InputError(
+                f"I * {show(self)}: all numbers are real here. SymPy's floor, ceiling and frac ask for it too, and "
+                "rounding is not in the language: declare k = natural('k') and state what is needed of it in given=["
+                "...], such as k <= x and x < k + 1"
+            )
         if self._shape != () and isinstance(other, MatrixExpr):
             return MatMul(as_node(other), self)  # SymPy's own * and @ of matrices both arrive here
         return Mul(as_node(other), self)
@@ -231,8 +218,13 @@ class Node(Expr):
 
     def __iter__(self) -> NoReturn:
         what = "is a scalar" if self._shape == () else "has a symbolic size"
-        raise InputError(
+        raise NotIterableError(
             f"{show(self)} {what}, so Python cannot loop over it: use Sum(f, i) with i = index('i', n)"
+        )
+
+    def __contains__(self, x: Any) -> NoReturn:
+        raise InputError(
+            f"{show(x)} in {show(self)}: an expression is no collection; write a statement on its entries"
         )
 
     def __bool__(self) -> bool:
@@ -278,12 +270,24 @@ class Node(Expr):
             )
         return set()
 
+    @property
+    def _diff_wrt(self) -> NoReturn:
+        raise InputError(
+            f"{show(self)} is declared by symproofs, and no variable of SymPy's Derivative, Integral, Sum, Product and "
+            "Subs: write grad(f, x) for a derivative, Sum(f, i) of symproofs for a sum, E(x) for an expectation "
+            "(other integrals are not in the language), a recursion for a product"
+        )
+
     def _eval_Abs(self) -> Any:
         return abs(self) if self._shape == () else None
 
     def as_coefficient(self, expr: Any) -> Any:
         """None: no factor is pulled out of a node."""
         return None
+
+    def extract_branch_factor(self, allow_half: bool = False) -> tuple[Any, Any]:
+        """The node and 0: no turn around the origin is in a real number."""
+        return self, Integer(0)
 
     def extract_multiplicatively(self, c: Any) -> Any:
         """None, except for the factor 1: nothing is pulled out of a node."""
@@ -300,21 +304,19 @@ class Node(Expr):
         return self if c == 0 else None
 
 
-def _refuse(verb: str, ours: str) -> Any:
-    def method(self: Node, *args: Any, **kwargs: Any) -> NoReturn:
-        raise VerbError(f".{verb}() is SymPy's and does not act on {show(self)}; write {ours}")
-
-    method.__name__ = verb
-    method.__doc__ = f"Refused: write {ours}."
-    return method
-
-
-for _verb, _ours in _VERBS.items():
-    setattr(Node, _verb, _refuse(_verb, _ours))
-Node._eval_simplify = _refuse("simplify", _VERBS["simplify"])
-
-
 # --------------------------------------------------------------------------------- coercion and helpers
+def inexact(x: Any) -> str:
+    """What to write for a float of Python or SymPy: the short fraction it stands for, or the one it is printed as."""
+    printed = Fraction(str(x))
+    short = printed.limit_denominator(10**6)
+    ratio = short if float(short) == float(x) else printed
+    exact = f"Rational({ratio.numerator}, {ratio.denominator})" if ratio.denominator > 1 else str(ratio)
+    return (
+        f"{x} is a float, which is not exact: write {exact} "
+        "or a quotient of declared symbols (in Python, 1/2*p is already 0.5*p; write p/2)"
+    )
+
+
 def as_node(x: Any) -> Any:
     """``x`` as a node or an exact rational; raises InputError for floats, booleans and strangers."""
     if isinstance(x, (Node, Rational)):
@@ -341,12 +343,7 @@ def as_node(x: Any) -> Any:
     if isinstance(x, float):
         if not isfinite(x):
             raise InputError(f"{x!r} is not a real number; Tends(f, T, oo, limit) states a limit")
-        ratio = Fraction(x).limit_denominator(10**6)
-        exact = f"Rational({ratio.numerator}, {ratio.denominator})" if ratio.denominator > 1 else str(ratio)
-        raise InputError(
-            f"{x!r} is a float, which is not exact: write {exact} "
-            "or a quotient of declared symbols (in Python, 1/2*p is already 0.5*p; write p/2)"
-        )
+        raise InputError(inexact(x))
     if isinstance(x, Basic):
         from symproofs.language.reader import from_sympy
 
@@ -365,6 +362,12 @@ def as_node(x: Any) -> Any:
 
 def as_int(x: Any, role: str) -> Any:
     """``x`` as an integer-valued node, affine in sizes, times and indices."""
+    if isinstance(x, Symbol) and not x.is_integer:
+        ours = "sizes" if role.startswith(("a dimension", "the length")) else "natural"
+        raise InputError(
+            f"{x} is used as {role}, and SymPy knows no integer of that name: write {x} = {ours}({x.name!r})"
+            + (f", or index({x.name!r}, last)" if "index" in role else "")
+        )
     x = as_node(x)
     if isinstance(x, Integer) or (isinstance(x, Node) and x.is_int):
         return x
@@ -552,9 +555,7 @@ class Pow(_Binary):
 
 def _hint(a: Any, b: Any) -> str:
     if isinstance(a, MatMul):
-        last = show(a.right)
-        left = show(a.left)
-        return f". Python reads {left} @ {last} * x as ({left} @ {last}) * x: write the brackets"
+        return f". Python reads {show(a)} * x as ({show(a)}) * x: write the brackets"
     return ""
 
 
@@ -572,17 +573,19 @@ class MatMul(_Binary):
             raise ShapeError(
                 f"{_wrap(a, 2)} @ {_wrap(b, 3)}: the left side is {show_shape(sa)}, the right side is "
                 f"{show_shape(sb)}; {why}"
-                + (f". Python reads X @ {show(a.right)} @ w from the left" if isinstance(a, MatMul) else "")
+                + (
+                    f". Python reads X @ {_wrap(a.right, 3)} @ w from the left"
+                    if isinstance(a, MatMul)
+                    else ""
+                )
             )
 
         if sa == () or sb == ():
             scalar = show(a if sa == () else b)
             hint = ""
             if sb == () and len(sa) == 2:
-                hint = (
-                    f". Python reads {show(a)} @ {show(b)} * w as ({show(a)} @ {show(b)}) * w: "
-                    f"write {show(a)} @ ({show(b)} * w)"
-                )
+                product = f"{_wrap(a, 2)} @ {_wrap(b, 3)}"
+                hint = f". Python reads {product} * w as ({product}) * w: write {_wrap(a, 2)} @ ({_wrap(b, 2)} * w)"
             fail(f"'@' joins matrices, vectors and rows, and {scalar} is a scalar: use '*'" + hint)
         if len(sa) == 1:
             if not is_row(sb):
@@ -605,7 +608,7 @@ class Transpose(Node):
     def _type(cls, a: Any) -> tuple[Shape, bool]:
         s = shape_of(a)
         if s == ():
-            raise ShapeError(f"{show(a)}.T: a scalar has no transpose")
+            raise ShapeError(f"{_wrap(a, 8)}.T: a scalar has no transpose")
         if len(s) == 1:
             return (ROW, s[0]), False
         if is_row(s):
@@ -835,15 +838,15 @@ class Entry(Node):
         if len(index) != len(s):
             what = show_shape(shape_of(a))
             raise ShapeError(
-                f"{show(a)}[{inside}]: {show(a)} is {what} and takes "
+                f"{_wrap(a, 8)}[{inside}]: {show(a)} is {what} and takes "
                 f"{len(s)} ind{'ex' if len(s) == 1 else 'ices'}, not {len(index)}"
             )
         for i, dim in zip(index, s, strict=True):
             c, k = affine(i)
             if not c and k < 1:
-                raise InputError(f"{show(a)}[{inside}]: the index {k}; indices count from 1")
+                raise InputError(f"{_wrap(a, 8)}[{inside}]: the index {k}; indices count from 1")
             if not c and isinstance(dim, Integer) and k > int(dim):
-                raise InputError(f"{show(a)}[{inside}]: the index {k}; the largest there is {dim}")
+                raise InputError(f"{_wrap(a, 8)}[{inside}]: the index {k}; the largest there is {dim}")
         return (), False
 
     @property

@@ -595,6 +595,12 @@ def _read_random(x: Any, env: Env) -> Any:
 
 def _random_symbol(x: Any, env: Env) -> Any:
     space = x.pspace
+    if type(space).__name__ == "SingleDiscretePSpace":
+        _refuse(
+            x,
+            f"its law {type(space.distribution).__name__.removesuffix('Distribution')} is not read, only Bernoulli, "
+            f"Normal, Uniform and Rademacher are; declare scalar('{x}', law=moments(mean=..., var=...))",
+        )
     if type(space).__name__ not in ("SingleFinitePSpace", "SingleContinuousPSpace"):
         _refuse(
             x,
@@ -668,7 +674,12 @@ def _read_truth(x: Any, env: Env) -> Any:
     )
 
 
+def _read_float(x: Any, env: Env) -> Any:
+    raise InputError(nd.inexact(x))
+
+
 _READERS: dict[type, Callable[[Any, Env], Any]] = {
+    sp.Float: _read_float,
     sp.Symbol: _read_symbol,
     sp.Dummy: _read_dummy,
     Idx: _read_idx,
@@ -719,7 +730,6 @@ _READERS: dict[type, Callable[[Any, Env], Any]] = {
 }
 
 _REASONS = {
-    "Float": "a float is not exact; write Rational(1, 10)",
     "Infinity": "it is not a real number; Tends(f, T, oo, limit) states a limit",
     "NegativeInfinity": "it is not a real number; Tends(f, x, -oo, limit) states a limit",
     "ComplexInfinity": "a division by zero was evaluated by SymPy",

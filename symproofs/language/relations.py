@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from sympy import Integer
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
-from sympy.core.traversal import preorder_traversal
+from sympy.logic.boolalg import Boolean
 
 from symproofs.language.errors import InputError, ShapeError
 from symproofs.language.nodes import (
@@ -35,11 +35,16 @@ from symproofs.language.symbols import (
     declared_in,
     describe,
     is_random_symbol,
+    mentions,
+    not_captured,
+    replaced,
+    told_apart,
 )
+from symproofs.language.verbs import Refusing
 
 
-class Statement(Basic):
-    """Base of all statements."""
+class Statement(Refusing, Boolean):
+    """Base of all statements. SymPy's And, Or, Not, Implies hold it as it is, and are read again."""
 
     def __bool__(self) -> bool:
         raise InputError(
@@ -219,12 +224,10 @@ class Iff(Statement):
         return Basic.__new__(cls, as_statement(a, "a part of Iff"), as_statement(b, "a part of Iff"))
 
 
-def _mentions(x: Any, part: Any) -> bool:
-    return isinstance(x, Basic) and any(a == part for a in preorder_traversal(x))
-
-
 class _Quantifier(Statement):
     """args: the bound symbol (an integer as ``Bound`` with its range), the body, low, high (NONE: absent)."""
+
+    binds = 0
 
     @property
     def variable(self) -> Any:
@@ -237,20 +240,12 @@ class _Quantifier(Statement):
         return self.args[1]
 
     def _xreplace(self, rule: Any) -> Any:
-        v = self.args[0]
-        if self not in rule and not isinstance(v, Bound):
-            rule = {old: new for old, new in rule.items() if old != v}  # v is bound here
-            for old, new in rule.items():
-                if _mentions(new, v) and _mentions(self.body, old):
-                    raise InputError(
-                        f"{self}: putting {show(new)} for {show(old)} would let the quantifier bind "
-                        f"{show(v)}; rename one of them"
-                    )
-        return super()._xreplace(rule)
+        inside = not_captured(rule, self.variable, self.body, self)
+        return replaced(self, rule, {0: inside, 1: inside})
 
     def source(self) -> str:
-        v = self.args[0]
-        return f"{type(self).__name__}({v.source()}, {self.args[1].source()})"
+        name, body = told_apart(self.variable, self.body)
+        return f"{type(self).__name__}({name}, {body.source()})"
 
 
 def _quantify(cls: type, variables: tuple[Any, ...]) -> Any:
@@ -328,11 +323,15 @@ class Tends(Statement):
         limit = limit if limit in (oo, -oo) else as_node(limit)
         if isinstance(x, IntSymbol) and to != oo:
             raise InputError(f"Tends(..., {x.name}, {to}, ...): a natural number tends to oo only")
-        if _mentions(limit, x) or _mentions(to, x):
+        if mentions(limit, x) or mentions(to, x):
             raise InputError(
                 f"Tends(..., {x.name}, {show(to)}, {show(limit)}): the limit depends on {x.name} itself"
             )
         return Basic.__new__(cls, f, x, to, limit)
+
+    def _xreplace(self, rule: Any) -> Any:
+        inside = not_captured(rule, self.args[1], self.args[0], self)
+        return replaced(self, rule, {0: inside, 1: inside})
 
     @property
     def unbounded(self) -> bool:

@@ -8,9 +8,11 @@ from sympy import Integer
 from sympy.core.basic import Basic
 from sympy.core.containers import Tuple
 from sympy.core.symbol import Str
+from sympy.core.traversal import preorder_traversal
 
-from symproofs.language.errors import InputError, ShapeError
+from symproofs.language.errors import InputError, LawError, ShapeError
 from symproofs.language.nodes import Node, Shape, affine, as_int, show, show_shape
+from symproofs.language.verbs import Refusing
 
 NONE = Str("")  # an absent argument (no law, no upper bound), since SymPy trees hold no None
 
@@ -27,11 +29,43 @@ class Symbolic(Node):
         return self.name
 
 
+def _check_dims(name: Str, dims: Tuple) -> None:
+    """Raises ShapeError where a dimension may be less than 1, as after putting something for a size."""
+    for d in dims:
+        low = extreme(as_int(d, f"a dimension of {name.name}"), 1)
+        if low is not None and low < 1:
+            raise ShapeError(f"{name.name}: the dimension {show(d)} may be {low}; dimensions are at least 1")
+
+
+def _check_law(name: Str, law: Any) -> None:
+    """Raises LawError where a law has a random parameter, as after putting something for a parameter."""
+    found = next((s for s in declared_in(law) if is_random_symbol(s)), None)
+    if found is not None:
+        raise LawError(f"{name.name}: its law {law} would have the random parameter {found.name}")
+
+
+def extreme(x: Any, sign: int) -> int | None:
+    """The least (sign 1) or greatest (sign −1) value of an integer expression by its symbols' ranges."""
+    coeffs, total = affine(x)
+    for symbol, c in coeffs.items():
+        end = None
+        if isinstance(symbol, IntSymbol):
+            end = symbol.low if c * sign > 0 else symbol.high
+        value = None if end is None else extreme(end, 1 if c * sign > 0 else -1)
+        if value is None:
+            return None
+        total += c * value
+    return total
+
+
 class IntSymbol(Symbolic):
     """A size, a natural number or an index. args: name, role, least value, greatest value or NONE."""
 
     @classmethod
     def _type(cls, name: Str, role: Str, low: Any, high: Any) -> tuple[Shape, bool]:
+        as_int(low, "a first value")
+        if high != NONE:
+            as_int(high, "a last value")
         return (), True
 
     @property
@@ -74,6 +108,7 @@ class ScalarSymbol(Symbolic):
 
     @classmethod
     def _type(cls, name: Str, domain: Tuple, law: Any) -> tuple[Shape, bool]:
+        _check_law(name, law)
         return (), False
 
     @property
@@ -92,6 +127,8 @@ class ArraySymbol(Symbolic):
 
     @classmethod
     def _type(cls, name: Str, dims: Tuple, law: Any) -> tuple[Shape, bool]:
+        _check_dims(name, dims)
+        _check_law(name, law)
         return tuple(dims), False
 
     @property
@@ -113,7 +150,7 @@ class LetSymbol(Symbolic):
         return self.args[1]
 
 
-class _Sequence(Basic):
+class _Sequence(Refusing, Basic):
     """A function of time; ``seq[t]`` is an array or a scalar. Not itself an expression."""
 
     @property
@@ -152,6 +189,12 @@ class _Sequence(Basic):
 class SequenceSymbol(_Sequence):
     """An arbitrary sequence. args: name, dims, first time, last time or NONE, law or NONE."""
 
+    def __new__(cls, name: Str, dims: Tuple, first: Any, last: Any, law: Any) -> SequenceSymbol:
+        _check_dims(name, dims)
+        _check_law(name, law)
+        made: SequenceSymbol = Basic.__new__(cls, name, dims, first, last, law)
+        return made
+
     @property
     def first(self) -> Any:
         """First time at which it has a value."""
@@ -188,6 +231,8 @@ class RecursionSymbol(_Sequence):
     args: name, dims, start time, start value, direction (1 forward, −1 backward), the bound time and
     previous state of the step, the step.
     """
+
+    binds = 5
 
     @property
     def start_time(self) -> Any:
@@ -261,7 +306,7 @@ class Element(Node):
         return f"{self.sequence.name}[{show(self.time)}]"
 
 
-class FunctionSymbol(Basic):
+class FunctionSymbol(Refusing, Basic):
     """An unknown function. args: name, length of its vector argument or NONE (scalar), order of derivative,
     how often it is declared differentiable."""
 
@@ -377,3 +422,71 @@ def smoothness(x: FunctionSymbol) -> str:
         if x.times < 3
         else f"{x.times} times differentiable"
     )
+
+
+def told_apart(variable: Any, body: Any, *outside: Any) -> tuple[str, Any]:
+    """A bound name and the body with it: primed where something else that is free there has the same name.
+
+    ``outside`` are the ends of the range, which are not under the binder.
+    """
+    if not isinstance(variable, Bound):
+        return variable.source(), body
+    taken = {s.name for part in (body, *outside) for s in declared_in(part)}
+    taken |= {b.name for part in (body, *outside) for b in _free_bounds(part) if b != variable}
+    name = variable.name
+    while name in taken:
+        name += "'"
+    return name, body if name == variable.name else body.xreplace(
+        {variable: Bound(Str(name), variable.args[1])}
+    )
+
+
+def _free_bounds(x: Any) -> frozenset[Any]:
+    """Bound integers in x whose binder is outside of it; kept with x."""
+    if isinstance(x, Bound):
+        return frozenset((x,))
+    if not x.args:
+        return frozenset()
+    known: frozenset[Any] | None = getattr(x, "_free_bounds", None)
+    if known is None:
+        known = frozenset(b for part in x.args for b in _free_bounds(part))
+        place = getattr(x, "binds", None)
+        known = known if place is None else known - {x.args[place]}
+        if hasattr(x, "__dict__"):
+            x.__dict__["_free_bounds"] = known
+    return known
+
+
+def mentions(x: Any, part: Any) -> bool:
+    """Whether the part stands in x, in definitions, dimensions and laws too."""
+    return isinstance(x, Basic) and any(a == part for a in preorder_traversal(x))
+
+
+def _free_in(x: Any, variable: Any) -> bool:
+    return variable in _free_bounds(x) if isinstance(variable, Bound) else mentions(x, variable)
+
+
+Rule = dict[Any, Any]
+
+
+def not_captured(rule: Rule, variable: Any, body: Any, whole: Any) -> Rule:
+    """What of a replacement reaches the body under a binder of the variable, which is not replaced there.
+
+    Raises InputError where the binder would bind what is put in.
+    """
+    inside = {old: new for old, new in rule.items() if not _free_in(old, variable)}
+    for old, new in inside.items():
+        if _free_in(new, variable) and mentions(body, old):
+            raise InputError(
+                f"{whole}: putting {show(new)} for {show(old)} would let it bind {show(variable)}; rename one of them"
+            )
+    return inside
+
+
+def replaced(x: Any, rule: Rule, places: dict[int, Rule]) -> tuple[Any, bool]:
+    """``xreplace`` of x by a rule, with other rules for the arguments at some places."""
+    if x in rule:
+        return rule[x], True
+    pairs = [a._xreplace(places.get(k, rule)) for k, a in enumerate(x.args)]
+    changed = any(c for _, c in pairs)
+    return (x.func(*(a for a, _ in pairs)) if changed else x), changed

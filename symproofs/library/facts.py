@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NoReturn
 
-from symproofs.proofs.facts import Fact
+from symproofs.proofs.facts import Fact, no_such_name
 
 _BILLINGSLEY = "Billingsley, Probability and Measure, 3rd ed., section 21"
 _STRANG = "Strang, Introduction to Linear Algebra, 5th ed., section 2.5"
@@ -77,6 +78,109 @@ class _Facts:
         _RUDIN,
         axiom=True,
         laws=("chain rule", "rules of differentiation"),
+    )
+
+    exponential = Fact(
+        "exponential",
+        "exp(x + y) = exp(x)·exp(y), exp(tx) = exp(x)^t for an integer t, exp(log x) = x for x > 0",
+        f"{_ANALYSIS}, Theorem 8.6",
+        axiom=True,
+        laws=("laws of exponentials", "clearing denominators"),
+        words="laws of exponentials",
+    )
+    logarithm = Fact(
+        "logarithm",
+        "log(ab) = log a + log b, log(a^t) = t·log a, log √a = ½·log a for a, b > 0 and an integer t; log(exp x) = x",
+        f"{_ANALYSIS}, chapter 8, (35), (36) and (40)",
+        axiom=True,
+        laws=("laws of logarithms", "clearing denominators"),
+        words="laws of logarithms",
+    )
+    logistic = Fact(
+        "logistic",
+        "logistic(x) = 1/(1 + exp(−x)), with the laws of exponentials",
+        "definition",
+        axiom=True,
+        laws=("logistic by exponentials", "laws of exponentials", "clearing denominators"),
+        words="definition of the logistic function",
+    )
+    hyperbolic_tangent = Fact(
+        "hyperbolic_tangent",
+        "tanh(x) = (exp(2x) − 1)/(exp(2x) + 1), with the laws of exponentials",
+        "definition",
+        axiom=True,
+        laws=("tanh by exponentials", "laws of exponentials", "clearing denominators"),
+        words="definition of tanh",
+    )
+    softplus = Fact(
+        "softplus",
+        "softplus(x) = log(1 + exp(x)), with the laws of exponentials and logarithms",
+        "definition",
+        axiom=True,
+        laws=(
+            "softplus by exponentials",
+            "laws of exponentials",
+            "laws of logarithms",
+            "clearing denominators",
+        ),
+        words="definition of softplus",
+    )
+
+    logistic_range = Fact(
+        "logistic_range",
+        "0 < logistic(x) < 1; write at(facts.logistic_range, x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:logistic_range",
+        words="range of the logistic function",
+    )
+    logistic_reflection = Fact(
+        "logistic_reflection",
+        "logistic(−x) = 1 − logistic(x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:logistic_reflection",
+        words="reflection of the logistic function",
+    )
+    logistic_slope = Fact(
+        "logistic_slope",
+        "logistic(x)·(1 − logistic(x)) ≤ 1/4; write at(facts.logistic_slope, x)",
+        "a square",
+        proved_in="symproofs.library.activations:logistic_slope",
+        words="slope of the logistic function",
+    )
+    tanh_range = Fact(
+        "tanh_range",
+        "−1 < tanh(x) < 1; write at(facts.tanh_range, x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:tanh_range",
+        words="range of tanh",
+    )
+    tanh_odd = Fact(
+        "tanh_odd",
+        "tanh(−x) = −tanh(x)",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:tanh_odd",
+        words="symmetry of tanh",
+    )
+    tanh_logistic = Fact(
+        "tanh_logistic",
+        "tanh(x) = 2·logistic(2x) − 1",
+        "follows from the definitions",
+        proved_in="symproofs.library.activations:tanh_logistic",
+        words="tanh by the logistic function",
+    )
+    softplus_difference = Fact(
+        "softplus_difference",
+        "softplus(x) − softplus(−x) = x",
+        "follows from the definition",
+        proved_in="symproofs.library.activations:softplus_difference",
+        words="softplus at x and −x",
+    )
+    log_of_product = Fact(
+        "log_of_product",
+        "log(ab) = log a + log b for a, b > 0",
+        f"{_ANALYSIS}, chapter 8, (40)",
+        proved_in="symproofs.library.activations:log_of_product",
+        words="logarithm of a product",
     )
 
     operator_norm = Fact(
@@ -250,6 +354,52 @@ class _Facts:
         proved_in="symproofs.library.growth:geometric_growth",
         words="growth of a geometric sequence",
     )
+
+    geometric_sum = Fact(
+        "geometric_sum",
+        "Σ_{k=0}^{T−1} b^k = (1 − b^T)/(1 − b) for b ≠ 1",
+        f"{_ANALYSIS}, Theorem 3.26",
+        proved_in="symproofs.library.powers:geometric_sum",
+        words="geometric sum",
+    )
+    power_between = Fact(
+        "power_between",
+        "0 < b^T < 1 for 0 < b < 1 and T = 1, 2, …",
+        f"{_ANALYSIS}, chapter 1",
+        proved_in="symproofs.library.powers:power_between",
+        words="powers of a number between 0 and 1",
+    )
+    shifted_geometric_limit = Fact(
+        "shifted_geometric_limit",
+        "c + δ^T x → c for 0 ≤ δ < 1",
+        f"{_ANALYSIS}, Theorem 3.20",
+        proved_in="symproofs.library.powers:shifted_geometric_limit",
+        words="limit of a geometric sequence",
+    )
+    ridge_matrix = Fact(
+        "ridge_matrix",
+        "AᵀA + cI is invertible for c > 0",
+        f"{_HORN}, section 7.1",
+        proved_in="symproofs.library.ridge:ridge_matrix",
+        words="ridge matrices are invertible",
+    )
+    gram_matrix = Fact(
+        "gram_matrix",
+        "AAᵀ + cI is invertible for c > 0",
+        f"{_HORN}, section 7.1",
+        proved_in="symproofs.library.ridge:gram_matrix",
+        words="ridge matrices are invertible",
+    )
+    push_through = Fact(
+        "push_through",
+        "Aᵀ(AAᵀ + cI)⁻¹ = (AᵀA + cI)⁻¹Aᵀ for c > 0",
+        f"{_HORN}, section 0.7",
+        proved_in="symproofs.library.ridge:push_through",
+        words="push-through identity",
+    )
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise no_such_name("facts", name, (k for k in vars(type(self)) if not k.startswith("_")))
 
     def __iter__(self) -> Iterator[Fact]:
         return iter([v for k, v in vars(type(self)).items() if isinstance(v, Fact) and not k.startswith("_")])

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from symproofs.kernel.terms import INT, OUT, Definition, Sort, Term, binders
+from symproofs.kernel.terms import INT, OUT, REAL, Definition, Sort, Term, binders
 from symproofs.language.words import looks
 
 _LETTERS = {INT: "ijklmnrstuv", OUT: "ω", "real": "xyzabc"}
@@ -70,6 +70,15 @@ class Names:
     def of(self, v: Term) -> str:
         """The name of a symbol."""
         return self.symbols.get(v) or _spoken(v)
+
+    def lettered(self) -> Names:
+        """Plain letters for variables that a proof made up."""
+        for v in sorted(
+            (v for v in self.symbols if _made_up(v)), key=lambda v: (len(_spoken(v)), _spoken(v))
+        ):
+            letters = _LETTERS.get(v.sort if isinstance(v.sort, str) else "real", "fgh")
+            self.symbols[v] = next((self._new(c) for c in letters if not self.is_taken(c)), self.symbols[v])
+        return self
 
     def _new(self, name: str) -> str:
         count, out = 1, name
@@ -135,6 +144,12 @@ def _spoken(v: Term) -> str:
     return name.lstrip("%") if isinstance(name, str) else "".join(map(str, name))
 
 
+def _made_up(v: Term) -> bool:
+    """Whether no author gave the name of a variable."""
+    name = v.data[0]
+    return v.sort != OUT and (not isinstance(name, str) or name.startswith("%t"))
+
+
 def _bound_sorts(t: Term) -> list[tuple[Sort, ...]]:
     """The sorts that each argument binds, the outermost first."""
     counts = binders(t.op, t.data, len(t.args))
@@ -154,6 +169,12 @@ def _bound_sorts(t: Term) -> list[tuple[Sort, ...]]:
 def kernel_text(t: Term, names: Names | None = None) -> str:
     """A kernel term in ordinary notation, bound variables with letters of their own."""
     return _Writer(names or Names([t])).text(t, ())[0]
+
+
+def spoken_text(t: Term) -> str:
+    """A kernel term for a message to a person: what the symbols say already is left out, such as sizes of matrices,
+    so that different terms may read alike."""
+    return _Speaker(Names([t]).lettered()).text(t, ())[0]
 
 
 class _Binder:
@@ -357,6 +378,67 @@ class _Writer:
         left = self.go(t.args[0], _RELATION, scope)
         right = self.go(t.args[1], _CONNECTIVE if t.args[1].op == op else _RELATION, scope)
         return f"{left} {'∧' if op == 'and' else '∨'} {right}", _CONNECTIVE
+
+
+_NORMS = {"opnorm": "‖{}‖", "eigmax": "λ_max({})", "invertible": "invertible({})", "inverse": "inv({})"}
+
+
+class _Speaker(_Writer):
+    """Writes for messages: matrices by their names."""
+
+    def text(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        if t.op not in _NORMS:
+            return super().text(t, scope)
+        n = 2 if t.op == "opnorm" else 1
+        out = _NORMS[t.op].format(self.matrix(t.args[n], scope))
+        rest = t.args[n + 1 :]
+        return out + (f"[{self.indices(rest, scope)}]" if rest else ""), _ATOM
+
+    def app(self, t: Term, scope: _Scope) -> str:
+        if len(t.args) == 2 and t.args[1].sort == REAL:
+            return f"{self.go(t.args[0], _ATOM, scope)}({self.go(t.args[1], 0, scope)})"
+        return super().app(t, scope)
+
+    def const(self, t: Term, scope: _Scope) -> str:
+        out, name = super().const(t, scope), self.names.definitions.get(t.data, t.data.name)
+        return t.data.name + out.removeprefix(name) if out.startswith(f"{name}⟨") else out
+
+    def derivative(self, t: Term, scope: _Scope) -> tuple[str, int]:
+        body, point = t.args[t.data[1] : t.data[1] + 2]
+        if t.op == "deriv" and t.data[0] == REAL and body.op == "app" and len(body.args) == 2:
+            f, x = body.args
+            if f.op == "var" and x.op == "b" and x.data[0] == 0:
+                return f"{self.names.of(f)}′({self.go(point, 0, scope)})", _ATOM
+        return super().derivative(t, scope)
+
+    def matrix(self, a: Term, scope: _Scope) -> str:
+        """A, Aᵀ or A·B for a matrix that is given entry by entry."""
+        if a.op != "lam" or len(a.data) != 2:
+            return self.go(a, 0, scope)
+        inside = self.bind(a.data, a.args[-1], scope)
+        body = a.args[-1]
+        found = self.factor(body, (1, 0), inside)
+        if found is None and body.op == "sum" and body.args[2].op == "mul" and len(body.args[2].args) == 2:
+            within = self.bind((INT,), body.args[2], inside)
+            factors = body.args[2].args
+            for left, right in (factors, factors[::-1]):
+                first, second = self.factor(left, (2, 0), within), self.factor(right, (0, 1), within)
+                if first is not None and second is not None:
+                    return f"{first}·{second}"
+        return found or self.go(a, 0, scope)
+
+    def factor(self, x: Term, place: tuple[int, int], scope: _Scope) -> str | None:
+        """The matrix of which x is the entry at these two bound indices, transposed if they stand the other way."""
+        if x.op not in ("app", "const") or len(x.args) < 2:
+            return None
+        found = tuple(a.data[0] if a.op == "b" else None for a in x.args[-2:])
+        if found not in (place, place[::-1]):
+            return None
+        ends = [a for a in x.args[:-2] if a.sort == INT and x.op == "app"]
+        text, tail = self.text(x, scope)[0], f"[{self.indices(x.args[-2:], scope)}]"
+        if ends or not text.endswith(tail):
+            return None
+        return text.removesuffix(tail) + ("" if found == place else "ᵀ")
 
 
 def of_random_numbers(d: Definition) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from symproofs.numeric.evaluate import evaluate
 from symproofs.numeric.model import Beyond, Model, Space, Undefined
 from symproofs.numeric.sampling import Draw, draw_models
-from symproofs.numeric.spot_check import find_counterexample, meets_hypotheses, spot_check
+from symproofs.numeric.spot_check import Unmet, find_counterexample, meets_hypotheses, spot_check, unmet
 from symproofs.numeric.statements import Truth, holds
 
 __all__ = [
@@ -19,10 +19,12 @@ __all__ = [
     "Space",
     "Truth",
     "Undefined",
+    "Unmet",
     "draw_models",
     "evaluate",
     "find_counterexample",
     "holds",
     "meets_hypotheses",
     "spot_check",
+    "unmet",
 ]

@@ -19,6 +19,7 @@ from symproofs.numeric.numbers import tidy
 
 _SPECIAL = [Fraction(a, 30) for a in (0, 30, -30, 15, 60, 6, 24, -60, 10, 27, 90, -15, 45, 3, -90)]
 _ENTRIES: list[Any] = [-2, -1, -1, 0, 1, 1, 2, 3, Fraction(1, 2)]
+_SHOWN = 8  # times at which a report lists a sequence
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": lambda x, v: x < v,
     "le": lambda x, v: x <= v,
@@ -102,7 +103,9 @@ class Sequence:
         return self.fixed[t]
 
     def __repr__(self) -> str:
-        return ", ".join(f"t={t}: {show_value(v)}" for t, v in sorted(self.fixed.items()))
+        texts = [f"t={t}: {show_value(v)}" for t, v in sorted(self.fixed.items())]
+        more = f", and at {len(texts) - _SHOWN} later times" if len(texts) > _SHOWN else ""
+        return ", ".join(texts[:_SHOWN]) + more
 
 
 class _Impulse(Sequence):
@@ -159,6 +162,7 @@ class Function:
 
     text: str
     rule: Callable[[Any, int], Any]
+    degree: int | None = None  # of a polynomial, whose derivative of this order is constant
 
     def __call__(self, x: Any, order: int = 0) -> Any:
         return self.rule(x, order)
@@ -204,7 +208,7 @@ def polynomial(coefficients: list[Any]) -> Function:
             out = out * x + coefficients[k] * math.perm(k, order)
         return tidy(out)
 
-    return Function(text, rule)
+    return Function(text, rule, max(0, len(coefficients) - 1))
 
 
 def _witch(x: Any, order: int) -> Any:

@@ -8,12 +8,14 @@ hypothesis afterwards.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from symproofs.language import relations, symbols
@@ -26,12 +28,24 @@ from symproofs.numeric.numbers import Surd, divide, is_exact, root, tidy
 from symproofs.numeric.statements import Checker
 
 Unknown = tuple[Any, int | None]  # a symbol, and a time if it is a sequence
+_Attempt = Callable[[Any, Model, "_Place", Unknown], Model | None]
 _FACTORS = [Fraction(f) for f in ["1/2", "1/4", "1/10", "0", "2", "4", "-1"]]
 _GAPS = [Fraction(f) for f in ["1", "1/4", "3", "1/100", "0"]]
 _COORDINATES = 40  # entries that are solved for at once
 _INSTANCES = 40  # relations that one quantified over integers stands for
 _LONG = 10**9  # numerators and denominators from which a solution is not used
 _TIMES = 4  # times at which a sequence is changed
+_GRID = sorted(
+    {
+        0.0,
+        *(sign * 2.0**k for k in (*range(-8, 9), 10, 12, 16, 20) for sign in (1, -1)),
+        *(k + 0.5 for k in range(-6, 6)),
+    }
+)
+# A zero found in float64 is used only if the sign is seen to change within this distance, relatively: then it is known
+# as well, and what a statement makes of its error stays below 1e-6, from where a difference is called clear, unless the
+# statement magnifies it a millionfold. At a double or triple zero the sign is lost to rounding, and it is left out.
+_RESOLVED = 1e-12
 
 
 def conjuncts(statements: Iterable[Any]) -> list[Any]:
@@ -153,6 +167,23 @@ def meets(model: Model, statement: Any) -> bool:
     return bool(parts) and all(_true(s, model, place) for s, place in parts)
 
 
+def is_met(statement: Any, model: Model) -> bool:
+    """Whether a statement is true, as far as can be told."""
+    return _true(statement, model, _Place(None, {}))
+
+
+def unknowns_of(relation: Any, model: Model) -> list[Unknown]:
+    """What may be changed so that a relation holds: arrays first, then what stands alone on a side."""
+    found = _unknowns(relation, model, _Place(None, {}))
+    return sorted(found, key=lambda u: not isinstance(u[0], symbols.ArraySymbol))
+
+
+def solved_for(equation: Any, model: Model, unknown: Unknown) -> Model | None:
+    """The model with the value of one unknown changed so that an equation holds, or None."""
+    found = _repair(equation, model, _Place(None, {}), [unknown], set(), 0)
+    return found if is_met(equation, found) else None
+
+
 def _true(s: Any, model: Model, place: _Place) -> bool:
     try:
         with place.evaluator(model) as evaluator:
@@ -168,24 +199,23 @@ def _repair(
     if fresh:
         fresh = fresh[turn % len(fresh) :] + fresh[: turn % len(fresh)]
     if isinstance(s, relations.Eq):
-        attempts = [_assigned, _affine_in_one, _curve, _scaled]
+        rounds: list[list[_Attempt]] = [[_assigned, _affine_in_one, _curve, _scaled], [_bracketed]]
     else:
-        attempts = [_moved] if isinstance(s, relations.Ne) else [_shrunk, _beyond]
-    for unknown in fresh:
-        for attempt in attempts:
-            try:
-                found = attempt(s, model, place, unknown)
-            except (Undefined, Unusable, ZeroDivisionError):
-                continue
-            if found is None:
-                continue
-            if not all(map(_is_plain, flat(_get(found, unknown)))):
-                if attempt is _assigned:  # the numbers have become long: no other symbol helps
-                    return model
-                continue
-            if _in_domain(found, unknown) and _true(s, found, place):
-                solved.add(_name(unknown))
-                return found
+        rounds = [[_moved] if isinstance(s, relations.Ne) else [_shrunk, _beyond]]
+    for unknown, attempt in [(u, a) for attempts in rounds for u in fresh for a in attempts]:
+        try:
+            found = attempt(s, model, place, unknown)
+        except (Undefined, Unusable, ZeroDivisionError):
+            continue
+        if found is None:
+            continue
+        if not all(map(_is_plain, flat(_get(found, unknown)))):
+            if attempt is _assigned:  # the numbers have become long: no other symbol helps
+                return model
+            continue
+        if _in_domain(found, unknown) and _true(s, found, place):
+            solved.add(_name(unknown))
+            return found
     return model
 
 
@@ -332,6 +362,50 @@ def _curve(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
         if _in_domain(found, u) and _true(s, found, place):
             return found
     return None
+
+
+def _bracketed(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:
+    """Solves one equation in one scalar in float64, between two numbers at which its sides differ in sign."""
+    if isinstance(_get(model, u), tuple):
+        return None
+
+    def gap(x: float) -> float:
+        try:
+            (out,) = _residual(s, _set(model, u, x), place)
+            return float(out)
+        except (Undefined, Unusable, OverflowError, ZeroDivisionError):
+            return math.nan
+
+    if len(_residual(s, model, place)) != 1:
+        return None
+    domain = u[0].domain if isinstance(u[0], symbols.ScalarSymbol) else []
+    ends = [float(Fraction(v.p, v.q)) for _, v in domain]
+    beside = (a + step for a in ends for step in _GRID[::2])
+    grid = sorted({*_GRID, *ends, *beside, *((a + b) / 2 for a in ends for b in ends)})
+    values = [(x, gap(x)) for x in grid if in_domain(x, [(op.replace("t", "e"), v) for op, v in domain])]
+    for (low, below), (high, above) in pairwise(values):
+        if not below * above < 0:  # also where one is not a number
+            continue
+        x = _bisected(gap, low, high, below)
+        near = _RESOLVED * max(1.0, abs(x))
+        if gap(x - near) * gap(x + near) < 0 and abs(gap(x)) <= abs(gap(x - near)) + abs(gap(x + near)):
+            found = _set(model, u, x)
+            if _in_domain(found, u) and _true(s, found, place):
+                return found
+    return None
+
+
+def _bisected(f: Callable[[float], float], low: float, high: float, below: float) -> float:
+    """A zero between two numbers, to the last digit of a float."""
+    for _ in range(200):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        value = f(middle)
+        if value == 0:
+            return middle
+        low, high = (middle, high) if value * below > 0 else (low, middle)
+    return low if abs(f(low)) <= abs(f(high)) else high
 
 
 def _scaled(s: Any, model: Model, place: _Place, u: Unknown) -> Model | None:

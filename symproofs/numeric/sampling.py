@@ -13,6 +13,7 @@ from symproofs.language import relations, symbols
 from symproofs.numeric.arrays import shape
 from symproofs.numeric.dependence import free_in, moment_degree, random_in, symbols_in
 from symproofs.numeric.draws import Deck, draw_symbol, in_domain
+from symproofs.numeric.edges import at_edges, has_edges, tightened
 from symproofs.numeric.evaluate import Evaluator
 from symproofs.numeric.families import Family, Slot, draw_family, has_surrogate, join
 from symproofs.numeric.hypotheses import adjust, conjuncts, is_random, meets
@@ -25,6 +26,7 @@ from symproofs.numeric.told import chosen, law_told
 _ATTEMPTS = 40  # draws for one point before it is given up
 _HOPELESS = 160  # draws without one that satisfies the hypotheses before the search ends
 _TRIES = 8  # draws for one point that must meet its goal
+_EDGES = 6  # of so many points one is at edges
 _MISSES = 2  # points at which a goal is missed before it is given up
 _OUTCOMES = 24  # outcomes at which a statement about one fixed outcome is looked at
 
@@ -50,6 +52,13 @@ class Sampler:
     seed: int = 7
     extra: dict[str, int] = field(default_factory=dict)  # how far past the greatest integer a family reaches
     rejected: dict[str, int] = field(default_factory=dict)  # why draws were given up, and how often
+    refused: dict[Any, None] = field(
+        default_factory=dict
+    )  # hypotheses that were false at a draw, in this order
+    failed: dict[str, None] = field(default_factory=dict)  # hypotheses that had no value at one, and why
+    undrawn: dict[str, None] = field(
+        default_factory=dict
+    )  # what else stood against one: a law, an empty range
 
     def __post_init__(self) -> None:
         self._again = False
@@ -69,6 +78,7 @@ class Sampler:
         self.plain = [h for h in self.hypotheses if not is_random(h)]
         self.whole = [h for h in self.plain if all(isinstance(s, symbols.IntSymbol) for s in symbols_in(h))]
         self.goals = _goals(self.parts)
+        self.edges = has_edges([s for s in self.others if isinstance(s, symbols.ScalarSymbol)], self.plain)
         self._missed: dict[Goal, int] = {}
         self.random = [h for h in self.hypotheses if is_random(h)]
         self.pointwise = any(random_in(p) for p in [*self.parts, *self.given] if not _independence(p))
@@ -109,9 +119,10 @@ class Sampler:
                 model, matched = self._with_families(model, rng, point + attempt)
                 outcomes = self._outcomes(model)
         except Unusable as e:
+            self.undrawn.setdefault(str(e))
             self.reject(str(e))
         except Undefined as e:
-            self.reject(f"a hypothesis has no value: {e}")
+            self.fail(e)
         except Beyond as e:
             self.lengthen(e)
         if model is None or not outcomes:
@@ -129,6 +140,16 @@ class Sampler:
         """Counts why a draw was given up."""
         self.rejected[reason] = self.rejected.get(reason, 0) + 1
 
+    def refuse(self, hypotheses: Sequence[Any]) -> None:
+        """Counts a draw at which none of some hypotheses, or one of them, holds."""
+        self.refused.update(dict.fromkeys(hypotheses))
+        self.reject("not " + " or not ".join(str(h) for h in hypotheses))
+
+    def fail(self, e: Undefined) -> None:
+        """Counts a draw at which a hypothesis has no value."""
+        self.failed.setdefault(str(e))
+        self.reject(f"a hypothesis has no value: {e}")
+
     # ------------------------------------------------------------------- what is not random
     def _plain_model(self, rng: random.Random, point: int, attempt: int) -> Model | None:
         model = Model()
@@ -139,6 +160,7 @@ class Sampler:
             if s.role != "size":
                 value = _whole(s, model, rng, point if attempt % 8 == 0 else -1)
                 if value is None:
+                    self.undrawn.setdefault(f"the range of {s.name} is empty")
                     self.reject(f"the range of {s.name} is empty")
                     return None
                 model = model.having(s.name, value, "integers")
@@ -154,8 +176,13 @@ class Sampler:
                 value = _twin(s, kind, model, value)
             model = model.having(s.name, value, kind)
         parts = [h for h in chosen(self.random, self._turn) if not is_random(h)]
+        edge = self._edge(point, attempt)
+        if edge is not None:
+            model = at_edges(model, self.others, self.plain, edge)
         if self.plain or parts:
             model = adjust(model, [*self.plain, *parts])
+            if edge is not None:
+                model = tightened(model, [*self.plain, *parts], edge)
             if not (self._all_hold(self.plain, model) and self._domains(model)):
                 return None
         goal = self._goal(point)
@@ -165,6 +192,12 @@ class Sampler:
         if met is None and attempt == _TRIES - 1:
             self._missed[goal] = self._missed.get(goal, 0) + 1
         return met
+
+    def _edge(self, point: int, attempt: int) -> int | None:
+        """Which edges a point is moved to; None for most points, and where the edges do not meet the hypotheses."""
+        if not self.edges or point % _EDGES != 2 or attempt >= 2 * _TRIES:  # half of them without a goal
+            return None
+        return point // _EDGES + attempt % _TRIES
 
     def _goal(self, point: int) -> Goal | None:
         """What a point should satisfy besides the hypotheses: two points of three have a goal."""
@@ -207,11 +240,11 @@ class Sampler:
             try:
                 truth = checker.holds(h)
                 if truth.value is not True or _on_the_edge(h, truth):
-                    self.reject(f"not {h}")
+                    self.refuse([h])
                     return False
                 self._sure = self._sure and (truth.sure or not h.atoms(relations._Quantifier))
             except Undefined as e:
-                self.reject(f"a hypothesis has no value: {e}")
+                self.fail(e)
                 return False
         return True
 
@@ -251,7 +284,7 @@ class Sampler:
                 if self._known(checker, moving):
                     out.append(outcome)
         if not out:
-            self.reject("not " + " or not ".join(str(h) for h in self.random))
+            self.refuse(self.random)
         return tuple(out)
 
     def _known(self, checker: Checker, hypotheses: list[Any]) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from symproofs.language.relations import Relation, Tends
+from symproofs.language import symbols
+from symproofs.language.relations import Ge, Gt, Le, Lt, Ne, Relation, Tends
 from symproofs.numeric.arrays import flat
-from symproofs.numeric.dependence import random_in
+from symproofs.numeric.dependence import random_in, symbols_in
 from symproofs.numeric.draws import show_value
 from symproofs.numeric.evaluate import FLOATS, Evaluator
 from symproofs.numeric.families import QUADRATURE
+from symproofs.numeric.hypotheses import conjuncts
 from symproofs.numeric.model import Beyond, Undefined, Unusable
 from symproofs.numeric.numbers import is_exact
 from symproofs.numeric.sampling import Draw, Sampler, faithful
@@ -25,6 +27,8 @@ from symproofs.proofs.verdicts import SpotCheck
 
 _WORK = 60_000  # terms to visit; a count and not a clock, so that runs repeat
 _ENOUGH = 6  # points that are looked at whatever they cost
+_REASONS = 3  # why draws were given up, that a report lists
+_RELATIONS: dict[str, Any] = {"lt": Lt, "le": Le, "gt": Gt, "ge": Ge, "ne": Ne}
 _SHOWN = 8  # outcomes of a random family that a counterexample lists
 
 
@@ -40,6 +44,8 @@ class _Line:
 
     def __post_init__(self) -> None:
         self.pointwise = bool(random_in(self.statement))
+        # of a limit: what it says does not depend on the value that was drawn for it
+        self.variable = self.statement.args[1].name if isinstance(self.statement, Tends) else ""
 
 
 @dataclass
@@ -91,6 +97,40 @@ def meets_hypotheses(claim: Claim, seed: int = 7, points: int = 24) -> bool:
     return any(draw.sure for draw in sampler.draws(points))
 
 
+@dataclass(frozen=True)
+class Unmet:
+    """No point was found at which some hypotheses hold. ``hypotheses``: those that were false at points, those that
+    share symbols with them, and the domains of these; ``failures``: why some had no value; ``others``: laws that
+    do not exist and empty ranges."""
+
+    hypotheses: tuple[Any, ...]
+    failures: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def unmet(claim: Claim, seed: int = 7, points: int = 24) -> Unmet | None:
+    """What stands against a common point of a claim's hypotheses and of its declarations; None if one was found."""
+    random = [s for s in symbols_in(claim.statement) if symbols.is_random_symbol(s)]
+    sampler = Sampler(random, claim.given, seed)
+    if next(sampler.draws(points), None) is not None:
+        return None
+    chosen = _connected(sampler.refused, conjuncts(claim.given))
+    domains = [r for s in {x: None for h in chosen for x in symbols_in(h)} for r in _domain(s)]
+    return Unmet((*domains, *chosen), tuple(sampler.failed)[:_REASONS], tuple(sampler.undrawn)[:_REASONS])
+
+
+def _connected(refused: Any, given: list[Any]) -> list[Any]:
+    """The hypotheses that share symbols with one that was refused, in their order."""
+    names = {s for h in refused for s in symbols_in(h)}
+    for _ in given:
+        names |= {s for h in given if names & set(symbols_in(h)) for s in symbols_in(h)}
+    return [h for h in given if h in refused or names & set(symbols_in(h))]
+
+
+def _domain(s: Any) -> list[Any]:
+    return [_RELATIONS[op](s, v) for op, v in s.domain] if isinstance(s, symbols.ScalarSymbol) else []
+
+
 def find_counterexample(
     statement: Any, given: Any = (), seed: int = 7, points: int = 60
 ) -> dict[str, str] | None:
@@ -125,7 +165,7 @@ def _chain_lines(label: str, chain: Any, base: Any = None) -> list[_Line]:
 
 def _shortfall(lines: list[_Line], sampler: Sampler, record: _Record) -> str:
     if not record.points:
-        common = sorted(sampler.rejected.items(), key=lambda e: (-e[1], e[0]))[:3]
+        common = sorted(sampler.rejected.items(), key=lambda e: (-e[1], e[0]))[:_REASONS]
         return "no sample satisfies the hypotheses: " + "; ".join(text for text, _ in common)
     for line in lines:
         if not line.decided:
@@ -193,7 +233,10 @@ def _check_line(line: _Line, checker: Checker, draw: Draw, record: _Record, outc
     elif truth.value is None or not truth.sure:
         line.undecided = line.undecided or truth.reason
         if isinstance(line.statement, Tends):  # a limit must be approached at every point
-            record.failure = f"{line.label}: not decided at {_place(draw)}: {truth.reason}"
+            said = "not decided" if truth.value is None else "false, as far as it was followed,"
+            record.failure = f"{line.label}: {said} at {_place(draw, but=line.variable)}: {truth.reason}"
+            if truth.value is False and draw.sure and _faithful(line, draw):
+                record.counterexample = _describe(line, draw, truth, outcome)
     elif not _faithful(line, draw):
         line.undecided = f"it is no polynomial of an order that moment matching covers ({truth.reason})"
         record.failure = f"{line.label}: not decided: {line.undecided}"
@@ -209,10 +252,10 @@ def _faithful(line: _Line, draw: Draw) -> bool:
     return faithful(line.statement, draw.matched, draw.surrogates)
 
 
-def _place(draw: Draw, at: tuple[tuple[str, str], ...] = ()) -> str:
+def _place(draw: Draw, at: tuple[tuple[str, str], ...] = (), but: str = "") -> str:
     """The point in one phrase, with the values of quantified symbols after it."""
     named = {**draw.model.integers, **draw.model.values}
-    texts = [f"{name} = {show_value(named[name])}" for name in sorted(named)]
+    texts = [f"{name} = {show_value(named[name])}" for name in sorted(named) if name != but]
     return ", ".join(texts + [f"{name} = {text}" for name, text in at]) or "every point"
 
 
@@ -225,7 +268,7 @@ def _describe(line: _Line, draw: Draw, truth: Truth, outcome: int | None) -> dic
     kind = "no value" if truth.value is None else "false"
     out = {"kind": kind, "line": line.label, "statement": str(line.statement)}
     for group in (model.integers, model.values, model.sequences, model.functions):
-        out.update({name: show_value(group[name]) for name in sorted(group)})
+        out.update({name: show_value(group[name]) for name in sorted(group) if name != line.variable})
     for name in model.space.names:
         out[name] = _law_text(draw, name)
     for name, note in sorted(model.space.notes.items()):
@@ -261,4 +304,4 @@ def _outcome_text(value: Any) -> str:
     return show_value(value)
 
 
-__all__ = ["find_counterexample", "spot_check"]
+__all__ = ["Unmet", "find_counterexample", "meets_hypotheses", "spot_check", "unmet"]

@@ -17,13 +17,13 @@ from typing import Any
 from sympy import S
 from sympy.core.basic import Basic
 
-from symproofs.language import relations, symbols
-from symproofs.numeric import arrays, draws
+from symproofs.language import nodes, relations, symbols
+from symproofs.numeric import arrays, draws, limits
 from symproofs.numeric.arrays import flat
 from symproofs.numeric.dependence import DERIVATIVES
 from symproofs.numeric.evaluate import ENUMERATION, EXACT, FLOATS, Evaluator
-from symproofs.numeric.model import Model, Undefined, Unusable
-from symproofs.numeric.numbers import close, is_exact, sign, tidy
+from symproofs.numeric.model import Beyond, Model, Undefined, Unusable
+from symproofs.numeric.numbers import close, is_exact, sign
 from symproofs.numeric.premises import goals, mentions, ways
 
 SAMPLED = "sampled quantifiers"
@@ -154,41 +154,64 @@ class Checker:
         a, b = self.holds(s.args[0]), self.holds(s.args[1])
         if a.value is None or b.value is None:
             return Truth(None, False, reason=a.reason or b.reason)
-        reason = f"the sides are {a.value} and {b.value}; {a.reason or b.reason}".rstrip("; ")
+        reason = f"the sides are {a.value} and {b.value}"
         sure, clear, error = a.sure and b.sure, a.clear and b.clear, max(a.error, b.error)
         return Truth(a.value == b.value, sure, clear, reason, error, at=a.at + b.at)
 
     # ------------------------------------------------------------------------------------- limits
     def _limit(self, s: Any) -> Truth:
-        """Unsure True if the distance to the limit keeps shrinking on the way; else None, never False."""
+        """Unsure True if the limit is approached on every way to it that the domain leaves; unsure False if one
+        plainly leads elsewhere; else None. True beyond doubt where the domain has no way to it."""
         self.evaluator.methods.add(SAMPLED)
-        _, x, to, limit = s.args
-        gaps = []
-        for near in self._way(x, to):
-            there = Evaluator(self.evaluator.model.having(x.name, near, _field(x)))
-            there.share_position(self.evaluator)
-            f = float(there.value(s.args[0]))
-            goal = None if limit in (S.Infinity, S.NegativeInfinity) else float(there.value(limit))
-            gaps.append(1 / max(f if limit is S.Infinity else -f, 1e-300) if goal is None else abs(f - goal))
-            self._count(there)
-        shrinks = len(gaps) >= 4 and gaps[-1] < gaps[-2] < gaps[-3] and gaps[-1] < gaps[0] / 2
-        if shrinks or (gaps and gaps[-1] < 1e-9):
-            return Truth(True, False, reason="the distance to the limit shrinks along sampled points")
-        return Truth(None, False, reason=f"no approach to the limit is seen: distances {gaps}")
+        _, x, _, limit = s.args
+        goal = None if limit in (S.Infinity, S.NegativeInfinity) else float(self.evaluator.value(limit))
+        sign = -1 if limit is S.NegativeInfinity else 1
+        ways = self._ways(s)
+        lost = ""
+        for way in ways:
+            points, values = way.points, [self._near(s, x, point) for point in way.points]
+            if limits.approaches(values, goal, sign):
+                continue
+            final = True
+            if way.further:
+                try:
+                    values = [*values, *(self._near(s, x, point) for point in way.further)]
+                    points += way.further
+                except (Beyond, Unusable):  # what was met so far must do
+                    final = False
+            if limits.approaches(values, goal, sign):
+                continue
+            met = f"along {limits.in_words(x.name, points)}"
+            whole = isinstance(x, symbols.IntSymbol)
+            elsewhere = limits.misses(values, goal, sign, whole) if final and limits.is_ordinary(s) else ""
+            if elsewhere:
+                return Truth(False, False, reason=f"{met} {elsewhere}, the limit is said to be {limit}")
+            shown = ", ".join(f"{v:.6g}" for v in values)
+            lost = lost or f"{met} no approach to {limit} is seen: values {shown}"
+        if lost:
+            return Truth(None, False, reason=lost)
+        if not ways:
+            return Truth(True, reason=f"the domain of {x.name} has no way to {s.args[2]}")
+        return Truth(True, False, reason="the distance to the limit shrinks along sampled points")
 
-    def _way(self, x: Any, to: Any) -> list[Any]:
+    def _near(self, s: Any, x: Any, point: Any) -> float:
+        there = Evaluator(self.evaluator.model.having(x.name, point, _field(x)))
+        there.share_position(self.evaluator)
+        out = float(there.value(s.args[0]))
+        self._count(there)
+        if not math.isfinite(out):
+            raise Unusable("a float overflowed")
+        return out
+
+    def _ways(self, s: Any) -> list[limits.Way]:
+        x, to = s.args[1], s.args[2]
         if isinstance(x, symbols.IntSymbol):
             low = self.evaluator.integer(x.low)
-            return [low + k for k in (2, 4, 8, 16, 24)]
-        steps = [Fraction(4) ** k for k in range(1, 9)]
+            points, further = (tuple(low + k for k in steps) for steps in (limits.WHOLE, limits.FURTHER))
+            return [limits.Way(points, further)]
         if to in (S.Infinity, S.NegativeInfinity):
-            points = [step if to is S.Infinity else -step for step in steps]
-        else:
-            centre = self.evaluator.value(to)
-            sides = [[centre + d / step for step in steps] for d in (1, -1)]
-            inside = [p for p in sides if all(draws.in_domain(y, x.domain) for y in p)]
-            points = inside[0] if inside else []
-        return [tidy(y) for y in points]
+            return limits.ways_out(x.domain, 1 if to is S.Infinity else -1)
+        return limits.ways_to(x.domain, self.evaluator.value(to))
 
     # -------------------------------------------------------------------------------- quantifiers
     def _quantified(self, s: Any) -> Truth:
@@ -196,6 +219,8 @@ class Checker:
         cases: Iterable[_Case]
         if isinstance(s.variable, symbols.Bound):
             cases, complete = self._integers(s)
+        elif self._is_constant(s.body, s.variable):  # one value is as good as all
+            cases, complete = self._values(s, universal, 1), True
         else:
             cases, complete = self._values(s, universal), False
         if not complete:
@@ -237,7 +262,17 @@ class Checker:
             return [(self, {s.variable: k}) for k in [*span[: _RANGE - 2], span[-1]]], False
         return [(self, {s.variable: k}) for k in span], True
 
-    def _values(self, s: Any, universal: bool) -> Iterator[_Case]:
+    def _is_constant(self, x: Any, symbol: Any) -> bool:
+        """Whether x is the same for every value of a scalar, which stands only where a drawn function of it, such as
+        the slope of an affine one, is constant."""
+        if not mentions(x, symbol):
+            return True
+        if isinstance(x, nodes.Apply) and x.arg == symbol and isinstance(x.function, symbols.FunctionSymbol):
+            degree = getattr(self.evaluator.model.functions.get(x.function.name), "degree", None)
+            return degree is not None and degree <= x.function.order
+        return bool(x.args) and x != symbol and all(self._is_constant(a, symbol) for a in x.args)
+
+    def _values(self, s: Any, universal: bool, most: int = _SAMPLES) -> Iterator[_Case]:
         """Sampled values; for ∀, some at which a premise in the body holds, for ∃ some that solve it."""
         symbol = s.variable
         wanted = [
@@ -249,7 +284,7 @@ class Checker:
         simple = [] if universal else draws.simple_values(symbol, self.evaluator.dims)
         for k, (kind, value) in enumerate(simple):
             yield self._case(self.evaluator.model.having(symbol.name, value, kind), k)
-        for k in range(max(_FEWEST, self.samples >> max(0, _quantifiers(s.body) - 3))):
+        for k in range(min(most, max(_FEWEST, self.samples >> max(0, _quantifiers(s.body) - 3)))):
             kind, value = draws.draw_symbol(symbol, deck, self.evaluator.dims, k)
             model = self.evaluator.model.having(symbol.name, value, kind)
             if wanted and (k % 2 == 0 or not universal):  # the plainest values come at odd k

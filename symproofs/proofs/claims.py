@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from symproofs.language.binders import Summation
 from symproofs.language.derivatives import Derivative
 from symproofs.language.errors import InputError, ShapeError, SymproofsError
 from symproofs.language.nodes import as_node, is_expression, same_shape, shape_of, show, show_shape
 from symproofs.language.relations import (
     Eq,
+    Exists,
     ForAll,
     Ge,
     Gt,
@@ -25,11 +27,14 @@ from symproofs.language.relations import (
 )
 from symproofs.language.symbols import (
     DECLARED,
+    NONE,
     ArraySymbol,
     Bound,
     Element,
     FunctionSymbol,
     IntSymbol,
+    LetSymbol,
+    RecursionSymbol,
     ScalarSymbol,
     declared_in,
     describe,
@@ -257,6 +262,7 @@ def claim(
         raise InputError(f"claim({id!r}, figure={figure!r}): expected computation_graph(...)")
     out = Claim(id.strip(), title.strip(), statement, hypotheses, proof, figure=figure)
     _check_names(out)
+    _check_bound_names(out)
     _check_constrained(out)
     if isinstance(proof, Chain) and not isinstance(what, Chain):
         _check_ends(out, proof)
@@ -315,7 +321,8 @@ def definition(
     """What a definition of the source says of the symbols declared here: equations that follow by unfolding.
 
     It takes what ``claim`` takes and is proved and spot-checked as a claim is. The verdict is *definition* if
-    nothing but definitions and declared laws was used; a statement that needs more is a claim.
+    nothing but definitions, declared laws and the axioms that define ‖A‖ and A⁻¹ was used; a statement that needs
+    more is a claim.
 
     >>> from symproofs import Eq, definition, natural, recursion, scalar
     >>> t, a = natural("t"), scalar("a")
@@ -422,6 +429,40 @@ def _check_names(c: Claim) -> None:
                     f"claim({c.id!r}): the name {symbol.name} is declared with two meanings: "
                     f"{describe(other)}; and {describe(symbol)}"
                 )
+
+
+def _check_bound_names(c: Claim) -> None:
+    """Refuses one name for a free symbol and for a bound index of another range. Two bound ones may have one name."""
+    parts = [as_basic(p) for p in parts_of(c)]
+    free = {s.name: s for p in parts for s in _as_written(p)}
+    for binder in dict.fromkeys(b for p in parts for b in _index_binders(p)):
+        name, span = binder.args[binder.binds].name, _span(*binder.args[2:])
+        other = free.get(name)
+        if other is not None and not (isinstance(other, IntSymbol) and _span(*other.args[2:]) == span):
+            raise InputError(
+                f"claim({c.id!r}): the name {name} stands for {describe(other)}, and in {show(binder)} for an index "
+                f"that is bound there and runs over {span}; rename one of them"
+            )
+
+
+def _span(low: Any, high: Any) -> str:
+    return f"{show(low)}..{'' if high == NONE else show(high)}"
+
+
+def _index_binders(x: Any) -> tuple[Any, ...]:
+    """The sums and quantifiers in x that bind an integer, without those in definitions, which are printed apart."""
+    if not x.args or isinstance(x, (LetSymbol, RecursionSymbol)):
+        return ()
+    known: tuple[Any, ...] | None = getattr(x, "_index_binders", None)
+    if known is None:
+        own = isinstance(x, (Summation, ForAll, Exists)) and isinstance(x.args[x.binds], Bound)
+        found: dict[Any, None] = {x: None} if own else {}
+        for part in x.args[3:] if isinstance(x, Derivative) else x.args:
+            found.update(dict.fromkeys(_index_binders(part)))
+        known = tuple(found)
+        if hasattr(x, "__dict__"):
+            x.__dict__["_index_binders"] = known
+    return known
 
 
 def _check_constrained(c: Claim) -> None:

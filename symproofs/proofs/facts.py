@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from symproofs.language.errors import no_such_name as no_such_name
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

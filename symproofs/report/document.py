@@ -363,7 +363,7 @@ def remarks(v: Verdict) -> tuple[Prose, ...]:
     for item in v.open:
         text = f"Open {item.kind}: {item.text}"
         if item.residual:
-            text += f"; what is left: {item.residual}"
+            text += f" {item.residual}" if item.kind == "obligation" else f"; what is left: {item.residual}"
         if item.help:
             text += f"; {item.help}"
         out.append(prose(text + "."))

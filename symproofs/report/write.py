@@ -31,6 +31,8 @@ def write_report(
     """
     if not stem or stem != Path(stem).name or stem in (".", ".."):
         raise FileError(f"stem={stem!r}: expected a plain file name without its ending, such as 'report'")
+    if not os.fspath(directory):
+        raise FileError("the folder of a report has an empty name: write '.' for the one you are in")
     doc = build_document(verdicts, title)
     tex = latex.emit_document(doc)
     pdf = compile_latex(tex) if choose_engine(engine) == "latex" else compile_typst(typst.emit_document(doc))

@@ -24,6 +24,7 @@ from symproofs.language.errors import FileError
 from symproofs.language.words import is_word, looks, meaning_of
 from symproofs.notation.kernel_text import of_random_numbers
 from symproofs.runner.unfold import Unfolded, unfold
+from symproofs.runner.wellformed import require_shape
 
 if TYPE_CHECKING:
     from symproofs.runner.judge import Outcome
@@ -183,6 +184,7 @@ def _checked(entry: dict[str, Any]) -> Checked:
     id, title = _plain(entry["id"]), _plain(entry["title"])
     rules = len(entry["proof"]["steps"]) if isinstance(entry["proof"].get("steps"), list) else 0
     try:
+        require_shape(entry["proof"])
         _bounded(entry["proof"])
         _grounded(entry["proof"])
         theorem = replay(entry["proof"])

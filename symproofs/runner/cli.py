@@ -124,13 +124,20 @@ def _parser() -> argparse.ArgumentParser:
     c = commands.add_parser("show", help="print a claim with its proof and the reasons that were used")
     c.add_argument("selection", nargs="+", metavar="CLAIM", help="a claim ID, FILE.py, or FILE.py:ID")
     c.add_argument("--expand", action="store_true", help="unfold every definition down to primitives")
-    c.add_argument("--figure", metavar="FILE", help="also write the figure as .svg, .pdf, .tex or .txt")
+    c.add_argument(
+        "--figure", metavar="FILE", type=_path, help="also write the figure as .svg, .pdf, .tex or .txt"
+    )
     c.set_defaults(run=_show)
 
     c = commands.add_parser("report", help="verify and write a report as LaTeX and PDF")
     c.add_argument("selection", nargs="*", metavar="SELECTION", help=_SELECTION)
     c.add_argument(
-        "-o", "--output", required=True, metavar="DIR", help="folder for report.tex and report.pdf"
+        "-o",
+        "--output",
+        required=True,
+        type=_path,
+        metavar="DIR",
+        help="folder for report.tex and report.pdf",
     )
     c.add_argument("--title", help="title of the report")
     c.add_argument("--engine", choices=("typst", "latex", "auto"), default="typst", help="what makes the PDF")
@@ -139,7 +146,9 @@ def _parser() -> argparse.ArgumentParser:
 
     c = commands.add_parser("export", help="write certificates: proofs that can be checked elsewhere")
     c.add_argument("selection", nargs="+", metavar="CLAIM", help=_SELECTION.partition(";")[0])
-    c.add_argument("-o", "--output", required=True, metavar="FILE", help="the certificate file (JSON)")
+    c.add_argument(
+        "-o", "--output", required=True, type=_path, metavar="FILE", help="the certificate file (JSON)"
+    )
     _check_options(c)
     c.set_defaults(run=_export)
 
@@ -147,6 +156,12 @@ def _parser() -> argparse.ArgumentParser:
     c.add_argument("file", metavar="FILE", help="a file written by export")
     c.set_defaults(run=_check)
     return parser
+
+
+def _path(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty; expected a path such as ./out")
+    return text
 
 
 def _verify_options(parser: argparse.ArgumentParser) -> None:

@@ -12,18 +12,26 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
+from symproofs.kernel.axioms import AXIOMS
 from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import InputError, SymproofsError
+from symproofs.language.symbols import ScalarSymbol, declared_in, is_random_symbol
 from symproofs.notation.alike import ambiguity
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs import claims as records
+from symproofs.runner import vacuous
+from symproofs.runner.axiomatic import instance_of_axiom
 from symproofs.runner.match import mismatch, sequent_of
 from symproofs.runner.targets import Target, check_unique, targets_of
 from symproofs.runner.workers import Check, spot_check_of
 from symproofs.tactics.prover import collection_paused, prove
 
+NO_POINT = "hypotheses not seen to have a common point"
+UNMET = "no point was found at which the hypotheses hold"
+CONTRADICTION = "the hypotheses contradict each other"
+DEFINING = frozenset(n for n, a in AXIOMS.items() if "; this defines " in a.statement)  # ‖A‖ and A⁻¹
 Progress = Callable[[int, int, str], None]  # how many are done, of how many, the ID that is next
 
 
@@ -77,6 +85,14 @@ class Outcome:
     theorem: Theorem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Why no common point of hypotheses was found, and hypotheses from which the kernel derives a contradiction."""
+
+    reason: str
+    contradiction: str = ""
+
+
 class Judging:
     """One run; outcomes are kept for it alone."""
 
@@ -92,6 +108,7 @@ class Judging:
         self.refute = numeric if refute is None else refute
         self._spot_check = check or (lambda c: spot_check_of(c, seed))
         self.whole = whole  # claims of which the whole is asked for, not only a line
+        self._points: dict[Any, Against | None] = {}  # of hypotheses and laws
         self._done: dict[int, Outcome] = {}
         self._alive: list[Claim] = []
 
@@ -122,7 +139,7 @@ class Judging:
             found = Outcome(replace(blank, message=said, corrected_by=corrected.id))
         else:
             found = self._judge(c, None)
-            if found.verdict.verdict != "proved":
+            if found.verdict.verdict not in ("proved", "axiom"):
                 return found
             v = replace(
                 found.verdict,
@@ -164,9 +181,9 @@ class Judging:
             return Outcome(Verdict(c.id, c.title, "", None, "", "discussion", message=c.note, claim=c))
         found = self._proved(c, checked)
         v = found.verdict
-        if c.kind == "definition" and v.verdict == "proved" and found.theorem is not None:
+        if c.kind == "definition" and v.verdict in ("proved", "axiom") and found.theorem is not None:
             used = audit(found.theorem)
-            beyond = sorted(n for n in used if not n.startswith("definition of "))
+            beyond = sorted(n for n in used if not n.startswith("definition of ") and n not in DEFINING)
             if beyond or not (used or v.hypotheses):
                 what = (
                     f"it uses {', '.join(beyond)}" if beyond else "it unfolds no definition and uses no law"
@@ -182,9 +199,6 @@ class Judging:
         circle = citation_circle(c)
         if circle:
             return Outcome(replace(blank, message="circular citation: " + " → ".join(circle)))
-        unclear = ambiguity(records.parts_of(c))
-        if unclear:
-            return Outcome(replace(blank, message=f"{unclear}; name the symbol otherwise"))
         lemmas = [self.claim(x) for x in cited_claims(c)]
         missing = [o.verdict for o in lemmas if not _citable(o)]
         if missing:
@@ -192,12 +206,15 @@ class Judging:
                 OpenItem(
                     "citation",
                     f"{c.id} cites {v.id}, which is not proved ({v.verdict})",
-                    help=f"prove {v.id}",
+                    help=f"prove {v.id}" + _lacking(v),
                 )
                 for v in missing
             )
             return self._unproved(c, replace(blank, verdict="open", open=items))
         try:
+            unclear = ambiguity(records.parts_of(c))
+            if unclear:
+                return Outcome(replace(blank, message=f"{unclear}; name the symbol otherwise"))
             proof = prove(c, {o.verdict.claim: _sequent(o) for o in lemmas})
         except SymproofsError as e:
             return Outcome(replace(blank, message=str(e), seconds=perf_counter() - start))
@@ -217,14 +234,49 @@ class Judging:
         wrong = mismatch(c, proof.theorem)
         if wrong:
             return Outcome(replace(v, verdict="error", message=f"{wrong}: this is a bug in symproofs"))
-        v = replace(v, verdict="proved", statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
+        word = "axiom" if instance_of_axiom(proof.theorem) else "proved"
+        v = replace(v, verdict=word, statement_hash=statement_hash(proof.theorem.conclusion.args[0]))
         if not self.numeric:
-            return Outcome(v, proof.theorem)
+            return self._with_a_point(c, v, proof.theorem)
         check = checked or self._spot_check(c)
         v = replace(v, spot_check=check)
         if check.passed:
             return Outcome(v, proof.theorem)
-        return Outcome(replace(v, verdict="alarm", message=_alarm(check)))
+        against = None if check.points or check.counterexample else self._against(c)
+        if against is None:
+            return Outcome(replace(v, verdict="alarm", message=_alarm(check)))
+        if against.contradiction:
+            return _vacuous(v, against)
+        return Outcome(replace(v, verdict="alarm", message=f"proved, but {UNMET}: {against.reason}"))
+
+    def _with_a_point(self, c: Claim, v: Verdict, theorem: Theorem) -> Outcome:
+        """Without spot checks: proved, with a note where the hypotheses were not seen to have a common point."""
+        against = self._against(c)
+        if against is None:
+            return Outcome(v, theorem)
+        if against.contradiction:
+            return _vacuous(v, against)
+        return Outcome(replace(v, message=f"{NO_POINT}: {against.reason}"), theorem)
+
+    def _against(self, c: Claim) -> Against | None:
+        """What stands against a common point of the hypotheses; None if a point was found."""
+        random = (s for s in declared_in(c.statement) if is_random_symbol(s))
+        laws = frozenset(s for s in random if any(isinstance(p, ScalarSymbol) for p in declared_in(s.law)))
+        if not c.given and not laws:
+            return None
+        key = (c.given, laws)
+        if key not in self._points:
+            from symproofs.numeric import unmet
+
+            try:
+                found = unmet(c, self.seed)
+            except Exception as e:  # no point was found this way, either
+                self._points[key] = Against(f"looking for one broke down: {type(e).__name__}: {e}")
+            else:
+                self._points[key] = (
+                    None if found is None else Against(vacuous.in_words(found), vacuous.contradiction_in(c))
+                )
+        return self._points[key]
 
     def _unproved(self, c: Claim, v: Verdict) -> Outcome:
         """Refuted if a counterexample is found, else open."""
@@ -241,9 +293,14 @@ class Judging:
         if not self.numeric:
             return Outcome(v)
         check = self._spot_check(c)
-        return Outcome(
-            replace(v, spot_check=check, message="" if check.passed else f"spot check: {check.reason}")
-        )
+        against = None if check.passed or check.points or check.counterexample else self._against(c)
+        if against is None:
+            said = "" if check.passed else f"spot check: {check.reason}"
+        elif against.contradiction:
+            said = f"{CONTRADICTION}: {against.contradiction}"
+        else:
+            said = f"spot check: {UNMET}: {against.reason}"
+        return Outcome(replace(v, spot_check=check, message=said))
 
 
 def _citable(o: Outcome) -> bool:
@@ -278,6 +335,21 @@ def _filled(blank: Verdict, proof: Proof, lemmas: Iterable[Verdict]) -> Verdict:
     )
 
 
+def _vacuous(v: Verdict, against: Against) -> Outcome:
+    item = OpenItem(
+        "hypotheses",
+        f"{CONTRADICTION}: {against.contradiction}",
+        help="anything follows from them; drop or mend one of them",
+    )
+    return Outcome(replace(v, verdict="open", open=(item,)))
+
+
+def _lacking(v: Verdict) -> str:
+    """What an unproved claim lacks to have a value, if anything."""
+    needed = [x.text for x in v.open if x.kind == "obligation"]
+    return f", which lacks {'; '.join(needed)}" if needed else ""
+
+
 def _alarm(check: SpotCheck) -> str:
     if check.counterexample is None:
         return f"proved, but the spot check could not confirm it: {check.reason}"
@@ -299,6 +371,8 @@ def in_words(point: dict[str, Any]) -> str:
         how = f" ({point['arithmetic']} arithmetic)" if "arithmetic" in point else ""
     else:
         said, how = str(point.get("reason") or "the statement is false"), ""
+        if not place and said.startswith("along "):  # of a limit
+            return f"counterexample: {said}"
     stop = ";" if any(k.startswith("law of") for k in point) else ""  # a law is told in several words
     return f"counterexample: at {place or 'every point'}{outcome}{stop} {said}{how}"
 

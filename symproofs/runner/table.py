@@ -107,7 +107,7 @@ def _table(verdicts: Sequence[Verdict], style: Style) -> str:
 
 
 def _row(v: Verdict) -> tuple[str, ...]:
-    proved = v.verdict in ("proved", "alarm")
+    proved = v.verdict in ("proved", "axiom", "alarm")
     word = "ALARM" if v.verdict == "alarm" else v.verdict
     hypotheses = str(len(v.hypotheses)) if proved else "–"
     return (v.id, v.title, word, str(len(v.steps)), hypotheses, _check(v), _time(v.seconds))
@@ -163,7 +163,8 @@ def _details(v: Verdict, style: Style) -> str:
     for item in v.open:
         lines += _wrapped(f"{item.kind}: {item.text}", style, "  ")
         if item.residual:
-            lines += _wrapped(f"left over: {item.residual}", style, "    ")
+            label = "" if item.kind == "obligation" else "left over: "
+            lines += _wrapped(f"{label}{item.residual}", style, "    ")
         if item.help:
             lines += _wrapped(item.help, style, "    ")
     return "\n".join(lines)
@@ -172,6 +173,8 @@ def _details(v: Verdict, style: Style) -> str:
 def _remarks(verdicts: Sequence[Verdict], style: Style) -> str:
     lines: list[str] = []
     for v in verdicts:
+        if v.message and v.verdict in ("proved", "axiom", "definition"):
+            lines += _wrapped(f"{v.id}: {v.message}", style, "")
         if v.unused_hypotheses:
             lines += _wrapped(f"{v.id}: hypotheses not used: {'; '.join(v.unused_hypotheses)}", style, "")
         vain = dict.fromkeys(_name(x) for s in v.steps for x in s.superfluous)

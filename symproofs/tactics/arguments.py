@@ -27,6 +27,7 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.lower import PLAIN, Env
+from symproofs.language.nodes import is_int, show
 from symproofs.language.relations import (
     Eq,
     Exists,
@@ -35,7 +36,7 @@ from symproofs.language.relations import (
     Ne,
     Not,
 )
-from symproofs.language.symbols import Bound
+from symproofs.language.symbols import NONE, Bound
 from symproofs.proofs.scripts import (
     Contradiction,
     Have,
@@ -160,10 +161,15 @@ class Arguments(Combinations):
             raise InputError(f"witness(...) does not prove {statement}: nothing is said to exist")
         x = statement.variable
         if isinstance(x, Bound):
-            v = self.lower.integer(value, PLAIN)
             low, high = statement.args[2], statement.args[3]
+            v = self._integer(
+                value, x.name, "a natural number" if high == NONE and low in (0, 1) else "an integer"
+            )
             guards = within(v, self.lower.integer(low, env), self.lower.limit(high, env))
-            return self._exists(goal, v, guards, lambda: self.prove(statement.body, env.bind(x, v), inner))
+            with self.scope.saying({x: value}):
+                return self._exists(
+                    goal, v, guards, lambda: self.prove(statement.body, env.bind(x, v), inner)
+                )
         v = self.lower.symbol(x)
         self._check_new(v, self.lower.domain(x))
         chosen = self.value(value, v, x.name)
@@ -171,7 +177,7 @@ class Arguments(Combinations):
         is_it = quantify(idx, make("eq", (app(v, *idx), app(chosen, *idx))))
         self.scope.chosen[x] = is_it
         mine = self.lower.domain(x)
-        with self.scope.without(mine):  # of what exists a domain is shown
+        with self.scope.without(mine), self.scope.saying({x: value}):  # of what exists a domain is shown
             body = self._under(
                 [is_it], lambda: self._guarded(mine, lambda: self.prove(statement.body, env, inner))
             )
@@ -181,6 +187,11 @@ class Arguments(Combinations):
         same = self.prover.normal(trivial[1])
         done = logic.instance(theorem=general, values=(chosen,), premises=(generalise(same, trivial[0]),))
         return logic.exists_intro(theorem=done, statement=goal, witness=chosen)
+
+    def _integer(self, value: Any, name: str, kind: str) -> Term:
+        if not is_int(value):
+            raise InputError(f"the witness for {name}: {name} is {kind}, {show(value)} is not")
+        return self.lower.integer(value, PLAIN)
 
     def _exists(self, goal: Term, v: Term, guards: list[Term], body: Any) -> Theorem:
         return logic.exists_intro(theorem=self._guarded(guards, body), statement=goal, witness=v)
@@ -207,7 +218,7 @@ class Arguments(Combinations):
     def _differs(self, goal: Term, proof: Witness) -> Theorem:
         """¬∀i a_i = b_i, by an index at which the entries differ."""
         every = self.scope.assume(goal.args[0])
-        values = tuple(self.lower.integer(v, PLAIN) for v in proof.values)
+        values = tuple(self._integer(v, "an index", "an integer") for v in proof.values)
         entry = self._at(every, list(values), "witness")
         opposite = negate(entry.conclusion)
         if proof.proof is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from symproofs.kernel import logic
@@ -37,22 +38,26 @@ from symproofs.tactics.stuck import Stuck, readable
 class Combinations(Citations):
     """Linear combinations of known equations."""
 
-    def _linear(self, goal: Term, proof: LinearCombination) -> Theorem:
+    def _linear(self, goal: Term, proof: LinearCombination, said: Callable[[], str]) -> Theorem:
         entries, core = strip(goal)
         if core.op != "eq":
             raise InputError("linear_combination(...) proves equations")
         guards = [e for e in entries if e.sort == PROP]
-        theorem = self._under(guards, lambda: self._combined(core, entries, proof))
+        theorem = self._under(guards, lambda: self._combined(core, entries, proof, said))
         return generalise(theorem, entries)
 
-    def combined(self, goal: Term, guards: tuple[Term, ...], proof: LinearCombination) -> Theorem:
+    def combined(
+        self, goal: Term, guards: tuple[Term, ...], proof: LinearCombination, said: Callable[[], str]
+    ) -> Theorem:
         """An equation between entries as a combination of known ones; guards speak of its indices, in order."""
         indices = list(dict.fromkeys(v for g in guards for v in g.args if v.op == "var"))
         mine = [v for v in indices if v in goal.fv and str(v.data[0]).startswith("%t")]
         with self.scope.assuming(guards) as local:
-            return local.close(self._combined(goal, mine, proof))
+            return local.close(self._combined(goal, mine, proof, said))
 
-    def _combined(self, core: Term, entries: list[Term], proof: LinearCombination) -> Theorem:
+    def _combined(
+        self, core: Term, entries: list[Term], proof: LinearCombination, said: Callable[[], str]
+    ) -> Theorem:
         equations, factors = [], []
         for fact, left, right in proof.terms:
             equation, multiplier = self._term(fact, left, right, entries)
@@ -61,9 +66,16 @@ class Combinations(Citations):
         sides = [side for t in equations for side in t.conclusion.args]
         terms = (*core.args, *factors, *sides)
         r = self.prover.library.cited(proof.by, terms).merge(self.prover.library.background(terms))
-        return self._sum_of(core, equations, factors, r)
+        return self._sum_of(core, equations, factors, r, said)
 
-    def _sum_of(self, goal: Term, equations: list[Theorem], factors: list[Term], r: Resources) -> Theorem:
+    def _sum_of(
+        self,
+        goal: Term,
+        equations: list[Theorem],
+        factors: list[Term],
+        r: Resources,
+        said: Callable[[], str] | None = None,
+    ) -> Theorem:
         try:
             return linear_equations(
                 goal=goal,
@@ -75,8 +87,9 @@ class Combinations(Citations):
                 allow=LAWS,
             )
         except KernelError as e:
+            text = readable(goal) if said is None else said()
             raise Stuck(
-                OpenItem("step", readable(goal), str(e), "the combination of the equations is another one")
+                OpenItem("step", text, str(e), "the combination of the equations is another one")
             ) from None
 
     def _term(self, fact: Any, left: Any, right: Any, entries: list[Term]) -> tuple[Theorem, Term]:

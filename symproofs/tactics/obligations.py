@@ -24,6 +24,7 @@ from symproofs.tactics.rules import (
 )
 from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import prove_nonzero, prove_order
+from symproofs.tactics.vectors import nonzero_difference
 
 
 def prove_obligation(library: Library, formula: Term) -> Theorem | None:
@@ -97,6 +98,8 @@ def _core(library: Library, goal: Term, entries: list[Term], local: list[Theorem
     found = _as_it_stands(goal, background)
     if found is not None:
         return found
+    apart = [nonzero_difference(t) for t in parts.values()] if goal.op == "not" else []
+    known += [t for t in apart if t is not None]
     signs = tuple(t for t in known if is_sign(t.conclusion))
     if goal.op == "integrable":
         try:

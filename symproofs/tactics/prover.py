@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 from symproofs.kernel import definedness, logic
+from symproofs.kernel.affine import integral
 from symproofs.kernel.bounds import root_order
-from symproofs.kernel.contraction import contraction, residual
+from symproofs.kernel.contraction import contraction
 from symproofs.kernel.expectation import HOELDER
 from symproofs.kernel.norms import NORM
 from symproofs.kernel.order import antisymmetry, equal_order, integer_fact, linear_equations, weaken_order
 from symproofs.kernel.sums import EXCHANGE, SPLIT
-from symproofs.kernel.terms import INT, OUT, ZERO, KernelError, Term, make, num, plus, power, substitute
+from symproofs.kernel.terms import (
+    INT,
+    OUT,
+    ZERO,
+    KernelError,
+    Term,
+    integer,
+    make,
+    negate,
+    num,
+    plus,
+    power,
+    substitute,
+)
 from symproofs.kernel.theorem import Theorem, relied_on
-from symproofs.language.errors import SymproofsError
 from symproofs.language.lower import OUTSIDE, PLAIN, Env
-from symproofs.language.nodes import is_row, shape_of, show
+from symproofs.language.nodes import is_row, shape_of
 from symproofs.language.relations import Ge, Gt, Implies, Le, Lt, Ne, Relation, Statement
 from symproofs.language.symbols import IntSymbol
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, cited_claims
@@ -27,11 +41,11 @@ from symproofs.proofs.facts import Fact
 from symproofs.proofs.hypotheses import Smooth
 from symproofs.proofs.scripts import At, LinearCombination
 from symproofs.proofs.verdicts import OpenItem, Proof, StepRecord
+from symproofs.tactics.advice import Advice, conjuncts, line_in_words
 from symproofs.tactics.bounds import Bounds
-from symproofs.tactics.calculus import irregular
 from symproofs.tactics.events import at_outcome, averaged
 from symproofs.tactics.obligations import prove_core, prove_obligation
-from symproofs.tactics.resources import Library, Resources, subterms_closed
+from symproofs.tactics.resources import Library, Resources, circular, subterms_closed
 from symproofs.tactics.rules import (
     fresh,
     generalise,
@@ -45,22 +59,12 @@ from symproofs.tactics.rules import (
 from symproofs.tactics.scope import Scope
 from symproofs.tactics.signs import bounds_of, prove_order
 from symproofs.tactics.structure import Structure
-from symproofs.tactics.stuck import Stuck, readable, remainder
-from symproofs.tactics.undeclared import what_is_undeclared
+from symproofs.tactics.stuck import Stuck, readable
 
 ALWAYS = (SPLIT,)  # part of "renaming and peeling"; still named in the audit
 
 
-_FACTS = {
-    "linearity of expectation": "facts.linearity",
-    "exchange of finite sums": "facts.exchange_of_sums",
-    "splitting a finite sum": "facts.splitting_of_sums",
-    "inverse matrices": "facts.inverse",
-    "rules of differentiation": "facts.differentiation",
-    "chain rule": "facts.chain_rule",
-    "definition of Var": "facts.variance",
-    "definition of Cov": "facts.variance",
-}
+MAX_VALUES = 3  # of an index that is tried at each value
 
 
 def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
@@ -76,11 +80,9 @@ def prove(claim: Claim, claims: Mapping[Claim, Theorem] | None = None) -> Proof:
         with collection_paused():
             theorem, steps, sequent = prover.run()
         opened: tuple[OpenItem, ...] = ()
-    except Stuck as stuck:
-        theorem, steps, sequent, opened = None, prover.partial, None, (stuck.item,)
-    except KernelError as e:
+    except (Stuck, KernelError) as e:
         theorem, steps, sequent = None, prover.partial, None
-        opened = (OpenItem("statement", str(e)),)
+        opened = prover.left_open(e)
     except RecursionError:
         theorem, steps, sequent = None, prover.partial, None
         opened = (
@@ -115,8 +117,11 @@ class Prover:
         self.library = Library(self.scope, claims)
         self.partial: tuple[StepRecord, ...] = ()
         self.records: list[StepRecord] = []
+        self.declared = frozenset(self.scope.order)
+        self.shown: list[tuple[Theorem, Any]] = []
         self.structure = Structure(self)
         self.library.known = self.structure.known
+        self.advice = Advice(self)
         self.goal = self.scope.lower.statement(claim.statement)
         # of each chain: its index variables with their ranges, and the sides between its ends after their lines
         self.between: list[tuple[list[Term], list[tuple[Theorem, Term]]]] = []
@@ -127,8 +132,39 @@ class Prover:
         proof = self.claim.proof
         sequent = self._auto() if proof is None else self.structure.prove(self.claim.statement, PLAIN, proof)
         self.partial = tuple(self.records)
-        established, sequent = self._establish(sequent)
+        try:
+            established, sequent = self._establish(sequent)
+        except Stuck:
+            if not self.shown:
+                raise
+            with self.knowing_shown():
+                established, sequent = self._establish(sequent)
         return established, tuple(self.records), sequent
+
+    def left_open(self, e: Stuck | KernelError) -> tuple[OpenItem, ...]:
+        """What stopped the proof, in words; first what the statement lacks to have a value."""
+        try:
+            with collection_paused():
+                return self.advice.report(
+                    e.items() if isinstance(e, Stuck) else [OpenItem("statement", str(e))]
+                )
+        except (KernelError, RecursionError) as trouble:
+            text = f"{self.claim.statement}"
+            return (OpenItem("statement", text, help=f"not proved; what is left was not found: {trouble}"),)
+
+    @contextmanager
+    def knowing_shown(self) -> Iterator[None]:
+        """With what was shown on the way, which may be why the statement has a value."""
+        with ExitStack() as known:
+            for theorem, statement in self.shown:
+                known.enter_context(self.scope.knowing(theorem, statement))
+            yield
+
+    def keep(self, theorem: Theorem, statement: Any) -> None:
+        """Keeps what a proof showed on the way, if it rests on nothing that is assumed for a while only."""
+        own = any(str(v.data[0]).startswith("%t") for v in theorem.conclusion.fv)
+        if not own and theorem.hypotheses <= self.declared:
+            self.shown.append((theorem, statement))
 
     # ------------------------------------------------------------------------------------------- chains
     def _indices(self, shape: tuple[Any, ...]) -> tuple[list[Term], list[Term]]:
@@ -171,7 +207,7 @@ class Prover:
         op = {"eq": "eq", "le": "le", "lt": "lt", "ge": "le", "gt": "lt"}[line.relation]
         goal = make(op, ends)
         theorem, resources = self._step(goal, line, left_node, guards)
-        used, superfluous = self._citations(theorem, resources, line)
+        used, superfluous = self.citations(theorem, resources, line)
         release_names(mark)
         return theorem, StepRecord(
             left_node, line.relation, line.right, used, superfluous, line.id, proved=True
@@ -183,7 +219,8 @@ class Prover:
         terms = (goal.args[0], goal.args[1])
         background = self.library.background(terms)
         if line.by is not None and len(line.by) == 1 and isinstance(line.by[0], LinearCombination):
-            return self.structure.combined(goal, guards, line.by[0]), background
+            said = partial(line_in_words, left_node, line)
+            return self.structure.combined(goal, guards, line.by[0], said), background
         if line.by is not None:
             tries = [self.library.cited(line.by, terms)]
         else:
@@ -196,15 +233,16 @@ class Prover:
             laws = Resources(allow=modest.allow)
             tries = [Resources(), laws, modest, everything]
         for r in tries:
-            found = self._attempt(goal, r, background, guards)
+            found = self.attempt(goal, r, background, guards)
             if found is not None:
                 return found, r.merge(background)
         found = self._by_domains(goal, tries[-1], background, guards)
+        found = found or self._by_values(goal, tries[-1], background, guards)
         if found is not None:
             return found, tries[-1].merge(background)
-        raise Stuck(self._explain(goal, line, left_node, tries[-1], background, guards))
+        raise self.advice.later(partial(self.advice.line, goal, line, left_node, tries[-1], guards))
 
-    def _attempt(
+    def attempt(
         self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
     ) -> Theorem | None:
         found = self._as_it_stands(goal, r, background, guards)
@@ -222,12 +260,43 @@ class Prover:
         roots = any(y.op == "fn" and y.data in ("sqrt", "abs") for y in subterms_closed(goal))
         if goal.op != "eq" or not roots or not self.scope.domains:
             return None
-        premises = tuple(t for t, _ in r.merge(background).premises if not _circular(t.conclusion))
+        premises = tuple(t for t, _ in r.merge(background).premises if not circular(t.conclusion))
         hypotheses = (*self.scope.integer_hypotheses(), *guards)
         try:
             return self._by_order(goal, r, hypotheses, premises, tuple(r.unfold))
         except KernelError:
             return None
+
+    def _by_values(
+        self, goal: Term, r: Resources, background: Resources, guards: tuple[Term, ...]
+    ) -> Theorem | None:
+        """The goal at each value of an index that has few of them: c₁ = i or … or c_m = i by the guards."""
+        ranges = tuple(dict.fromkeys((*self.scope.integer_hypotheses(), *guards)))
+        for i, low, high in _few_values(goal, ranges):
+            same = [make("ieq", (integer(c), i)) for c in range(low, high + 1)]
+            parts = []
+            for equal in same:
+                at = substitute(goal, {i: equal.args[0]})
+                part = self._as_it_stands(at, r, background, guards)
+                part = part or self._by_values(at, r, background, guards)
+                if part is None:
+                    break
+                parts.append(
+                    logic.replace_equal(
+                        equation=logic.assume(formula=equal), theorem=part, template=goal, variable=i
+                    )
+                )
+            if len(parts) < len(same):
+                continue
+            last = _last_value(i, low, high, ranges)
+            found = logic.imp_elim(
+                implication=logic.imp_intro(theorem=parts[-1], formula=same[-1]), premise=last
+            )
+            for equal, part in zip(same[-2::-1], parts[-2::-1], strict=True):
+                either = logic.excluded_middle(formula=equal)
+                found = logic.or_elim(either=either, left=part, right=found)
+            return found
+        return None
 
     def _with_integer(
         self, goal: Term, equation: Theorem, r: Resources, background: Resources, guards: tuple[Term, ...]
@@ -250,7 +319,7 @@ class Prover:
     ) -> Theorem | None:
         hypotheses = (*self.scope.integer_hypotheses(), *guards)
         merged = r.merge(background)
-        premises = tuple(t for t, _ in merged.premises if not _circular(t.conclusion))
+        premises = tuple(t for t, _ in merged.premises if not circular(t.conclusion))
         unfold, allow = tuple(r.unfold), (*r.allow, *[a for a in ALWAYS if a not in r.allow])
         try:
             if goal.op == "eq":
@@ -421,70 +490,7 @@ class Prover:
         except (KernelError, IndexError):
             return None
 
-    def _explain(
-        self, goal: Term, line: Line, left: Any, r: Resources, background: Resources, guards: tuple[Term, ...]
-    ) -> OpenItem:
-        missing = self._not_smooth(goal)
-        if missing is not None:
-            return missing
-        sign = {"eq": "=", "le": "<=", "lt": "<", "ge": ">=", "gt": ">"}[line.relation]
-        text = f"{show(left)} {sign} {show(line.right)}"
-        left_over, lacks = "", ""
-        if goal.op == "eq":
-            merged = r.merge(background)
-            left_over, lacks = self._left_over(goal, guards, merged, tuple(r.unfold), tuple(r.allow))
-        cited = "nothing" if line.by == () else ", ".join(_name(c) for c in line.by or ())
-        if line.by is None:
-            help_ = "nothing in scope proves this line; split it, or add a hypothesis" + lacks
-            return OpenItem("step", text, left_over, help_)
-        needs = self._would_help(goal, line, guards) + lacks
-        return OpenItem("step", text, left_over, f"it does not follow from {cited} alone" + needs)
-
-    def _not_smooth(self, goal: Term) -> OpenItem | None:
-        """What is not known of the point at which the goal differentiates, if that is what is missing."""
-        found = irregular(self.library, goal)
-        if found is None:
-            return None
-        return OpenItem(
-            "obligation",
-            f"differentiable: {readable(found)}",
-            help="a function is differentiated where this is not known; add it to given=[...], or a hypothesis "
-            "that gives it",
-        )
-
-    def _would_help(self, goal: Term, line: Line, guards: tuple[Term, ...]) -> str:
-        """Whether the line follows from everything in scope, and from what then."""
-        terms = (goal.args[0], goal.args[1])
-        try:
-            r = self.library.everything(terms)
-        except SymproofsError:
-            return ""
-        found = self._attempt(goal, r, self.library.background(terms), guards)
-        if found is None:
-            return "; nor from everything in scope"
-        used, _ = self._citations(
-            found, r.merge(self.library.background(terms)), Line("eq", line.right, None, None)
-        )
-        cited = {_name(c) for c in line.by or ()}
-        for c in line.by or ():
-            cited |= {*getattr(c, "laws", ()), *(f"definition of {n}" for n in getattr(c, "unfolds", ()))}
-        missing = [u for u in used if _name(u) not in cited]
-        for u in missing:  # often one of them is enough
-            one = self._single(u, r, terms).merge(self.library.cited(line.by or (), terms))
-            if self._attempt(goal, one, self.library.background(terms), guards) is not None:
-                missing = [u]
-                break
-        return "; also cite " + ", ".join(_FACTS.get(_name(u), _name(u)) for u in missing)
-
-    def _single(self, u: Any, r: Resources, terms: tuple[Term, ...]) -> Resources:
-        """What one missing citation would give."""
-        if isinstance(u, str):
-            out = Resources(allow={u: u} if u in r.allow else {})
-            out.unfold.update({d: s for d, s in r.unfold.items() if f"definition of {d.name}" == u})
-            return out
-        return self.library.one(u, terms)
-
-    def _citations(
+    def citations(
         self, theorem: Theorem, r: Resources, line: Line
     ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """What the kernel used, as the objects that were cited; and what was cited but not used."""
@@ -530,13 +536,15 @@ class Prover:
         return tuple(out), superfluous
 
     # ------------------------------------------------------------------------------------------ services
-    def chain(self, proof: Chain, goal: Term, what: str = "the chain") -> Theorem:
+    def chain(
+        self, proof: Chain, goal: Term, what: str = "the chain", said: Callable[[], str] | None = None
+    ) -> Theorem:
         """What a chain proves, as a proof of the goal; all its sides have values."""
         theorem = self._chain(proof, ())
         c = theorem.conclusion
         if c.args == goal.args and (c.op, goal.op) in (("eq", "le"), ("lt", "le")):
             theorem = equal_order(theorem=theorem) if c.op == "eq" else weaken_order(theorem=theorem)
-        theorem = self._fit(theorem, goal, what)
+        theorem = self._fit(theorem, goal, what, proof, said)
         self._sides_have_values()
         return theorem
 
@@ -566,28 +574,42 @@ class Prover:
                     help="state the claim for all values, with the hypothesis as a guard inside it",
                 )
             )
+        if v not in goal.fv:
+            raise Stuck(
+                OpenItem(
+                    "statement",
+                    f"induction on {proof.variable.name}: {proof.variable.name} does not occur in {statement}",
+                    help="induct on a natural number that the statement speaks of",
+                )
+            )
         names = [x for x, value in env.bound.items() if value is v]
 
-        def part(script: Any, time: Term, what: str) -> Theorem:
+        def part(script: Any, time: Term, what: str, spoken: Any) -> Theorem:
+            with self.scope.saying(dict.fromkeys((*names, proof.variable), spoken)):
+                return shown(script, time, what)
+
+        def shown(script: Any, time: Term, what: str) -> Theorem:
             here = env
             for x in (*names, proof.variable):
                 here = here.bind(x, time)
             wanted = substitute(goal, {v: time})
             if script is None:
-                return self.prove_formula(wanted, what)
+                return self.prove_formula(wanted, what, statement, here)
             if isinstance(script, Chain) and not isinstance(statement, Implies):
-                return self.chain(script, wanted, what)
+                return self.chain(script, wanted, what, lambda: self.advice.said(wanted, statement, here))
             return self.structure.prove(statement, here, script)
 
-        base = part(proof.base, low, "the base")
+        base = part(proof.base, low, "the base", proof.variable.low)
         outer = self.library.hypothesis
         self.library.hypothesis = goal
         with self.scope.assuming([above]) as local:
-            step = local.close(part(proof.step, plus(v, 1), "the step"))
+            step = local.close(part(proof.step, plus(v, 1), "the step", proof.variable + 1))
         self.library.hypothesis = outer
         return logic.induction(base=base, step=step, variable=v, start=low, formula=goal)
 
-    def _fit(self, theorem: Theorem, goal: Term, what: str) -> Theorem:
+    def _fit(
+        self, theorem: Theorem, goal: Term, what: str, proof: Chain, said: Callable[[], str] | None
+    ) -> Theorem:
         """The theorem as a proof of the goal: equal as it stands, or after always-on rewriting of both ends."""
         if theorem.conclusion == goal:
             return theorem
@@ -605,21 +627,22 @@ class Prover:
             have = substitute(have, rename) if rename else have
             opened = self.scope.opened(theorem, entries)
             guards = integer_guards(entries)
-            first = self._attempt(make("eq", (core.args[0], have.args[0])), Resources(), Resources(), guards)
-            last = self._attempt(make("eq", (have.args[1], core.args[1])), Resources(), Resources(), guards)
+            first = self.attempt(make("eq", (core.args[0], have.args[0])), Resources(), Resources(), guards)
+            last = self.attempt(make("eq", (have.args[1], core.args[1])), Resources(), Resources(), guards)
             if first is not None and last is not None and opened.conclusion == have:
                 return generalise(logic.chain(steps=(first, opened, last)), entries)
-        wanted = f"it must prove {readable(goal)}"
+        wanted = f"it must prove {said() if said is not None else readable(goal)}"
         if core.op in ("ieq", "ile"):
             wanted += (
                 " as a statement about integers, and chains are about reals: cite what it follows from by by="
             )
-        raise Stuck(OpenItem("statement", f"{what} proves {readable(theorem.conclusion)}", help=wanted))
+        shown = line_in_words(proof.sides[0], Line(proof.relation, proof.sides[-1], None, None))
+        raise Stuck(OpenItem("statement", f"{what} proves {shown}", help=wanted))
 
     # --------------------------------------------------------------------------------------------- auto
     def _auto(self) -> Theorem:
         try:
-            return self.prove_formula(self.goal, "the statement")
+            return self.prove_formula(self.goal, "the statement", self.claim.statement)
         except Stuck as stuck:
             for x in self.scope.symbols:
                 if getattr(x, "role", "") == "natural" and self.scope.lower.symbol(x) in self.goal.fv:
@@ -631,7 +654,7 @@ class Prover:
                         self.library.hypothesis = None
             raise stuck
 
-    def prove_formula(self, goal: Term, what: str) -> Theorem:
+    def prove_formula(self, goal: Term, what: str, statement: Any = None, env: Env = PLAIN) -> Theorem:
         """A formula without a script: by assumption, connectives, the normal form, or signs."""
         known = self.scope.facts.get(goal) or self.scope.assumed(goal)
         if known is not None:
@@ -643,20 +666,23 @@ class Prover:
         guards = integer_guards(entries)
         assumed = [self.scope.assume(e) for e in entries if e.sort == "prop"]
         if core.op == "and":
-            parts = [self.prove_formula(guarded(entries, c), what) for c in core.args]
+            said = conjuncts(statement) if not entries else (None, None)
+            parts = [
+                self.prove_formula(guarded(entries, c), what, part, env)
+                for c, part in zip(core.args, said, strict=True)
+            ]
             opened = [self.scope.opened(p, entries) for p in parts]
             return generalise(logic.and_intro(left=opened[0], right=opened[1]), entries)
         found = self._core(core, guards, assumed, entries)
+        conditions = [e for e in entries if e.sort == "prop" and not integral(e)]
+        if found is None and conditions:  # as hypotheses they also give divisors, signs and points
+            with self.scope.assuming(conditions) as local:
+                found = self._core(core, guards, assumed, entries)
+                found = None if found is None else local.close(found)
         if found is None:
-            missing = self._not_smooth(goal)
-            if missing is not None:
-                raise Stuck(missing)
-            left_over, lacks = "", ""
-            if core.op == "eq":
-                terms = (core.args[0], core.args[1])
-                r = self.library.everything(terms).merge(self.library.background(terms))
-                left_over, lacks = self._left_over(core, guards, r, tuple(r.unfold), tuple(r.allow))
-            raise Stuck(OpenItem("statement", readable(goal), left_over, "not proved as it stands" + lacks))
+            raise self.advice.later(
+                lambda: self.advice.formula(goal, core, guards, self.advice.said(goal, statement, env, what))
+            )
         if self.claim.proof is None or isinstance(self.claim.proof, Induction):
             self._record_auto(found)
         return generalise(found, entries)
@@ -681,11 +707,12 @@ class Prover:
                     signs.add([t], "divisor")
             background = background.merge(signs)
             for r in (Resources(), everything):
-                found = self._attempt(core, r, background, guards)
+                found = self.attempt(core, r, background, guards)
                 if found is not None:
                     self._last = (found, r.merge(background))
                     return found
             found = self._by_domains(core, everything, background, guards)
+            found = found or self._by_values(core, everything, background, guards)
             if found is not None:
                 self._last = (found, everything.merge(background))
             return found
@@ -701,31 +728,11 @@ class Prover:
             return
         st = self.claim.statement
         if isinstance(st, Relation) and self.claim.proof is None:
-            used, _ = self._citations(found, self._last[1], Line("eq", st.right, None, None))
+            used, _ = self.citations(found, self._last[1], Line("eq", st.right, None, None))
             names = {"Eq": "eq", "Lt": "lt", "Le": "le", "Gt": "gt", "Ge": "ge"}
             relation = names.get(type(st).__name__)
             if relation is not None:
                 self.records.append(StepRecord(st.left, relation, st.right, used, proved=True))
-
-    def _left_over(
-        self,
-        goal: Term,
-        guards: tuple[Term, ...],
-        r: Resources,
-        unfold: tuple[Any, ...],
-        allow: tuple[str, ...],
-    ) -> tuple[str, str]:
-        """What is left of an equation, and which declaration it lacks."""
-        hyps = (*self.scope.integer_hypotheses(), *guards)
-        try:
-            rest = residual(goal, hyps, tuple(t for t, _ in r.premises), unfold, allow)
-        except KernelError as e:
-            return str(e), ""
-        return remainder(rest), self._undeclared((rest,))
-
-    def _undeclared(self, terms: tuple[Term, ...]) -> str:
-        found = what_is_undeclared(self.scope, terms)
-        return f". {found[0].upper()}{found[1:]}" if found else ""
 
     # ---------------------------------------------------------------------------------- having a value
     def _sides_have_values(self) -> None:
@@ -740,22 +747,20 @@ class Prover:
         self.between.clear()
 
     def discharge(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem:
+        """The theorem that an obligation asks for."""
+        found = self.discharged(o, before)
+        if found is None:
+            raise self.advice.later(lambda: [self.advice.obligation(o)])
+        return found
+
+    def discharged(self, o: definedness.Obligation, before: tuple[Term, ...]) -> Theorem | None:
+        """The theorem that an obligation asks for, if it is found."""
         local = [g for g in before if g not in self.scope.order]
         key = o.formula
         for g in reversed(local):
             key = make("imp", (g, key))
         found = prove_obligation(self.library, key)
-        if found is None:
-            raise Stuck(
-                OpenItem(
-                    "obligation",
-                    f"{o.kind}: {readable(o.formula)}",
-                    f"in {readable(o.about)}",
-                    "a hypothesis is needed that gives this, in given=[...] or as a domain or law"
-                    + self._undeclared((o.formula,)),
-                )
-            )
-        for g in local:
+        for g in local if found is not None else ():
             found = logic.imp_elim(implication=found, premise=self.scope.assume(g))
         return found
 
@@ -873,11 +878,26 @@ class Prover:
         return out
 
 
-def _circular(formula: Term) -> bool:
-    """Whether an equation would rewrite a term to one that holds it, without end."""
-    while formula.op in ("forall", "imp"):
-        formula = formula.args[-1]
-    return formula.op == "eq" and formula.args[0] in subterms_closed(formula.args[1])
+def _few_values(goal: Term, guards: tuple[Term, ...]) -> Iterator[tuple[Term, int, int]]:
+    """The indices of a goal that range over a few numbers, with the first and the last."""
+    ends = [g.args for g in guards if g.op == "ile"]
+    for i in sorted((v for v in goal.fv if v.sort == INT), key=lambda v: str(v.data[0])):
+        low = [a.data for a, b in ends if b is i and a.op == "int"]
+        high = [b.data for a, b in ends if a is i and b.op == "int"]
+        if low and high and 0 <= min(high) - max(low) < MAX_VALUES:
+            yield i, max(low), min(high)
+
+
+def _last_value(i: Term, low: int, high: int, guards: tuple[Term, ...]) -> Theorem:
+    """c_m = i, where i is neither of the values before: c + 1 ≤ i from c ≤ i and c ≠ i, one after the other."""
+    found = integer_fact(goal=make("ile", (integer(low), i)), hypotheses=guards)
+    for c in range(low, high):
+        other = negate(make("ieq", (integer(c), i)))
+        above = integer_fact(goal=make("ile", (integer(c + 1), i)), hypotheses=(found.conclusion, other))
+        step = logic.imp_intro(theorem=above, formula=found.conclusion)
+        found = logic.imp_elim(implication=step, premise=found)
+    last = integer_fact(goal=make("ieq", (integer(high), i)), hypotheses=(found.conclusion, *guards))
+    return logic.imp_elim(implication=logic.imp_intro(theorem=last, formula=found.conclusion), premise=found)
 
 
 def _orders(theorem: Theorem, source: Any) -> bool:
@@ -890,14 +910,6 @@ def _names(theorem: Theorem) -> frozenset[Term]:
     for h in theorem.hypotheses:
         out |= h.fv
     return out
-
-
-def _name(c: Any) -> str:
-    if isinstance(c, Claim):
-        return c.id
-    if isinstance(c, str):
-        return c
-    return getattr(c, "name", None) or str(c)
 
 
 def _is_background(u: Any, cited: tuple[Any, ...]) -> bool:

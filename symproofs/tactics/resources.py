@@ -40,6 +40,7 @@ from symproofs.tactics import calculus, events, moments
 from symproofs.tactics.degrees import highest
 from symproofs.tactics.equal_functions import equal_derivatives, smooth_by_equation
 from symproofs.tactics.general import closed_fact, instances
+from symproofs.tactics.independence import products_of_functions
 from symproofs.tactics.norms import eigenvalue_signs
 from symproofs.tactics.rules import (
     constants,
@@ -143,7 +144,9 @@ class Library:
                 )
             out.add([self.scope.assume(self.hypothesis)], c)
         elif isinstance(c, Claim):
-            out.add(self._conjuncts(self.claim(c)), c)
+            shown = self.claim(c)
+            out.add(self._conjuncts(shown), c)
+            out.add(self._orders_at(c, shown, terms), c)
         elif isinstance(c, Statement):
             formula = self.scope.lower.statement(c)
             theorem = self.scope.facts.get(formula) or self.scope.assumed(formula)
@@ -153,7 +156,7 @@ class Library:
                 out.add([theorem], c)
             elif theorem is not None:
                 for part in consequences(theorem):
-                    out.add(self._usable(for_every_outcome(part)), c)
+                    out.add(self._usable(for_every_outcome(part), terms), c)
                 out.add(events.almost_surely(theorem, terms), c)
             else:
                 raise InputError(f"by={c}: this statement is not among the hypotheses; add it to given=[...]")
@@ -161,7 +164,7 @@ class Library:
             if self.known is None:
                 raise InputError(f"by={c!r}: at(...) is for proofs of statements with quantifiers")
             for part in consequences(self.known(c)):
-                out.add(self._usable(part), c)
+                out.add(self._usable(part, terms), c)
                 out.add(events.almost_surely(part, terms), c)
         else:
             raise InputError(
@@ -180,9 +183,11 @@ class Library:
         if self.hypothesis is not None:
             out = out.merge(self.one(IH, terms))
         for formula in self.scope.given:
-            out.add(self._usable(self.scope.assume(formula)), self.scope.origin.get(formula, "assumption"))
+            out.add(
+                self._usable(self.scope.assume(formula), terms), self.scope.origin.get(formula, "assumption")
+            )
         for formula, theorem in self.scope.facts.items():
-            out.add(self._usable(theorem), self.scope.origin.get(formula, "assumption"))
+            out.add(self._usable(theorem, terms), self.scope.origin.get(formula, "assumption"))
         return out
 
     def _standing(self) -> Resources:
@@ -223,6 +228,10 @@ class Library:
             extra = Resources()
             for found, source in ((self._composed, "integrability"), (self._divisors, "divisor")):
                 extra.add(dict.fromkeys(x for t in terms for x in found(t)), source)
+            for formula in self.scope.given:
+                if formula.op == "independent":
+                    given = self.scope.assume(formula)
+                    extra.add(products_of_functions(self, given, terms)[1], "integrability")
             extra.add(self.smooth_points(terms), "divisor")
             extra.add(dict.fromkeys(x for t in terms for x in eigenvalue_signs(self, t)), "divisor")
             self.scope.cache[whole] = self._standing().merge(extra)
@@ -269,10 +278,23 @@ class Library:
             return [theorem]
         return [generalise(part, entries) for part in split(self.scope.opened(theorem, entries))]
 
-    def _usable(self, theorem: Theorem) -> list[Theorem]:
+    def _orders_at(self, c: Claim, theorem: Theorem, terms: tuple[Term, ...]) -> list[Theorem]:
+        """A cited inequality at the claim's own times and indices, and at those that occur in the terms.
+
+        Equations need no such instances: they rewrite at every time.
+        """
+        entries, core = strip(theorem.conclusion)
+        if core.op not in ("le", "lt") or not entries or any(e.sort not in (INT, "prop") for e in entries):
+            return []
+        own = self.claims[c]
+        known = own.hypotheses <= {*self.scope.order, *theorem.hypotheses}
+        return [*([own] if known else []), *instances(self, theorem, terms)]
+
+    def _usable(self, theorem: Theorem, terms: tuple[Term, ...]) -> list[Theorem]:
         formula = theorem.conclusion
         if formula.op == "independent":
-            return moments.independence(self.scope, formula)[0]
+            entries = moments.independence(self.scope, formula)[0]
+            return [*entries, *products_of_functions(self, theorem, terms)[0]]
         core = formula
         while core.op in ("forall", "imp"):
             core = core.args[-1]
@@ -603,6 +625,13 @@ def subterms_closed(t: Term) -> tuple[Term, ...]:
                 stack.extend(reversed(x.args))
         found = _SUBTERMS[t] = tuple(seen)
     return found
+
+
+def circular(formula: Term) -> bool:
+    """Whether an equation would rewrite a term to one that holds it, without end."""
+    while formula.op in ("forall", "imp"):
+        formula = formula.args[-1]
+    return formula.op == "eq" and formula.args[0] in subterms_closed(formula.args[1])
 
 
 def _same_up_to_names(a: Term, b: Term) -> bool:

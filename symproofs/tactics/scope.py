@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from symproofs.kernel.affine import integral
@@ -28,6 +28,7 @@ from symproofs.tactics.rules import split
 _DOMAIN = {"gt": Gt, "ge": Ge, "lt": Lt, "le": Le, "ne": Ne}
 
 
+_STATE = ("types", "domains", "given", "_rest", "facts", "chosen", "spoken", "discharged", "cache")
 _LASTING = frozenset(("assume", "cast", "integrability", "moments", "independence"))
 _FOUND = frozenset(("integrable", "divisor"))  # what further assumptions cannot spoil, if it was found
 
@@ -115,6 +116,7 @@ class Scope:
         self._rest: list[Term] | None = None  # the assumptions after the types, in order
         self.facts: dict[Term, Theorem] = {}  # what was shown on the way, by what it says
         self.chosen: dict[Any, Term] = {}  # symbols that stand for a witness, and the formula that says so
+        self.spoken: dict[Any, Any] = {}  # what is put for a symbol of the statement, for messages
         self.discharged: dict[Term, Theorem | None] = {}
         self.cache: dict[Any, Any] = {}
 
@@ -207,6 +209,37 @@ class Scope:
             yield
         finally:
             self.domains, self._rest, self.discharged = saved
+
+    @contextmanager
+    def saying(self, values: dict[Any, Any]) -> Iterator[None]:
+        """Messages put these values for symbols of the statement, until the end of the block."""
+        saved, self.spoken = self.spoken, self.spoken | values
+        try:
+            yield
+        finally:
+            self.spoken = saved
+
+    def later(self) -> Callable[[], AbstractContextManager[None]]:
+        """A block in which all is as it is now, to be entered at any later time."""
+        now = self._state()
+
+        @contextmanager
+        def again() -> Iterator[None]:
+            saved = self._state()
+            self._reinstate(now)
+            try:
+                yield
+            finally:
+                self._reinstate(saved)
+
+        return again
+
+    def _state(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _STATE}
+
+    def _reinstate(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
 
     def _push(self, formula: Term) -> None:
         if formula.op == "ile":

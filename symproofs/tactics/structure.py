@@ -62,6 +62,7 @@ from symproofs.proofs.scripts import (
     Witness,
 )
 from symproofs.proofs.verdicts import OpenItem
+from symproofs.tactics.advice import in_words
 from symproofs.tactics.general import closed_fact
 from symproofs.tactics.limits import Limits
 from symproofs.tactics.obligations import prove_obligation
@@ -88,7 +89,7 @@ class Structure(Limits):
                 OpenItem(
                     "statement",
                     f"the proof shows {readable(theorem.conclusion)}",
-                    help=f"it must show {readable(goal)}",
+                    help=f"it must show {self.prover.advice.said(goal, statement, env)}",
                 )
             )
         return theorem
@@ -105,9 +106,9 @@ class Structure(Limits):
         if _opens(proof) and isinstance(statement, Implies):
             return self._implies(statement.args[0], statement.args[1], env, proof)
         if proof is None:
-            return self.prover.prove_formula(goal, "the statement")
+            return self.prover.prove_formula(goal, "the statement", statement, env)
         if isinstance(proof, Chain):
-            return self.prover.chain(proof, goal)
+            return self.prover.chain(proof, goal, said=lambda: self.prover.advice.said(goal, statement, env))
         if isinstance(proof, Steps):
             return self._steps(proof.before, lambda: self._prove(statement, env, goal, proof.proof))
         if isinstance(proof, Cases):
@@ -115,7 +116,7 @@ class Structure(Limits):
         if isinstance(proof, Contradiction):
             return self._contradiction(statement, env, goal, proof)
         if isinstance(proof, LinearCombination):
-            return self._linear(goal, proof)
+            return self._linear(goal, proof, lambda: self.prover.advice.said(goal, statement, env))
         if isinstance(proof, Witness):
             return self._witness(statement, env, goal, proof)
         if isinstance(proof, Injectivity) and isinstance(statement, Invertible):
@@ -217,7 +218,9 @@ class Structure(Limits):
             return out
         first, rest = before[0], before[1:]
         if isinstance(first, Have):
-            with self.scope.knowing(self._have(first), first.statement):
+            theorem = self._have(first)
+            self.prover.keep(theorem, first.statement)
+            with self.scope.knowing(theorem, first.statement):
                 return self._steps(rest, finish)
         return self._obtain(first, lambda: self._steps(rest, finish))
 
@@ -255,12 +258,12 @@ class Structure(Limits):
         if isinstance(statement, Relation) and not isinstance(statement, Ne):
             relation = {"Eq": "eq", "Lt": "lt", "Le": "le", "Gt": "gt", "Ge": "ge"}[type(statement).__name__]
             chain = getattr(Chain(statement.left), relation)(statement.right, by=by)
-            return self.prover.chain(chain, goal)
+            return self.prover.chain(chain, goal, said=lambda: in_words(statement))
         found = self.scope.facts.get(goal)
         if found is None:
             cited = self.prover.library.cited(by, (goal,))
             with self.scope.only([t for t, _ in cited.premises]):
-                found = self.prover.prove_formula(goal, "the statement")
+                found = self.prover.prove_formula(goal, "the statement", statement, env)
         return found
 
     def _obtain(self, step: Obtain, finish: Any) -> Theorem:

@@ -180,6 +180,84 @@ def test_products_of_independent_families_are_integrable() -> None:
             laws.independent_integrable(independence=both, finite=known, counts=counts)
 
 
+W = k.local("w", 0, OUT)
+
+
+def of_family(rng: random.Random, f: Term, depth: int = 2) -> Term:
+    """A random Borel function of entries of f, its outcome the local W."""
+    if depth == 0 or rng.random() < 0.2:
+        return rng.choice((k.app(f, W, k.integer(rng.randint(1, 2))), P, k.num(rng.randint(-2, 2))))
+    a, b = of_family(rng, f, depth - 1), of_family(rng, f, depth - 1)
+    index = k.local("j", 0, INT)
+    return rng.choice(
+        (
+            k.add(a, b),
+            k.mul(a, b),
+            k.power(a, 2),
+            k.func("abs", a),
+            k.indicator(k.make("le", (a, b))),
+            k.sum_over(index, k.I1, N, k.mul(k.app(f, W, index), a)),
+        )
+    )
+
+
+def two_families(seed: int) -> kv.World:
+    """F depends on the first digit of the outcome, G on the second."""
+    weights = tuple(a * b for a in (Fraction(1, 3), Fraction(2, 3)) for b in (Fraction(1, 4), Fraction(3, 4)))
+    w = kv.World(seed, {N: 2, P: Fraction(seed % 5 - 2, 3)}, weights)
+    w.values[F] = lambda o, i: (o[1] // 2 + 1) * i - seed % 3
+    w.values[G] = lambda o, i: (o[1] % 2) * i - 1
+    return w
+
+
+def test_functions_of_independent_families_factor() -> None:
+    both = assume(formula=k.make("independent", (F, G)))
+    apart = 0
+    for seed in range(60):
+        rng = random.Random(seed)
+        parts = [of_family(rng, f) for f in (F, G)]
+        finite = tuple(assume(formula=k.integrable(W, x)) for x in parts)
+        rule = laws.independent_functions(independence=both, finite=finite, groups=((0,), (1,)), average=True)
+        assert rule.hypotheses == {both.conclusion, *(t.conclusion for t in finite)}
+        left, right = rule.conclusion.args
+        w = two_families(seed)
+        assert kv.value(left, w) == kv.value(right, w), f"seed {seed}"
+        w.values[G] = w.values[F]  # it does need independence
+        apart += kv.value(left, w) != kv.value(right, w)
+        there = laws.independent_functions(
+            independence=both, finite=finite, groups=((0,), (1,)), average=False
+        )
+        assert there.conclusion == k.integrable(W, k.mul(*parts))
+    assert apart > 10
+
+
+def test_functions_that_share_a_family_or_are_not_seen_to_be_borel_do_not_factor() -> None:
+    both = assume(formula=k.make("independent", (F, G)))
+    f, g = (k.app(x, W, k.I1) for x in (F, G))
+    unknown = k.var("h", k.fun(REAL))
+    time = k.var("X", k.fun(OUT))
+    shared = [
+        (k.func("abs", f), k.mul(f, g), ((0,), (1,))),  # the second is a function of both
+        (f, f, ((0,), (0,))),
+        (f, g, ((1,), (0,))),
+        (f, g, ((0,), (2,))),
+        (f, g, ((0,), (-1,))),
+        (f, k.app(unknown, g), ((0,), (1,))),  # an unknown function need not be measurable
+        (f, k.app(time, W), ((0,), (1,))),  # of another family
+    ]
+    for a, b, groups in shared:
+        finite = tuple(assume(formula=k.integrable(W, x)) for x in (a, b))
+        with pytest.raises(KernelError):
+            laws.independent_functions(independence=both, finite=finite, groups=groups, average=True)
+    finite = (assume(formula=k.integrable(W, f)), assume(formula=k.make("eq", (P, Q))))
+    with pytest.raises(KernelError):
+        laws.independent_functions(independence=both, finite=finite, groups=((0,), (1,)), average=True)
+    twice = assume(formula=k.make("independent", (F, F)))
+    known = (finite[0], finite[0])
+    with pytest.raises(KernelError):
+        laws.independent_functions(independence=twice, finite=known, groups=((0,), (1,)), average=True)
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_all_laws_have_their_moments(name: str) -> None:
     assert laws.law_integrable(law=law(name), order=5).conclusion == moment_exists(F, 5)

@@ -374,7 +374,7 @@ COVERED = """
     unfold_let recursion_start recursion_step
     generalise instance
     contraction law_moment law_integrable independent_entries_moment independent_product
-    independent_integrable lower_moment integer_fact cast_order weaken_order distinct visible_sign
+    independent_integrable independent_functions lower_moment integer_fact cast_order weaken_order distinct visible_sign
     visible_nonzero combination linear_equations equal_order integrable_intro establish
     negated_order antisymmetry symmetric_moment symmetric_law injective_invertible sum_congruence zero_terms
     piecewise equal_indicators indicator_value vanishing_mean almost_sure_equality

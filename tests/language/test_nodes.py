@@ -392,7 +392,7 @@ def test_functions_of_sympy_leave_nodes_alone_or_are_refused():
 def test_an_index_of_a_sum_is_not_caught():
     s = Sum(u[k] * u[i], k)
     t_ = s.xreplace({i: k})
-    assert str(t_) == "Sum(u[k] * u[k], (k, 1, n))"  # printed alike ...
+    assert str(t_) == "Sum(u[k'] * u[k], (k', 1, n))"  # not printed alike ...
     assert t_ != Sum(u[k] * u[k], k)  # ... and not the same
     assert k in symbols.declared_in(t_)
     assert k not in symbols.declared_in(s)

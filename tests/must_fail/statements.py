@@ -1006,10 +1006,10 @@ def accepted() -> list[str]:
     """False statements that come out proved, and true ones that do not."""
     wrong = []
     for c_ in CASES:
-        if verdict(c_.false) == "proved":
+        if verdict(c_.false) in ("proved", "axiom"):
             wrong.append(f"{c_}: the false statement is proved")
         for k_, true in enumerate(c_.true):
-            if verdict(true) != "proved":
+            if verdict(true) not in ("proved", "axiom"):
                 wrong.append(f"{c_}: true statement {k_} is not proved")
     return wrong
 

@@ -360,7 +360,7 @@ def test_no_false_bound_is_proved(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_nearest_true_ones_are(case: Case) -> None:
     for build in case.true:
-        assert verdict(build) == "proved"
+        assert verdict(build) in ("proved", "axiom")
 
 
 def test_the_same_without_assertions() -> None:

@@ -428,7 +428,7 @@ case("scalars", "prime of an inner function", lambda: Eq(grad(f(x**2), x), f.pri
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_false_statement_is_not_proved(case: Case) -> None:
-    assert verdict(case.false) != "proved"
+    assert verdict(case.false) not in ("proved", "axiom")
 
 
 TRUE = [pytest.param(build, id=f"{c_}-{k_}") for c_ in CASES for k_, build in enumerate(c_.true)]
@@ -436,7 +436,7 @@ TRUE = [pytest.param(build, id=f"{c_}-{k_}") for c_ in CASES for k_, build in en
 
 @pytest.mark.parametrize("build", TRUE)
 def test_true_neighbour_is_proved(build: Any) -> None:
-    assert verdict(build) == "proved"
+    assert verdict(build) in ("proved", "axiom")
 
 
 @pytest.mark.parametrize("case", [c_ for c_ in CASES if c_.value], ids=str)

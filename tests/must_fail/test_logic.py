@@ -785,24 +785,24 @@ logic("an_expectation_under_exists", lambda: given(Exists(x, Eq(x, E(1 / G))), p
 
 @pytest.mark.parametrize("case", LOGIC, ids=str)
 def test_false_statement_is_not_proved(case: Any) -> None:
-    assert verdict(case.false) != "proved"
+    assert verdict(case.false) not in ("proved", "axiom")
 
 
 @pytest.mark.parametrize(
     "true", [pytest.param(true, id=f"{c_}-{k_}") for c_ in LOGIC for k_, true in enumerate(c_.true)]
 )
 def test_true_neighbour_is_proved(true: Any) -> None:
-    assert verdict(true) == "proved"
+    assert verdict(true) in ("proved", "axiom")
 
 
 def accepted() -> list[str]:
     """False statements that come out proved, and true ones that do not."""
-    wrong = [f"{c_}: the false statement is proved" for c_ in LOGIC if verdict(c_.false) == "proved"]
+    wrong = [f"{c_}: the false statement is proved" for c_ in LOGIC if verdict(c_.false) in ("proved", "axiom")]
     missed = [
         f"{c_}: true statement {k_}"
         for c_ in LOGIC
         for k_, true in enumerate(c_.true)
-        if verdict(true) != "proved"
+        if verdict(true) not in ("proved", "axiom")
     ]
     return wrong + missed
 

@@ -249,14 +249,14 @@ mean_only = vector("a", d, law=moments(mean=0))
 
 @pytest.mark.parametrize("one", CASES, ids=str)
 def test_a_false_statement_is_not_proved(one: Case) -> None:
-    assert verdict(one.false) != "proved"
+    assert verdict(one.false) not in ("proved", "axiom")
 
 
 @pytest.mark.parametrize(
     "true", [pytest.param(t, id=f"{c_}-{k_}") for c_ in CASES for k_, t in enumerate(c_.true)]
 )
 def test_its_true_neighbour_is_proved(true: Any) -> None:
-    assert verdict(true) == "proved"
+    assert verdict(true) in ("proved", "axiom")
 
 
 @pytest.mark.parametrize("one", [c_ for c_ in CASES if c_.value], ids=str)
@@ -269,8 +269,8 @@ def test_a_false_statement_with_a_value_is_refuted_by_numbers(one: Case) -> None
 
 def accepted() -> list[str]:
     """False statements that come out proved, and true ones that do not."""
-    wrong = [f"{c_}: the false statement is proved" for c_ in CASES if verdict(c_.false) == "proved"]
-    return wrong + [str(c_) for c_ in CASES for true in c_.true if verdict(true) != "proved"]
+    wrong = [f"{c_}: the false statement is proved" for c_ in CASES if verdict(c_.false) in ("proved", "axiom")]
+    return wrong + [str(c_) for c_ in CASES for true in c_.true if verdict(true) not in ("proved", "axiom")]
 
 
 def test_all_statements_again_without_assertions() -> None:

@@ -36,12 +36,12 @@ HERE = Path(__file__).parent
 
 @pytest.mark.parametrize("case", MINE, ids=str)
 def test_false_statement_is_not_proved(case: Case) -> None:
-    assert verdict(case.false) != "proved"
+    assert verdict(case.false) not in ("proved", "axiom")
 
 
 @pytest.mark.parametrize("true", TRUE)
 def test_true_neighbour_is_proved(true) -> None:
-    assert verdict(true) == "proved"
+    assert verdict(true) in ("proved", "axiom")
 
 
 def test_trap_27_all_statements_again_without_assertions() -> None:
@@ -136,7 +136,7 @@ CONTRADICTORY = [
     pytest.param(lambda: (Eq(x, 1), [Eq(x, 2), Eq(x, 1)]), id="two_values"),
     pytest.param(lambda: (t <= 1, [t <= 2, t >= 3]), id="no_integer_between"),
     pytest.param(lambda: (Eq(0, 1), [Eq(0, 1)]), id="zero_is_one"),
-    pytest.param(lambda: (Eq(index("q", 0), 7), []), id="empty_range"),
+    pytest.param(lambda: (Eq(index("q", t), 7), [t <= 0]), id="empty_range"),
 ]
 
 
@@ -144,7 +144,7 @@ CONTRADICTORY = [
 def test_trap_36_hypotheses_that_contradict_themselves_are_reported(build) -> None:
     statement, hypotheses = build()
     v = verify(claim("x", "from a contradiction", statement, given=hypotheses))
-    assert v.verdict != "proved"
+    assert v.verdict not in ("proved", "axiom")
     assert "no sample satisfies the hypotheses" in v.message
 
 

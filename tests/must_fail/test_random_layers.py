@@ -270,7 +270,7 @@ case(
 
 @pytest.mark.parametrize("one", CASES, ids=str)
 def test_false_statement_is_not_proved(one: Case) -> None:
-    assert verdict(one.false) != "proved"
+    assert verdict(one.false) not in ("proved", "axiom")
 
 
 TRUE = [pytest.param(true, id=f"{c}-{n_}") for c in CASES for n_, true in enumerate(c.true)]
@@ -278,7 +278,7 @@ TRUE = [pytest.param(true, id=f"{c}-{n_}") for c in CASES for n_, true in enumer
 
 @pytest.mark.parametrize("true", TRUE)
 def test_true_neighbour_is_proved(true) -> None:
-    assert verdict(true) == "proved"
+    assert verdict(true) in ("proved", "axiom")
 
 
 def test_the_same_without_assertions():
@@ -307,7 +307,7 @@ def cited(statement, fact, *hypotheses):
         )
         if v.id == "x"
     )
-    return v.verdict, v.open[0].text if v.open else ""
+    return v.verdict, " | ".join(o.text for o in v.open)
 
 
 def formula(weights):

@@ -225,7 +225,7 @@ case(
 
 @pytest.mark.parametrize("one", CASES, ids=str)
 def test_false_statement_is_not_proved(one: Case) -> None:
-    assert verdict(one.false) != "proved"
+    assert verdict(one.false) not in ("proved", "axiom")
 
 
 TRUE = [pytest.param(true, id=f"{c}-{n_}") for c in CASES for n_, true in enumerate(c.true)]
@@ -233,7 +233,7 @@ TRUE = [pytest.param(true, id=f"{c}-{n_}") for c in CASES for n_, true in enumer
 
 @pytest.mark.parametrize("true", TRUE)
 def test_true_neighbour_is_proved(true) -> None:
-    assert verdict(true) == "proved"
+    assert verdict(true) in ("proved", "axiom")
 
 
 REFUSED = {c for c in CASES if c.trap in (37, 40) and verdict(c.false) == "refused"}

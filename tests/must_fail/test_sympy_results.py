@@ -16,12 +16,12 @@ TRUE = [pytest.param(true, id=f"{c}-{k}") for c in MINE for k, true in enumerate
 
 @pytest.mark.parametrize("case", MINE, ids=str)
 def test_false_statement_is_not_proved(case: Case) -> None:
-    assert verdict(case.false) != "proved"
+    assert verdict(case.false) not in ("proved", "axiom")
 
 
 @pytest.mark.parametrize("true", TRUE)
 def test_true_neighbour_is_proved(true) -> None:
-    assert verdict(true) == "proved"
+    assert verdict(true) in ("proved", "axiom")
 
 
 def test_trap_18_construction_keeps_the_quotient() -> None:

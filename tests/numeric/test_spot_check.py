@@ -268,6 +268,33 @@ def test_contradictory_hypotheses_do_not_pass(given):
     assert check.counterexample is None
 
 
+NUMBERS_BY_BISECTION = {
+    "of degree 5": ([Eq(x**5 - x - 1, 0)], Eq(x**5, x + 1), Eq(x**5, x + 2)),
+    "transcendental": ([Eq(fn.exp(x), 2)], Eq(x, fn.log(2)), Eq(x, fn.log(3))),
+    "with another number": ([Eq(x**5 + x, y)], Eq(x * (x**4 + 1), y), Eq(x * (x**4 - 1), y)),
+    "in a domain": ([Eq(delta**3 + delta, 10**4)], delta < 30, delta < 20),
+    "far out": ([Eq(fn.exp(scalar("q", "q >= 1000") / 1000), 5)], Eq(2, 2), Eq(2, 3)),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS_BY_BISECTION)
+def test_equations_in_one_scalar_are_solved_in_floats(name):
+    given, true, false = NUMBERS_BY_BISECTION[name]
+    check = spot_check(claim(name, name, true, given=given))
+    assert check.passed and check.sure_points >= 6, check.reason
+    assert find_counterexample(true, given) is None
+    assert find_counterexample(false, given) is not None
+
+
+def test_a_zero_that_floats_do_not_resolve_is_no_point():
+    """Near a double or triple zero numbers that are no zeros look like ones; a pole is none."""
+    expanded = x**9 - 6 * x**6 + 12 * x**3 - 8  # (x³ − 2)³
+    for given in ([Eq(expanded, 0)], [Eq((x**3 - 2) ** 2, 0)], [Eq(1 / (x**3 - 2), 0)]):
+        assert find_counterexample(Eq(x**3, 2), given) is None
+        check = spot_check(claim("c", "c", Eq(x**3, 2), given=given))
+        assert check.counterexample is None and (check.points == 0 or check.max_error < 1e-9)
+
+
 def test_what_is_never_decided_does_not_pass():
     assert not spot_check(claim("c", "c", Tends(beta**T, T, oo, 0))).passed
     undecided = spot_check(claim("c", "c", Eq(E(fn.exp(z[j])), fn.exp(Rational(1, 2)))))

@@ -38,7 +38,7 @@ from symproofs.report.figure_text import to_text
 from symproofs.report.write import write_figure
 from symproofs.runner.cli import main
 from symproofs.sections.bidirectional_rnn.graph import one_way, unrolled
-from symproofs.sections.bidirectional_rnn.local_terms import y
+from symproofs.sections.bidirectional_rnn.network import y
 from symproofs.sections.bidirectional_rnn.setting import T, Uf, Vf, hb, hf, loss, loss_at, t, x
 
 PARTS = [y, let("L_t", loss_at(t))]

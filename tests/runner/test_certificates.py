@@ -205,7 +205,38 @@ def _deep(p):
 def test_damaged(checked, change):
     first, second = checked(change)
     assert not first.proved and first.problem and second.proved
-    assert first.problem.isprintable()
+    assert first.problem.isprintable() and "Error" not in first.problem
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda p: p.update(root=10**9), "the root refers to step 1000000000, which is not there"),
+        (lambda p: p.update(root=-1), "the root refers to step -1, which is not there"),
+        (lambda p: p.update(root="0"), "the root names a step by something else than its number"),
+        (lambda p: p.pop("conclusion"), "the proof: the key 'conclusion' is missing"),
+        (lambda p: p.pop("steps"), "the proof: the key 'steps' is missing"),
+        (lambda p: p.update(terms={}), "'terms' is no list"),
+        (lambda p: p["terms"].__setitem__(3, []), "term 3 is not of the form [an operation"),
+        (lambda p: p["terms"][3].__setitem__(1, [99999]), "term 3 refers to term 99999, which is not there"),
+        (lambda p: p["terms"][3].__setitem__(2, {"t": 0}), "term 3 holds an object that is no reference"),
+        (lambda p: p["terms"][3].__setitem__(2, {"q": [1, 0]}), "term 3 holds a fraction"),
+        (lambda p: p["definitions"][0].pop("parts"), "definition 0: the key 'parts' is missing"),
+        (lambda p: p["definitions"][0].update(parts=[10**6]), "definition 0 refers to term 1000000"),
+        (lambda p: p["steps"].pop(), "the root refers to step"),
+        (lambda p: p["steps"].pop(2), "the root refers to step"),
+        (lambda p: p["steps"].__setitem__(2, []), "step 2 is not an object with the keys rule, args"),
+        (lambda p: p["steps"][2].pop("rule"), "step 2: the key 'rule' is missing"),
+        (lambda p: p["steps"][2].update(rule=["x"]), "step 2: its rule is not a name"),
+        (lambda p: p["steps"][2]["args"].update(more=[{"s": 99999}]), "step 2 refers to step 99999, which is not"),
+        (lambda p: p["steps"][2]["args"].update(more={"s": 2}), "step 2 refers to step 2, which does not come before"),
+        (lambda p: p["steps"][2]["args"].update(more={"t": 10**6}), "step 2 refers to term 1000000"),
+        (lambda p: p["steps"][2]["args"].update(more={"x": 1}), "step 2 holds an object that is no reference"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_told_with_its_place(checked, change, said):
+    first, second = checked(_proof(change))
+    assert said in first.problem and second.proved
 
 
 def _goal(rows, left, right):

@@ -12,7 +12,9 @@ from dataclasses import replace
 
 import pytest
 
+import symproofs
 from runner.support import GOOD, LINES, ROOT, WRONG, environment, python, run
+from symproofs import FileError
 from symproofs.proofs import OpenItem, SpotCheck, Verdict
 from symproofs.runner import cli, table
 from symproofs.runner.discover import select
@@ -247,6 +249,16 @@ def test_a_report_that_cannot_be_written_keeps_the_old_one(here, capsys):
     (here / "out" / "report.tex").write_text("old")
     assert cli.main(["report", "good.py", "-o", "out"]) == 2
     assert (here / "out" / "report.tex").read_text() == "old"
+
+
+def test_an_output_without_a_name(here, capsys):
+    before = sorted(os.listdir())
+    for args in (["report", "good.py"], ["export", "good.py"]):
+        assert cli.main([*args, "-o", ""]) == 2
+        assert "the name is empty; expected a path such as ./out" in capsys.readouterr().err
+    with pytest.raises(FileError, match="empty name"):
+        symproofs.report("good.py", "")
+    assert sorted(os.listdir()) == before
 
 
 def test_report_as_a_function(here):

@@ -13,10 +13,16 @@ from symproofs import (
     claim,
     definition,
     discussion,
+    facts,
+    grad,
     index,
+    matrix,
     natural,
+    norm,
     recursion,
     scalar,
+    sizes,
+    vector,
     verify,
 )
 from symproofs.report.text import render_claim
@@ -39,6 +45,16 @@ def test_what_unfolds_nothing_or_needs_more_is_no_definition() -> None:
     assert v.verdict == "open"
     assert "no definition" in v.open[0].text
     assert verify(definition("d.4", "False", Eq(x[t + 1], x[t]))).verdict == "refuted"
+
+
+def test_an_axiom_that_defines_may_be_used_and_no_other() -> None:
+    d = sizes("d")
+    A, v = matrix("A", d, d), vector("v", d)
+    bound = calc(norm(A @ v)).le(norm(A) * norm(v), by=facts.operator_norm)
+    v1 = verify(definition("d.7", "The bound", bound))
+    assert (v1.verdict, v1.axioms) == ("definition", ("operator norm",))
+    by_rule = definition("d.8", "A derivative", calc(grad(a**2, a)).eq(2 * a, by=facts.differentiation))
+    assert "rules of differentiation, so it is no definition" in verify(by_rule).open[0].text
 
 
 def test_prose_is_listed_apart(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,10 @@ from symproofs.numeric.sampling import Sampler
 from symproofs.runner.judge import verify_claims
 from symproofs.sections.initialization import (
     centred_weights,
+    cross_terms,
     exact_variance,
     gaussian_weights,
+    layer,
     pre_activation,
     product,
     setting,
@@ -33,7 +35,16 @@ from .variants import (
     verdicts,
 )
 
-MODULES = (product, exact_variance, pre_activation, gaussian_weights, standard_inputs, centred_weights)
+MODULES = (
+    layer,
+    product,
+    exact_variance,
+    cross_terms,
+    pre_activation,
+    gaussian_weights,
+    standard_inputs,
+    centred_weights,
+)
 SOURCE = [
     "3.0a",
     *[f"3.1a-{n}" for n in range(1, 6)],
@@ -137,7 +148,7 @@ def test_hypotheses_used_are_the_audits(name):
 
 
 # ---------------------------------------------------------------------------------- dropped hypotheses
-LAYER = (setting, exact_variance, pre_activation)
+LAYER = (setting, exact_variance, cross_terms, pre_activation)
 LAW = 'law=moments(mean=mu, var=sigma**2, uncorrelated="rows")'
 DESIGN = ["3.1c-2", "3.1c-2-centred", "3.1c-3", "3.1c-3-variance"]
 
@@ -339,7 +350,9 @@ def test_all_settings_need_no_uncorrelated_weights():
 
 def test_what_needs_no_hypothesis_still_holds_without_it():
     """C13 and the lines that use neither uncorrelated weights nor uncorrelated inputs stay proved."""
-    claims = edited(pre_activation, *REFUTED["one weight for a row"][2], within=(setting, exact_variance))
+    claims = edited(
+        pre_activation, *REFUTED["one weight for a row"][2], within=(setting, exact_variance, cross_terms)
+    )
     found = {v.id: v.verdict for v in verify_claims(list(claims.values()), numeric=False)}
     still = {"C13", "3.1b-5-exact", "3.1b-1", "3.1b-2", "3.1b-3", "3.1b-3-minimal", "3.1b-4", "3.1b-6"}
     assert {name for name, said in found.items() if said == "proved"} == still | {

@@ -18,6 +18,9 @@ from symproofs.sections.momentum import (
     closed_loop,
     correction,
     equivalence,
+    moving_means,
+    one_step,
+    rates,
     same_updates,
     two_rules,
     unrolling,
@@ -31,11 +34,14 @@ MODULES = [
     two_rules,
     same_updates,
     equivalence,
+    one_step,
+    rates,
     closed_loop,
     unrolling,
     bias,
     when_biased,
     correction,
+    moving_means,
     buffers,
 ]
 AUDIT = [
@@ -326,19 +332,19 @@ def test_1_1i_says_equal_updates_and_proportional_buffers():
 
 
 def test_1_1k_is_the_map_and_its_inverse():
-    assert [(x.name, x.domain) for x in (same_updates.decay, same_updates.size)] == [
+    assert [(x.name, x.domain) for x in (rates.decay, rates.size)] == [
         ("beta", [("gt", 0), ("lt", 1)]),
         ("delta", [("gt", 0)]),
     ]
-    assert [(x.name, x.domain) for x in (same_updates.kept, same_updates.step)] == [
+    assert [(x.name, x.domain) for x in (rates.kept, rates.step)] == [
         ("alpha", [("gt", 0), ("lt", 1)]),
         ("epsilon", [("gt", 0)]),
     ]
     for a, b, e, d in RATES:
         model = Model({}, {"alpha": a, "beta": b, "epsilon": e, "delta": d})
-        assert agrees(same_updates.there, float(d * (1 - b)), model)
+        assert agrees(rates.there, float(d * (1 - b)), model)
         if a != 1:
-            assert agrees(same_updates.back, float(e / (1 - a)), model)
+            assert agrees(rates.back, float(e / (1 - a)), model)
 
 
 def test_1_1l_runs_both_rules_in_a_closed_loop():

@@ -10,19 +10,21 @@ from symproofs import Eq, Exists, Iff, Ne, claim, eye, fn, grad, norm
 from symproofs.language.nodes import shape_of
 from symproofs.numeric import Model, Undefined, evaluate, holds
 from symproofs.proofs.claims import Claim
-from symproofs.sections.normalization import minibatch, projector, unwhitened_gradient, weight_gradient
+from symproofs.sections.normalization import (
+    minibatch,
+    minibatch_gradient,
+    projector,
+    unwhitened_gradient,
+    weight_gradient,
+)
 from symproofs.sections.normalization.projector import P, d, g, gamma, loss, u, v, w
 
 from .comparison import DERIVATIVES, agrees, as_floats, nested
 from .test_weight_gradient import LOSSES, POINTS, Audit, derivative_of
 from .variants import bare, edited, proved_of, refuted, verdict, verdicts
 
-CLAIMS = {
-    c.id: c
-    for m in (weight_gradient, projector, unwhitened_gradient, minibatch)
-    for c in vars(m).values()
-    if isinstance(c, Claim)
-}
+MODULES = (weight_gradient, projector, unwhitened_gradient, minibatch, minibatch_gradient)
+CLAIMS = {c.id: c for m in MODULES for c in vars(m).values() if isinstance(c, Claim)}
 
 
 def weight_cases():
@@ -383,7 +385,7 @@ def test_a_false_variant_on_a_batch_is_refuted(edit, name):
 ERRATA = {"4.2e-penalty-literal", "4.2e-unwhitened-literal", "4.1c-batch-literal"}
 
 
-@pytest.mark.parametrize("module", [weight_gradient, projector, unwhitened_gradient, minibatch])
+@pytest.mark.parametrize("module", MODULES)
 def test_verdicts(module):
     wanted = {"4.2h": "discussion"} | dict.fromkeys(("4.2a-literal", "4.2b", "4.2c"), "ill-typed as written")
     wanted |= dict.fromkeys(ERRATA, "refuted as written")

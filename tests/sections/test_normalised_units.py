@@ -16,6 +16,7 @@ from symproofs import (
 from symproofs.numeric import Model, Undefined, evaluate, holds
 from symproofs.sections.normalization import (
     mean_and_variance,
+    normalised,
     normalised_unit,
     parametrization,
     unwhitened,
@@ -41,7 +42,7 @@ from .variants import verdicts
 
 EVERY = list(models(WHITENED, SCALED, CENTRED, OTHER))
 WHITE = list(models(WHITENED))
-MODULES = (parametrization, mean_and_variance, whitening, normalised_unit, unwhitened)
+MODULES = (parametrization, normalised, mean_and_variance, whitening, normalised_unit, unwhitened)
 CLAIMS = {
     c.id: c for m in MODULES for c in vars(m).values() if hasattr(c, "statement_hash") or hasattr(c, "given")
 }

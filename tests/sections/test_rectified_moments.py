@@ -11,7 +11,14 @@ import pytest
 
 from symproofs import E, Eq, Iff, Not, Var, almost_surely, claim, fn, indicator, moments, sqrt
 from symproofs.numeric import Model, Space, Undefined, evaluate, holds
-from symproofs.sections.initialization import conditional_moment, correlation, rectifier, second_moment
+from symproofs.sections.initialization import (
+    conditional_moment,
+    correlation,
+    one_half,
+    rectifier,
+    second_moment,
+    three_values,
+)
 from symproofs.sections.initialization.conditional_moment import (
     chance,
     conditional,
@@ -23,18 +30,18 @@ from symproofs.sections.initialization.conditional_moment import (
     some_left,
 )
 from symproofs.sections.initialization.correlation import apart, correlated, uncorrelated
+from symproofs.sections.initialization.one_half import minimal
+from symproofs.sections.initialization.one_half import second_moment as one_half_of_all
 from symproofs.sections.initialization.rectifier import a, a_j, half, rectified
 from symproofs.sections.initialization.second_moment import (
     activation,
     even,
     free,
-    minimal,
     negative,
     no_conditional,
     not_positive,
     symmetric_halves,
 )
-from symproofs.sections.initialization.second_moment import second_moment as one_half
 from symproofs.sections.initialization.setting import j
 
 from .comparison import agrees
@@ -64,10 +71,12 @@ VERDICTS = {
             "3.2a-3-corrected",
             "3.2a-3-when",
             "3.2a-3-doubled",
+            "3.2a-3-example",
         ],
         "proved",
     ),
 }
+MODULES = (second_moment, conditional_moment, one_half)
 ROOT_2 = evaluate(sqrt(2), Model())
 ATOMIC = [(F(1, 4), -ROOT_2), (F(1, 2), 0), (F(1, 4), ROOT_2)]  # the audit's law
 LAWS = {
@@ -156,7 +165,7 @@ def test_statements_are_the_audits():
     assert sides(activation.statement, lambda u: u.mean(u.h**2), lambda u: u.mean(np.maximum(0, u.a) ** 2))
     assert sides(negative.statement, lambda u: u.mean(u.h**2 * (u.a < 0)), lambda u: 0)
     assert sides(not_positive.statement, lambda u: u.mean(u.h**2 * (u.a <= 0)), lambda u: 0)
-    assert sides(one_half.statement, lambda u: u.mean(u.h**2), lambda u: 0.5)
+    assert sides(one_half_of_all.statement, lambda u: u.mean(u.h**2), lambda u: 0.5)
     assert sides(
         symmetric_halves.statement, lambda u: u.mean(np.maximum(0, u.a) ** 2), lambda u: u.mean(u.a**2) / 2
     )
@@ -172,7 +181,7 @@ def test_statements_are_the_audits():
 def test_what_is_assumed_is_what_the_audit_assumes():
     assert a.law == moments(var=1, symmetric=True)
     assert even.law == moments(order=2, symmetric=True) and free.law == moments(order=2)
-    assert activation.given == negative.given == not_positive.given == one_half.given == (rectified,)
+    assert activation.given == negative.given == not_positive.given == one_half_of_all.given == (rectified,)
     assert not symmetric_halves.given and not given_positive.given and not only_without_atom.given
     (positive_half,) = minimal.given
     assert positive_half == Eq(E(free[j] ** 2 * indicator(free[j] > 0)), half)
@@ -222,7 +231,7 @@ def test_without_an_atom_the_source_is_right():
 
 # ------------------------------------------------------------------------------------------- verdicts
 def test_verdicts_and_spot_checks():
-    found = verdicts(second_moment, numeric=True) | verdicts(conditional_moment, numeric=True)
+    found = {i: v for module in MODULES for i, v in verdicts(module, numeric=True).items()}
     assert {i: v.verdict for i, v in found.items()} == VERDICTS
     assert all(v.spot_check.passed for i, v in found.items() if i != "3.2a-2")
 
@@ -235,7 +244,7 @@ SYMMETRIC_LAW = {
 
 
 def test_hypotheses_used():
-    found = verdicts(second_moment) | verdicts(conditional_moment)
+    found = {i: v for module in MODULES for i, v in verdicts(module).items()}
     for i in ("3.2a-rectified", "3.2a-3-positive", "3.2a-3-corrected", "3.2a-3-when"):
         assert set(found[i].hypotheses) == SYMMETRIC_LAW, i
     assert set(found["3.2a-3-chance"].hypotheses) == {"a' and its negative have the same law"}
@@ -264,7 +273,7 @@ DROPPED = {
 @pytest.mark.parametrize("name", DROPPED)
 def test_with_a_hypothesis_dropped_it_is_neither_proved_nor_true(name):
     edits, ids = DROPPED[name]
-    claims = edited(conditional_moment, *edits, within=(rectifier, second_moment))
+    claims = edited(conditional_moment, *edits, within=(rectifier, second_moment, one_half))
     assert proved_of(claims, ids) == []
     assert not_refuted_of(claims, ids) == []
 
@@ -306,10 +315,38 @@ def test_the_example_is_the_audits():
     assert correlated.given == uncorrelated.given == (apart,)
 
 
+def test_the_example_has_the_law_of_the_audit():
+    """-√2, 0, √2 with probabilities 1/4, 1/2, 1/4, for either input, so that each has the law of its negative."""
+    outcomes = [(r, s, t) for r in (1, -1) for s in (1, -1) for t in (1, -1)]
+    space = Space((F(1, 8),) * 8, {n: tuple(o[k] for o in outcomes) for k, n in enumerate("rst")})
+    model = Model(space=space)
+    for sign, the_claim in ((1, three_values.law_s), (2, three_values.law_t)):
+        values = [round(np.sqrt(2) * max(0, o[0]) * o[sign], 12) for o in outcomes]
+        root = round(np.sqrt(2), 12)
+        assert sorted(values) == sorted([root] * 2 + [-root] * 2 + [0] * 4) == sorted(-v for v in values)
+        above, below, zero, _ = the_claim.statement.args
+        assert [x.right for x in (above, below, zero)] == [F(1, 4), F(1, 4), F(1, 2)]
+        assert all(holds(part, model).value for part in (above, below, zero))
+    for part in conditional_moment.example.statement.args:
+        assert holds(part, model).value is True
+    assert [float(x.right) for x in conditional_moment.example.statement.args] == [0.25, 0.5, 2, 1]
+    found = verdicts(three_values, numeric=True)
+    assert {v.verdict for v in found.values()} == {"proved"}
+    assert all(v.spot_check.passed for v in found.values())
+
+
+def test_the_law_needs_independent_signs():
+    same = edited(three_values, ("        given=[apart],\n", ""))
+    assert proved_of(same, ["3.2-values-s"]) == [] and not_refuted_of(same, ["3.2-values-s"]) == []
+    thirds = edited(three_values, ("quarter), Eq(E(indicator(a < 0))", "half), Eq(E(indicator(a < 0))"))
+    assert proved_of(thirds, ["3.2-values-s"]) == []
+
+
 def test_verdicts_of_the_example():
     found = verdicts(correlation, numeric=True)
     assert {v.verdict for v in found.values()} == {"proved"} and len(found) == 6
     assert all(v.spot_check.passed for v in found.values())
+    assert not [s for v in found.values() for s in v.steps if s.superfluous]
     given = [x for x in found["3.2-correlation"].hypotheses if x.startswith("Independent")]
     assert len(given) == 1
 

@@ -30,9 +30,15 @@ from symproofs.sections.dropout import (
     bernoulli_mask,
     closed_form,
     coefficient,
+    definitions,
     differences,
+    existence,
+    expected_loss,
     gamma,
     gradient,
+    hessian,
+    penalties,
+    regular_equations,
     residual,
     ridge_closed_form,
     ridge_minimiser,
@@ -40,15 +46,21 @@ from symproofs.sections.dropout import (
 )
 from symproofs.sections.dropout.setting import Gamma, X, d, i, j, n, no_zero_column, p, w, y
 
-from .variants import edited, not_refuted_of, proved_of, verdict, verdicts
+from .variants import bare, edited, not_refuted_of, proved_of, verdict, verdicts
 
 MODULES = (
     bernoulli_mask,
     closed_form,
     coefficient,
+    definitions,
     differences,
+    existence,
+    expected_loss,
     gamma,
     gradient,
+    hessian,
+    penalties,
+    regular_equations,
     residual,
     ridge_closed_form,
     ridge_minimiser,
@@ -88,8 +100,10 @@ MOMENTS = [
     "Var(R) = p * (1 - p)",
     "R is uncorrelated within rows",
 ]
+FIRST = "entries of R have finite moments of order 1"
 HYPOTHESES = {
-    (bernoulli_mask, "2.1a"): [
+    (bernoulli_mask, "2.1a"): ["Ne(j, k)", MOMENTS[0], MOMENTS[3]],
+    (bernoulli_mask, "2.1a-bernoulli"): [
         "Ne(j, k)",
         "R ~ Bernoulli(p)",
         "p <= 1",
@@ -98,8 +112,14 @@ HYPOTHESES = {
     ],
     (bernoulli_mask, "2.1g"): ["R ~ Bernoulli(p)", "p <= 1", "p >= 0"],
     (residual, "2.1f"): [MOMENTS[0], "E(R) = m", "R is uncorrelated within rows", "Var(R) = s"],
-    (residual, "2.1h"): MOMENTS[:1],
-    (residual, "2.1i"): MOMENTS[:2],
+    (residual, "2.1h"): [FIRST],
+    (residual, "2.1i"): [FIRST, MOMENTS[1]],
+    (expected_loss, "2.1o-bernoulli"): [
+        "R ~ Bernoulli(p)",
+        "p <= 1",
+        "p >= 0",
+        "the entries of R are independent",
+    ],
     (gradient, "2.2b"): [],
     (gradient, "2.2d"): MOMENTS,
     (gradient, "2.2e"): [*MOMENTS, "Ne(p, 0)"],
@@ -113,7 +133,7 @@ HYPOTHESES = {
     (ridge_closed_form, "2.3i"): [str(ridge_closed_form.condition)],
     (ridge_closed_form, "2.3i-general"): [str(ridge_closed_form.no_eigenvalue)],
     (ridge_minimiser, "2.3j"): ["lambda > fn.lambda_max((-X.T) @ X)"],
-    (differences, "2.4b"): [*MOMENTS, "Ne(p, 0)"],
+    (penalties, "2.4b"): [*MOMENTS, "Ne(p, 0)"],
 }
 
 
@@ -140,9 +160,9 @@ def refuted(statement, *given):
 
 
 def test_the_covariance_needs_two_entries_and_independence():
-    R = bernoulli_mask.R
+    R = definitions.R
     refuted(Eq(Cov(R[i, j], R[i, k]), 0))
-    refuted(Eq(Cov(R[i, j], R[i, k]), 0), Eq(j, k), bernoulli_mask.p > 0, bernoulli_mask.p < 1)
+    refuted(Eq(Cov(R[i, j], R[i, k]), 0), Eq(j, k), definitions.p > 0, definitions.p < 1)
     for law in (moments(mean=p, var=p * (1 - p)), moments(mean=p, var=p * (1 - p), uncorrelated="columns")):
         S = mask(law)
         refuted(Eq(Cov(S[i, j], S[i, k]), 0), Ne(j, k))
@@ -231,6 +251,16 @@ def test_the_normal_equations_need_p_not_0():
     refuted(Iff(Eq(VECTOR, 0), wrong), Ne(p, 0))
 
 
+def test_the_equation_of_a_minimum_without_its_hypothesis():
+    """2.2e"""
+    the_claim = edited(gradient, ("given=[Ne(p, 0)],", ""))["2.2e"]
+    found = verdict(the_claim)
+    assert found.verdict == "open" and found.open[0].kind == "obligation"
+    assert found.open[0].text == "nonzero divisor: p != 0"
+    alone = [o.text for o in verdict(bare(the_claim)).open if o.kind == "obligation"]
+    assert "nonzero divisor: p != 0" in alone  # beside what the lines of its proof show
+
+
 CONDITIONS = {
     "no condition": [],
     "a zero column": [p > 0, p < 1],
@@ -244,7 +274,8 @@ def test_the_closed_form_needs_the_condition(name):
     statement, proof = closed_form.closed_form.statement, closed_form.closed_form.proof
     given = [Ne(p, 0), *CONDITIONS[name]]
     found = verdict(claim("2.2f", name, statement, given=given, proof=proof))
-    assert found.verdict == "open" and "a hypothesis of a cited claim is missing" in found.open[0].text
+    assert found.verdict == "open" and found.open[0].text == "invertible: invertible(A)"
+    assert "a hypothesis of a cited claim is missing" in found.open[1].text
     found = verdict(claim("2.2f", name, statement, given=CONDITIONS[name]), numeric=True)
     assert found.verdict == "open" and ("singular" in found.message or "p is 0" in found.message)
 
@@ -344,9 +375,9 @@ def test_false_gradients_of_the_ridge_loss_are_refuted():
 
 # ------------------------------------------------------------------------------------- differences
 def test_the_penalty_acts_on_pw_and_needs_p_not_0():
-    statement = differences.dropout_by_coordinate.statement
-    found = verdict(claim("2.4b", "p = 0", differences.dropout_by_coordinate.chain))
-    assert found.verdict == "open" and "p ≠ 0" in found.open[0].text
+    statement = penalties.dropout_by_coordinate.statement
+    found = verdict(claim("2.4b", "p = 0", penalties.dropout_by_coordinate.chain))
+    assert found.verdict == "open" and found.open[0].text == "nonzero divisor: p != 0"
     fit = norm(y - p * X @ w) ** 2
     on_w = fit + Sum((1 - p) / p * (X.T @ X)[j, j] * w[j] ** 2, j)
     refuted(Eq(fit + p * (1 - p) * norm(Gamma @ w) ** 2, on_w), Ne(p, 0))
@@ -373,8 +404,8 @@ def test_the_penalty_grows_only_with_rows_that_are_not_0():
 
 
 def test_the_root_of_a_matrix_is_another_one_from_two_columns_on():
-    assert proved_of(edited(gamma, ("given=[d >= 2]", "given=[d >= 1]")), ["2.0b-literal"]) == []
-    assert proved_of(edited(gamma, ("given=[d >= 2]", "given=[]")), ["2.0b-literal"]) == []
+    assert proved_of(edited(definitions, ("given=[d >= 2]", "given=[d >= 1]")), ["2.0b-literal"]) == []
+    assert proved_of(edited(definitions, ("given=[d >= 2]", "given=[]")), ["2.0b-literal"]) == []
 
 
 def test_errata_are_refuted_by_a_point():

@@ -39,15 +39,12 @@ from symproofs.sections.initialization.centred_weights import (
     settings_of_centred_weights,
     variance_of_centred_weights,
 )
+from symproofs.sections.initialization.cross_terms import excess
 from symproofs.sections.initialization.exact_variance import W as any_W
-from symproofs.sections.initialization.exact_variance import exact_variance, excess
-from symproofs.sections.initialization.gaussian_weights import W as gaussian_W
-from symproofs.sections.initialization.gaussian_weights import (
-    gaussian_mean,
-    gaussian_moments,
-    gaussian_variance,
-    layer,
-)
+from symproofs.sections.initialization.exact_variance import exact_variance
+from symproofs.sections.initialization.gaussian_weights import gaussian_mean, gaussian_variance
+from symproofs.sections.initialization.layer import W as gaussian_W
+from symproofs.sections.initialization.layer import gaussian_moments, layer
 from symproofs.sections.initialization.pre_activation import (
     diagonal,
     inputs_apart,

@@ -16,9 +16,14 @@ from symproofs.sections.dropout import (
     bernoulli_mask,
     closed_form,
     coefficient,
+    definitions,
     differences,
+    existence,
     gamma,
     gradient,
+    hessian,
+    penalties,
+    regular_equations,
     residual,
     ridge_closed_form,
     ridge_minimiser,
@@ -27,23 +32,24 @@ from symproofs.sections.dropout import (
 
 from .comparison import agrees, nested
 
-CLAIMS = {
-    c.id: c
-    for module in (
-        bernoulli_mask,
-        closed_form,
-        coefficient,
-        differences,
-        gamma,
-        gradient,
-        residual,
-        ridge_closed_form,
-        ridge_minimiser,
-        ridge_solution,
-    )
-    for c in vars(module).values()
-    if isinstance(c, Claim)
-}
+MODULES = (
+    bernoulli_mask,
+    closed_form,
+    coefficient,
+    definitions,
+    differences,
+    existence,
+    gamma,
+    gradient,
+    hessian,
+    penalties,
+    regular_equations,
+    residual,
+    ridge_closed_form,
+    ridge_minimiser,
+    ridge_solution,
+)
+CLAIMS = {c.id: c for module in MODULES for c in vars(module).values() if isinstance(c, Claim)}
 
 
 # ------------------------------------------------------------------- what the audit says, in NumPy
@@ -260,22 +266,24 @@ def test_definitions():
     of_gamma = CLAIMS["2.0b"].statement
     for m, a in ALL:
         assert holds(of_gamma, m).value
-        assert agrees(gamma.Gamma, np.diag(a.norms()), m)
+        assert agrees(definitions.Gamma, np.diag(a.norms()), m)
     root = Model({"n": 2, "d": 2}, {"X": ((2, 1), (1, 2))})
     assert agrees(
         gamma.Gamma, np.diag([5**0.5, 5**0.5]), root
     )  # not 2, the diagonal of the root of the matrix
     assert CLAIMS["2.0a"].kind == CLAIMS["2.2h"].kind == CLAIMS["2.3a"].kind == "definition"
-    first = bernoulli_mask.L
+    first = definitions.L
     for m, a in ALL:
         for outcome, (_, R) in enumerate(a.law):
             assert agrees(first, ((a.y - (a.X * R) @ a.w) ** 2).sum(), m, outcome)
 
 
 def test_the_mask():
-    claim = CLAIMS["2.1a"]
-    R, i, j, k = bernoulli_mask.R, bernoulli_mask.i, bernoulli_mask.j, bernoulli_mask.k
-    assert claim.statement == Eq(Cov(R[i, j], R[i, k]), 0) and claim.given == (Ne(j, k),)
+    i, j, k = bernoulli_mask.i, bernoulli_mask.j, bernoulli_mask.k
+    R = definitions.R
+    for name, mask in (("2.1a", bernoulli_mask.S), ("2.1a-bernoulli", R)):
+        claim = CLAIMS[name]
+        assert claim.statement == Eq(Cov(mask[i, j], mask[i, k]), 0) and claim.given == (Ne(j, k),)
     two = [(m, a) for m, a in ALL if m.integers["d"] > 1]
     assert two
     for m, a in two:

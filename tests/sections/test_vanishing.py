@@ -4,20 +4,35 @@ The network is simulated from the audit's text: h_t = Wσ(h_{t−1}) + Ux_t + b,
 order of the chain rule. Sides that hold a derivative are evaluated by differences, hence the wider tolerance.
 """
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
-from symproofs import Tends, eye, fn, norm, oo, sizes
-from symproofs.numeric import Model, evaluate, holds
-from symproofs.sections.rnn_gradients import norms, vanishing
-from symproofs.sections.rnn_gradients.setting import T, W, greatest, product, rate, slope, small, whole
+from symproofs import And, Eq, Exists, ForAll, Implies, Not, Tends, eye, fn, norm, oo, sizes
+from symproofs.numeric import Model, evaluate, find_counterexample, holds, spot_check
+from symproofs.sections.rnn_gradients import norms, rate_one, vanishing
+from symproofs.sections.rnn_gradients.setting import (
+    T,
+    W,
+    gamma,
+    greatest,
+    h,
+    product,
+    rate,
+    sigma,
+    slope,
+    small,
+    t,
+    whole,
+)
 
 from .comparison import agrees, as_floats, nested
-from .variants import certificate, checks_again, edited, proved_of, verdicts
+from .variants import bare, certificate, checks_again, edited, proved_of, verdict, verdicts
 
 VERDICTS = [
-    *("5.2b", "5.2c", "5.2e", "5.2f", "5.2g", "5.2h", "5.2i-sign", "5.2i-weights", "5.2i", "5.2j", "5.2k"),
-    *("5.2l-bound", "5.2l"),
+    *("5.2b", "5.2c", "5.2e", "5.2f", "5.2g", "5.2h", "5.2i-sign", "5.2i-weights", "5.2i", "5.2j"),
+    *("5.2k-bernoulli", "5.2k", "5.2l-bound", "5.2l", "5.2l-uniform"),
 ]
 ROUGH = 1e-5  # of derivatives by differences
 
@@ -57,9 +72,9 @@ class Network:
     def slopes(self):
         """σ′(h_0), …, σ′(h_T)."""
         h, out = self.h0, []
-        for t in range(self.time + 1):
+        for step in range(self.time + 1):
             out.append(self.gamma * (1 - np.tanh(h) ** 2))
-            h = self.W @ (self.gamma * np.tanh(h)) + self.U @ self.x[t + 1] + self.b
+            h = self.W @ (self.gamma * np.tanh(h)) + self.U @ self.x[step + 1] + self.b
         return out
 
     def steps(self):
@@ -127,8 +142,65 @@ def test_sides_are_what_the_audit_says(net):
 
 def test_the_hypotheses_are_those_of_the_audit():
     assert vanishing.vanishing.given == (slope, small)
+    assert vanishing.one_step.given == (vanishing.here,)
+    slopes = abs(sigma.prime(h[t][vanishing.i])) <= gamma
+    assert vanishing.here == ForAll(vanishing.i, slopes)  # at the entries of h_t, for this t
     assert small == (greatest <= rate**2 / vanishing.gamma**2)
     assert greatest == fn.lambda_max(W.T @ W)
+
+
+def test_one_step_asks_for_slopes_at_the_state_only():
+    """γ is the greatest slope at h_t, and less than the slope elsewhere: there the bound for all reals fails."""
+    net = NETWORKS[4]
+    at_state = float(net.slopes()[net.time].max())
+    assert at_state < net.gamma  # which is the slope at 0
+    model = net.model(0.9)
+    model.values["gamma"] = at_state
+    assert holds(vanishing.here, model).value
+    assert spectral(net.steps()[-1]) <= spectral(net.W) * at_state + 1e-12
+    model.values["gamma"] = at_state / 2
+    assert not holds(vanishing.here, model).value
+
+
+def test_powers_by_bernoulli():
+    """δ^T(1 + rT) ≤ 1 with δ = 1/(1 + r); equality at T = 0 and at T = 1."""
+    for delta in (Fraction(1, 10), Fraction(1, 2), Fraction(99, 100)):
+        for time in range(6):
+            model = Model(integers={"T": time}, values={"delta": delta})
+            left = delta**time * (1 + (1 / delta - 1) * time)
+            assert evaluate(vanishing.below.args[0], model) == left <= 1
+            assert (left == 1) == (time < 2)
+    cited = verdicts(vanishing)
+    assert "library.bernoulli" in cited["5.2k-bernoulli"].lemmas
+    assert (
+        "library.bernoulli" in cited["5.2k"].lemmas and "library.geometric-limit" not in cited["5.2k"].lemmas
+    )
+
+
+def test_uniform_in_everything_but_the_rate():
+    """What is bound after N: γ, the weights and biases, the start and the inputs; and their hypotheses with them."""
+    bound, inside = [], vanishing.uniformly.statement
+    while isinstance(inside, (ForAll, Exists, Implies)):
+        bound += [] if isinstance(inside, Implies) else [str(inside.args[0])]
+        inside = (
+            inside.args[1] if not isinstance(inside, Implies) or inside.args[0] != And(slope, small) else None
+        )
+    assert bound == ["epsilon", "N", "T", "gamma", "W", "U", "b", "h_0", "x"]
+    assert vanishing.uniformly.given == ()
+
+
+def test_at_the_rate_1_the_norm_stays_1():
+    found = verdicts(rate_one, numeric=True)
+    assert found["5.2l-at-one"].verdict == "proved"
+    eigenvalue, _, limit = rate_one.at_rate_one.statement.args
+    for gamma_value, size in ((0.5, 1), (2.0, 3)):
+        w = np.eye(size) / gamma_value
+        assert np.isclose(np.linalg.eigvalsh(w.T @ w)[-1], 1 / gamma_value**2)
+        assert np.isclose(spectral(np.linalg.matrix_power(w * gamma_value, 30)), 1)
+    assert limit == Not(rate_one.vanishes)
+    assert eigenvalue == Eq(rate_one.greatest, 1 / gamma**2)
+    for net in NETWORKS:
+        assert near(norm(rate_one.whole), 1, net.model(1))
 
 
 def test_norms_are_singular_values():
@@ -146,6 +218,7 @@ def test_norms_are_singular_values():
 def test_all_are_proved_and_checked():
     found = verdicts(norms, numeric=True) | verdicts(vanishing, numeric=True)
     assert {i: found[i].verdict for i in VERDICTS} == dict.fromkeys(VERDICTS, "proved")
+    assert found["5.2a"].verdict == "definition"
     assert all(not v.unused_hypotheses for v in found.values())
 
 
@@ -172,6 +245,7 @@ LATER = ["5.2l-bound", "5.2l"]
 FALSE = {
     "no bound of the eigenvalue": ([("given=[slope, small]", "given=[slope]")], LATER),
     "no bound of the slope": ([("given=[slope, small]", "given=[small]")], LATER),
+    # 5.2l-at-one proves that this is false: at δ = 1 the norm may be 1 at all times
     "a rate that may be 1": (
         [
             (
@@ -181,7 +255,7 @@ FALSE = {
                 "small = greatest <= rate**2 / gamma**2\n" + START,
             )
         ],
-        ["5.2k", "5.2l"],
+        ["5.2k", "5.2l", "5.2l-uniform"],
     ),
     "the eigenvalue of W": (
         [
@@ -195,13 +269,20 @@ FALSE = {
     ),
     "slopes bounded from above": (
         [
+            ("abs(sigma.prime(h[t][i])) <= gamma", "sigma.prime(h[t][i]) <= gamma"),
+            ("abs(sigma.prime(h[T][i])) <= gamma", "sigma.prime(h[T][i]) <= gamma"),
             (
                 START,
                 "\nfrom symproofs import ForAll\nfrom symproofs.sections.rnn_gradients.setting import s, sigma\n"
                 "slope = ForAll(s, sigma.prime(s) <= gamma)\n" + START,
-            )
+            ),
         ],
         ["5.2g", *LATER],
+    ),
+    "slopes at another time": ([("sigma.prime(h[t][i])", "sigma.prime(h[t + 1][i])")], ["5.2g"]),
+    "slopes of one unit": (
+        [("ForAll(i, abs(sigma.prime(h[t][i])) <= gamma)", "abs(sigma.prime(h[t][1])) <= gamma")],
+        ["5.2g"],
     ),
     "the limit 1": ([("Tends(norm(whole), T, oo, 0)", "Tends(norm(whole), T, oo, 1)")], ["5.2l"]),
     "the product the other way": ([("norm(whole) <= product[T],", "product[T] <= norm(whole),")], ["5.2h"]),
@@ -214,6 +295,19 @@ def test_false_variants_are_not_proved(name):
     edits, ids = FALSE[name]
     claims = edited(vanishing, *edits)
     assert proved_of(claims, ids) == []
+
+
+@pytest.mark.parametrize("seed", [7, 8, 9])
+def test_a_rate_that_may_be_1_is_refuted(seed):
+    """W = γ⁻¹ times the identity, σ = γ times the identity, δ = 1: every power of the Jacobian has norm 1."""
+    edits, ids = FALSE["a rate that may be 1"]
+    claims = edited(vanishing, *edits)
+    assert {"5.2k", "5.2l"} <= {*ids}
+    for i in ("5.2k", "5.2l"):
+        found = find_counterexample(claims[i].statement, claims[i].given, seed=seed)
+        assert found["delta"] == "1" and "the limit is said to be 0" in found["reason"]
+    assert verdict(bare(claims["5.2l"]), numeric=True).verdict == "refuted"
+    assert spot_check(bare(claims["5.2l-bound"]), seed=seed).passed, "the bound 1 is right"
 
 
 def test_five_times_the_identity_stretches():

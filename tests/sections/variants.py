@@ -84,8 +84,9 @@ def not_refuted_of(claims, ids):
 
 @cache
 def verdicts(module, numeric=False, leave_out=()):
-    """Verdict by ID of every claim of a section but some, and of every line with an ID."""
-    targets = [t for t in module_targets(module) if t.id not in leave_out]
+    """Verdict by ID of every claim of a file but some, or of several files, and of every line with an ID."""
+    modules = module if isinstance(module, tuple) else (module,)
+    targets = [t for m in modules for t in module_targets(m) if t.id not in leave_out]
     return {o.verdict.id: o.verdict for o in judge(targets, numeric=numeric)}
 
 
@@ -121,8 +122,9 @@ def optimised(*modules, numeric=False):
 
 
 def certificate(module, ids, path):
-    """A file with the certificates of some claims of a section."""
-    targets = [t for t in module_targets(module) if t.id in ids]
+    """A file with the certificates of some claims of a file, or of several files."""
+    modules = module if isinstance(module, tuple) else (module,)
+    targets = [t for m in modules for t in module_targets(m) if t.id in ids]
     assert [t.id for t in targets] == sorted(ids, key=[t.id for t in targets].index)
     return certificates.export(judge(targets, numeric=False), path)
 

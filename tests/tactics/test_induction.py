@@ -56,16 +56,17 @@ def test_the_ends_of_base_and_step_may_be_written_otherwise():
     ("goal", "false"),
     [
         (Eq(E(v[t]), (1 - beta**t) * h + h), "0"),  # the base
-        (Eq(E(v[t]), (1 - beta ** (2 * t)) * h), "t+1"),  # the step
+        (Eq(E(v[t]), (1 - beta ** (2 * t)) * h), "t + 1"),  # the step
         (Eq(Sum(s, (s, 1, t)), t * (t + 1) / 2 + 1), "0"),
-        (Eq(Sum(s, (s, 1, t)), t * t), "t+1"),
+        (Eq(Sum(s, (s, 1, t)), t * t), "t + 1"),
     ],
 )
 def test_a_false_statement_is_left_open_at_the_part_that_fails(goal, false):
     proof = proved(goal, induction(t))
     assert not proof.proved
     assert proof.open[0].kind == "statement"
-    assert ("t+1" in proof.open[0].text) == (false == "t+1")
+    assert proof.open[0].text.startswith("the step:" if false == "t + 1" else "the base:")
+    assert (false in proof.open[0].text) and ("t + 1" in proof.open[0].text) == (false == "t + 1")
     assert proof.open[0].residual
     assert find_counterexample(goal) is not None
 
@@ -87,7 +88,7 @@ def test_a_step_that_proves_the_hypothesis_again_is_refused():
     proof = proved(GOAL, induction(t, step=calc(E(v[t])).eq((1 - beta**t) * h, by=IH)))
     assert not proof.proved
     assert proof.open[0].text.startswith("the step proves")
-    assert "t+1" in proof.open[0].help
+    assert proof.open[0].help == "it must prove E(v[t + 1]) = (1 - beta**(t + 1)) * h"
 
 
 def test_the_induction_hypothesis_outside_a_step_is_refused():

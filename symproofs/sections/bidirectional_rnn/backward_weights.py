@@ -35,13 +35,15 @@ def slope(t: Any, i: Any) -> Any:
 state, before = T + 1 - r, T - r  # a time counted from the end, and the one before it
 
 
-def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> tuple[Claim, Claim]:
+def copies(
+    ids: tuple[str, str], weights: Any, read: Callable[[Any], Any], columns: Any
+) -> tuple[Claim, Claim]:
     """How copies of weights of the backward states move them, and how all together; as for the forward states."""
     b = index("b", columns)
     own = slope(before, i) * delta(i, a) * read(before)[b]
     by_copy = jacobian(hb[state], hb[t])[i, a] * slope(t, a) * read(t)[b]
     one_copy = claim(
-        ids.format("one-copy"),
+        ids[0],
         "A copy of the weights moves earlier states through the state of its time",
         Implies(r <= T, ForAll(i, Eq(grad(hb[state][i], weights, at=hb[t])[a, b], by_copy))),
         proof=induction(
@@ -66,7 +68,7 @@ def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> 
     )
     together = Sum(grad(hb[state][i], weights, at=hb[t])[a, b], t)
     all_copies = claim(
-        ids.format("all-copies"),
+        ids[1],
         "Shared weights move a backward state as all their copies together",
         Implies(r <= T, ForAll(i, Eq(grad(hb[state][i], weights)[a, b], together))),
         proof=induction(
@@ -90,7 +92,7 @@ def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> 
     return one_copy, all_copies
 
 
-one_copy, all_copies = copies("6.3-{}-back", Ub, lambda t: hb[t + 1], q)
+one_copy, all_copies = copies(("6.3-one-copy-back", "6.3-all-copies-back"), Ub, lambda t: hb[t + 1], q)
 copy_gradient = claim(
     "6.3d-corrected",
     "The gradient in one copy of the backward weights",

@@ -1,26 +1,29 @@
 """6.1: the computation graph of the network; no way leads back, nor from one direction to the other."""
 
-from symproofs import And, Eq, Implies, calc, claim, computation_graph, each, facts, jacobian, let, zeros
-from symproofs.sections.bidirectional_rnn.backward_signal import later
-from symproofs.sections.bidirectional_rnn.error_signal import earlier
-from symproofs.sections.bidirectional_rnn.local_terms import y
-from symproofs.sections.bidirectional_rnn.setting import T, hb, hf, loss, loss_at, m, q, s, t
+from symproofs import And, Eq, Implies, calc, claim, computation_graph, each, facts, jacobian, natural, zeros
+from symproofs.sections.bidirectional_rnn.network import at_one_time, y
+from symproofs.sections.bidirectional_rnn.setting import T, hb, hf, loss, m, q
 
-unrolled = computation_graph(loss, at={T: 3}, named=[y, let("L_t", loss_at(t))])
+unrolled = computation_graph(loss, at={T: 3}, named=[y, at_one_time])
+n, r, later = natural("n"), natural("r", 1), natural("l")  # a forward state, a backward one, one after it
 one_way = claim(
     "6.1a",
-    "The computation graph has no way back, and none between the two directions",
+    "The computation graph has no way back, and none between the two directions, initial states included",
     And(
-        Eq(jacobian(hf[s], hb[t]), zeros(m, q)),
-        Eq(jacobian(hb[s], hf[t]), zeros(q, m)),
-        Implies(s < t, Eq(jacobian(hf[s], hf[t]), zeros(m, m))),
-        Implies(s > t, Eq(jacobian(hb[s], hb[t]), zeros(q, q))),
+        Implies(
+            And(n <= T, r <= T + 1),
+            And(Eq(jacobian(hf[n], hb[r]), zeros(m, q)), Eq(jacobian(hb[r], hf[n]), zeros(q, m))),
+        ),
+        Implies(And(n < later, later <= T), Eq(jacobian(hf[n], hf[later]), zeros(m, m))),
+        Implies(And(r < later, later <= T + 1), Eq(jacobian(hb[later], hb[r]), zeros(q, q))),
     ),
     proof=each(
-        calc(jacobian(hf[s], hb[t])).eq(zeros(m, q), by=facts.differentiation),
-        calc(jacobian(hb[s], hf[t])).eq(zeros(q, m), by=facts.differentiation),
-        calc(jacobian(hf[s], hf[t])).eq(zeros(m, m), by=earlier),
-        calc(jacobian(hb[s], hb[t])).eq(zeros(q, q), by=later),
+        each(
+            calc(jacobian(hf[n], hb[r])).eq(zeros(m, q), by=facts.differentiation),
+            calc(jacobian(hb[r], hf[n])).eq(zeros(q, m), by=facts.differentiation),
+        ),
+        calc(jacobian(hf[n], hf[later])).eq(zeros(m, m), by=hf),
+        calc(jacobian(hb[later], hb[r])).eq(zeros(q, q), by=hb),
     ),
     figure=unrolled,
 )

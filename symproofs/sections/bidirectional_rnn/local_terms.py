@@ -1,4 +1,4 @@
-"""6.0 and 6.2: the network, the loss of one time, and one step of the hidden states."""
+"""6.2: the loss of one time, the slope of the logistic function, and one step of the hidden states."""
 
 from typing import Any
 
@@ -7,31 +7,31 @@ from symproofs import (
     Eq,
     calc,
     claim,
-    definition,
     diag,
     each,
     facts,
     fn,
     grad,
     hadamard,
+    index,
     jacobian,
     let,
     natural,
     norm,
     ones,
+    scalar,
 )
+from symproofs.sections.bidirectional_rnn.network import y
 from symproofs.sections.bidirectional_rnn.setting import (
     T,
     Ub,
     Uf,
     Vb,
     Vf,
-    Wb,
     Wf,
     hb,
     hf,
     m,
-    output,
     slopes,
     slopes_back,
     t,
@@ -40,18 +40,16 @@ from symproofs.sections.bidirectional_rnn.setting import (
 )
 
 n = natural("n")
-network = definition(
-    "6.0a",
-    "The bidirectional network",
-    And(
-        Eq(hf[t], fn.logistic(Wf @ x[t] + Uf @ hf[t - 1])),
-        Eq(hb[t], fn.logistic(Wb @ x[t] + Ub @ hb[t + 1])),
-    ),
-)
 
 # ------------------------------------------------------------------------------------- the loss of one time
-y = let("y", output(t))
 square = norm(z[t] - y) ** 2
+through_output = claim(
+    "6.2c",
+    "The gradient of the loss of one time, through the output",
+    calc(grad(square, hf[t])).eq(
+        jacobian(y, hf[t]).T @ grad(square, y), by=[y, facts.chain_rule, facts.exchange_of_sums]
+    ),
+)
 output_gradient = claim(
     "6.2d",
     "The output in a forward state, and the loss in the output",
@@ -65,13 +63,40 @@ forward_term = claim(
     "6.2e",
     "The gradient of the loss of one time in the forward state",
     calc(grad(square, hf[t]))
-    .eq(jacobian(y, hf[t]).T @ grad(square, y), by=[y, facts.chain_rule, facts.exchange_of_sums], id="6.2c")
+    .eq(jacobian(y, hf[t]).T @ grad(square, y), by=through_output)
     .eq(-2 * Vf.T @ (z[t] - y), by=output_gradient),
 )
 backward_term = claim(
     "6.2f",
     "The gradient of the loss of one time in the backward state",
     calc(grad(square, hb[t])).eq(-2 * Vb.T @ (z[t] - y), by=[y, hb, facts.chain_rule]),
+)
+
+
+# --------------------------------------------------------------------------- the logistic function, written out
+def logistic(v: Any) -> Any:
+    """The logistic function by its formula."""
+    return 1 / (1 + fn.exp(-v))
+
+
+v = scalar("v")
+value = let("s", logistic(v))
+derivative = claim(
+    "6.2h-derivative",
+    "The derivative of s = 1/(1 + e^(-v)) is s(1 - s)",
+    calc(grad(logistic(v), v))
+    .eq(fn.exp(-v) / (1 + fn.exp(-v)) ** 2, by=facts.chain_rule)
+    .eq(value * (1 - value), by=value),
+)
+i, j = index("i", m), index("j", m)
+inside = (Wf @ x[n + 1] + Uf @ hf[n])[i]
+by_formula = claim(
+    "6.2h-formula",
+    "One step forward, entry by entry, with the logistic function written out",
+    calc(grad(logistic(inside), hf[n])[j]).eq(
+        logistic(inside) * (1 - logistic(inside)) * Uf[i, j], by=[hf, facts.chain_rule]
+    ),
+    given=[n < T],
 )
 
 

@@ -25,7 +25,9 @@ from symproofs.sections.bidirectional_rnn.setting import (
 )
 
 by_sums = [loss, facts.chain_rule, facts.exchange_of_sums]
-one_copy, all_copies = weight_gradient.copies("C28-Uf-{}", Uf, lambda t: hf[t - 1], m)
+one_copy, all_copies = weight_gradient.copies(
+    ("C28-Uf-one-copy", "C28-Uf-all-copies"), Uf, lambda t: hf[t - 1], m
+)
 in_Uf = claim(
     "C28-Uf",
     "Gradient in the forward recurrent weights",
@@ -33,7 +35,9 @@ in_Uf = claim(
     .eq(Sum(grad(loss, Uf, at=hf[t]), t), by=[*by_sums, all_copies])
     .eq(Sum(slopes(t) @ grad(loss, hf[t]) @ hf[t - 1].T, t), by=[*by_sums, one_copy]),
 )
-one_copy_back, all_copies_back = backward_weights.copies("C28-Wb-{}", Wb, lambda t: x[t], k)
+one_copy_back, all_copies_back = backward_weights.copies(
+    ("C28-Wb-one-copy", "C28-Wb-all-copies"), Wb, lambda t: x[t], k
+)
 in_Wb = claim(
     "C28-Wb",
     "Gradient in the backward input weights",

@@ -33,17 +33,19 @@ def slope(t: Any, i: Any) -> Any:
     return hf[t][i] * (1 - hf[t][i])
 
 
-def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> tuple[Claim, Claim]:
+def copies(
+    ids: tuple[str, str], weights: Any, read: Callable[[Any], Any], columns: Any
+) -> tuple[Claim, Claim]:
     """How copies of weights of the forward states move them, and how all together.
 
-    ``read(t)`` is what the weights multiply in the step of time t, a vector of length ``columns``. In ``ids`` the
-    name of each claim stands for {}.
+    ``read(t)`` is what the weights multiply in the step of time t, a vector of length ``columns``; ``ids`` are the
+    IDs of the two claims.
     """
     b = index("b", columns)
     own = slope(n + 1, i) * delta(i, a) * read(n + 1)[b]
     by_copy = jacobian(hf[n], hf[t])[i, a] * slope(t, a) * read(t)[b]
     one_copy = claim(
-        ids.format("one-copy"),
+        ids[0],
         "A copy of the weights moves later states through the state of its time",
         Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], weights, at=hf[t])[a, b], by_copy))),
         proof=induction(
@@ -64,7 +66,7 @@ def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> 
     )
     together = Sum(grad(hf[n][i], weights, at=hf[t])[a, b], t)
     all_copies = claim(
-        ids.format("all-copies"),
+        ids[1],
         "Shared weights move a state as all their copies together",
         Implies(n <= T, ForAll(i, Eq(grad(hf[n][i], weights)[a, b], together))),
         proof=induction(
@@ -87,17 +89,7 @@ def copies(ids: str, weights: Any, read: Callable[[Any], Any], columns: Any) -> 
     return one_copy, all_copies
 
 
-one_copy, all_copies = copies("6.3-{}", Wf, lambda t: x[t], k)
-weight_gradient = claim(
-    "6.3c",
-    "Gradient in the forward input weights",
-    calc(grad(loss, Wf))
-    .eq(Sum(grad(loss, Wf, at=hf[t]), t), by=[loss, facts.chain_rule, facts.exchange_of_sums, all_copies])
-    .eq(
-        Sum(slopes(t) @ grad(loss, hf[t]) @ x[t].T, t),
-        by=[loss, facts.chain_rule, facts.exchange_of_sums, one_copy],
-    ),
-)
+one_copy, all_copies = copies(("6.3-one-copy", "6.3-all-copies"), Wf, lambda t: x[t], k)
 
 # ------------------------------------------------------------------------------------- one copy of the weights
 through_state = claim(
@@ -120,4 +112,16 @@ copy_gradient_as_written = erratum(
     "The gradient in one copy, as a matrix times a vector",
     lambda: Eq(grad(loss, Wf, at=hf[t]), (slopes(t) @ x[t]).T @ grad(loss, hf[t])),
     corrected=copy_gradient,
+)
+
+# ------------------------------------------------------------------------------------- all copies together
+weight_gradient = claim(
+    "6.3c",
+    "Gradient in the forward input weights",
+    calc(grad(loss, Wf))
+    .eq(Sum(grad(loss, Wf, at=hf[t]), t), by=[loss, facts.chain_rule, facts.exchange_of_sums, all_copies])
+    .eq(
+        Sum(slopes(t) @ grad(loss, hf[t]) @ x[t].T, t),
+        by=[loss, facts.chain_rule, facts.exchange_of_sums, one_copy],
+    ),
 )

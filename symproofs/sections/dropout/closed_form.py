@@ -31,19 +31,10 @@ from symproofs import (
     zeros,
 )
 from symproofs.sections.dropout.gradient import as_sums, normal, normal_equations, stationary
-from symproofs.sections.dropout.minimiser import (
-    P,
-    condition,
-    e,
-    empty,
-    entry,
-    is_unit,
-    k,
-    normal_matrix,
-    probability,
-    z,
-)
+from symproofs.sections.dropout.normal_matrix import P, normal_matrix
+from symproofs.sections.dropout.penalised_loss import probability
 from symproofs.sections.dropout.setting import Gamma, X, d, j, p, w, y
+from symproofs.sections.dropout.uniqueness import condition, e, empty, entry, is_unit, k, z
 
 A = let("A", X.T @ X + (1 - p) / p * Gamma @ Gamma)
 solution = inv(A) @ X.T @ y

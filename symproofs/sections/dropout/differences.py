@@ -1,10 +1,9 @@
-"""2.4: how the penalties of dropout and of ridge regression differ."""
+"""2.4: how dropout and ridge regression differ."""
 
 from typing import Any
 
 from symproofs import (
     IH,
-    E,
     Eq,
     ForAll,
     Iff,
@@ -24,38 +23,19 @@ from symproofs import (
     let,
     linear_combination,
     natural,
-    norm,
     scalar,
     sequence,
     steps,
     vector,
 )
-from symproofs.sections.dropout.expected_loss import expected_dropout_loss, penalised_loss
 from symproofs.sections.dropout.gamma import squared
 from symproofs.sections.dropout.gradient import as_sums, gradient, stationary
 from symproofs.sections.dropout.gradient import vector as gradient_vector
+from symproofs.sections.dropout.penalties import dropout_by_coordinate
 from symproofs.sections.dropout.ridge import when_dropout_is_ridge
-from symproofs.sections.dropout.setting import Gamma, X, d, j, p, r, w, y
+from symproofs.sections.dropout.setting import Gamma, X, d, j, p, w, y
 
 ridge = scalar("lambda")
-u = let("u", p * w)  # what is penalised, and what predicts when no input is dropped
-dropout = let("lambda_d", (1 - p) / p)
-
-# --------------------------------------------------------------------------------- weights of the penalties
-ridge_by_coordinate = claim(
-    "2.4a",
-    "Ridge regression penalises every coordinate by λ",
-    calc(ridge * norm(w) ** 2).eq(Sum(ridge * w[j] ** 2, j)),
-)
-dropout_by_coordinate = claim(
-    "2.4b",
-    "Dropout penalises coordinate j of pw by λ times the squared norm of column j",
-    calc(E(norm(r) ** 2))
-    .eq(penalised_loss, by=expected_dropout_loss)
-    .eq(norm(y - X @ u) ** 2 + dropout * norm(Gamma @ u) ** 2, by=[u, dropout])
-    .eq(norm(y - X @ u) ** 2 + Sum(dropout * (X.T @ X)[j, j] * u[j] ** 2, j), by=Gamma),
-    given=[Ne(p, 0)],
-)
 
 # ------------------------------------------------------------------------------------------- other features
 s, v = vector("s", d), vector("v", d)

@@ -1,7 +1,23 @@
-"""2.1: the expected dropout loss is a penalised least-squares loss."""
+"""2.1: the expected dropout loss is a penalised least-squares loss, for the mask of the source and at any weights."""
 
-from symproofs import E, Sum, Var, calc, claim, facts, norm
-from symproofs.sections.dropout.setting import Gamma, R, X, i, j, p, r, w, y
+from typing import Any
+
+from symproofs import (
+    E,
+    Eq,
+    ForAll,
+    Sum,
+    Var,
+    at,
+    calc,
+    claim,
+    facts,
+    hadamard,
+    norm,
+    vector,
+)
+from symproofs.sections.dropout import definitions
+from symproofs.sections.dropout.setting import Gamma, R, X, d, i, j, p, r, w, y
 
 penalised_loss = norm(y - p * X @ w) ** 2 + p * (1 - p) * norm(Gamma @ w) ** 2
 
@@ -22,4 +38,33 @@ expected_dropout_loss = claim(
         id="2.1n",
     )
     .eq(penalised_loss, by=Gamma, id="2.1o"),
+)
+keep, residual = definitions.p, definitions.r
+bernoulli_dropout_loss = claim(
+    "2.1o-bernoulli",
+    "The expected dropout loss for an i.i.d. Bernoulli mask, an instance of 2.1o",
+    calc(E(norm(residual) ** 2)).eq(
+        norm(y - keep * X @ w) ** 2 + keep * (1 - keep) * norm(Gamma @ w) ** 2, by=expected_dropout_loss
+    ),
+)
+
+# ------------------------------------------------------------------------------------------ at any weights
+v = vector("v", d)
+
+
+def loss(v: Any) -> Any:
+    """The expected loss at weights v."""
+    return E(norm(y - hadamard(X, R) @ v) ** 2)
+
+
+def penalised(v: Any) -> Any:
+    """The penalised least-squares loss, which it equals."""
+    return norm(y - p * X @ v) ** 2 + p * (1 - p) * norm(Gamma @ v) ** 2
+
+
+expected_loss = claim(
+    "2.2-loss",
+    "The expected loss at any weights",
+    ForAll(v, Eq(loss(v), penalised(v))),
+    proof=calc(loss(v)).eq(penalised(v), by=[at(expected_dropout_loss, {w: v}), r]),
 )

@@ -5,6 +5,7 @@ from symproofs.sections.dropout.setting import R, X, d, i, j, n, p, r, w, y
 
 mean, variance = matrix("m", n, d), matrix("s", n, d)
 S = matrix("R", n, d, law=moments(mean=mean, var=variance, uncorrelated="rows"))  # a mask with any of these
+F = matrix("R", n, d, law=moments(mean=p))  # a mask of which only the mean is known
 residual = y[i] - Sum(w[j] * X[i, j] * R[i, j], j)
 
 variance_of_residual = claim(
@@ -24,9 +25,9 @@ variance_by_probability = claim(
 mean_of_residual = claim(
     "2.1i",
     "The mean of a residual",
-    calc(E(residual))
-    .eq(y[i] - Sum(w[j] * X[i, j] * E(R[i, j]), j), by=facts.linearity, id="2.1h")
-    .eq(y[i] - p * Sum(w[j] * X[i, j], j), by=R, id="2.1i"),
+    calc(E(y[i] - Sum(w[j] * X[i, j] * F[i, j], j)))
+    .eq(y[i] - Sum(w[j] * X[i, j] * E(F[i, j]), j), by=facts.linearity, id="2.1h")
+    .eq(y[i] - p * Sum(w[j] * X[i, j], j), by=F, id="2.1i"),
 )
 loss_by_rows = claim(
     "2.1j", "The loss is a sum over the rows", calc(norm(r) ** 2).eq(Sum(residual**2, i), by=r)

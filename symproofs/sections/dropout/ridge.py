@@ -6,131 +6,36 @@ from symproofs import (
     Eq,
     ForAll,
     Iff,
-    Ne,
     Sum,
     at,
     calc,
     claim,
-    contradiction,
     delta,
     equivalence,
     eye,
     facts,
     have,
     index,
-    injectivity,
     inv,
     invertible,
-    let,
     linear_combination,
-    norm,
     obtain,
-    scalar,
     steps,
-    termwise,
-    vector,
-    zeros,
 )
-from symproofs.sections.dropout.setting import Gamma, X, column, d, i, j, n, no_zero_column, y
+from symproofs.sections.dropout.matrices import (
+    A,
+    B,
+    C,
+    dropout,
+    dropout_matrix,
+    gram_matrix,
+    push_through,
+    ridge,
+    ridge_matrix,
+)
+from symproofs.sections.dropout.setting import Gamma, X, column, d, i, j, no_zero_column, y
 
 k = index("k", d)
-z, u = vector("z", d), vector("u", n)
-dropout = scalar("lambda_d", "lambda_d > 0")
-ridge = scalar("lambda", "lambda > 0")
-A = let("A", X.T @ X + dropout * Gamma @ Gamma)
-B = let("B", X.T @ X + ridge * eye(d))
-C = let("C", X @ X.T + ridge * eye(n))
-
-# ------------------------------------------------------------------------------------- the three inverses exist
-ridge_kernel = Eq(norm(X @ z) ** 2 + ridge * norm(z) ** 2, 0)
-ridge_matrix = claim(
-    "2.4-ridge-matrix",
-    "The ridge matrix is invertible",
-    invertible(B),
-    proof=injectivity(
-        z,
-        steps(
-            have(ridge_kernel, proof=linear_combination((Eq(B @ z, 0), z.T), by=B)),
-            have(Eq(ridge * norm(z) ** 2, 0), by=ridge_kernel),
-            have(
-                Eq(Sum(z[j] ** 2, j), 0), proof=linear_combination((Eq(ridge * norm(z) ** 2, 0), 1 / ridge))
-            ),
-            have(ForAll(j, Eq(z[j] ** 2, 0)), proof=termwise(Eq(Sum(z[j] ** 2, j), 0))),
-            have(ForAll(j, Eq(z[j], 0)), proof=contradiction(by=at(ForAll(j, Eq(z[j] ** 2, 0)), j))),
-            calc(z).eq(zeros(d), by=ForAll(j, Eq(z[j], 0))),
-        ),
-    ),
-)
-gram_kernel = Eq(norm(X.T @ u) ** 2 + ridge * norm(u) ** 2, 0)
-gram_matrix = claim(
-    "2.4-gram-matrix",
-    "The matrix of inner products plus a multiple of the identity is invertible",
-    invertible(C),
-    proof=injectivity(
-        u,
-        steps(
-            have(gram_kernel, proof=linear_combination((Eq(C @ u, 0), u.T), by=C)),
-            have(Eq(ridge * norm(u) ** 2, 0), by=gram_kernel),
-            have(
-                Eq(Sum(u[i] ** 2, i), 0), proof=linear_combination((Eq(ridge * norm(u) ** 2, 0), 1 / ridge))
-            ),
-            have(ForAll(i, Eq(u[i] ** 2, 0)), proof=termwise(Eq(Sum(u[i] ** 2, i), 0))),
-            have(ForAll(i, Eq(u[i], 0)), proof=contradiction(by=at(ForAll(i, Eq(u[i] ** 2, 0)), i))),
-            calc(u).eq(zeros(n), by=ForAll(i, Eq(u[i], 0))),
-        ),
-    ),
-)
-dropout_kernel = Eq(norm(X @ z) ** 2 + dropout * norm(Gamma @ z) ** 2, 0)
-weighted = Eq(Sum(column * z[j] ** 2, j), 0)
-dropout_matrix = claim(
-    "2.4-dropout-matrix",
-    "The dropout matrix is invertible if no column of X is zero",
-    invertible(A),
-    given=[no_zero_column],
-    proof=injectivity(
-        z,
-        steps(
-            have(dropout_kernel, proof=linear_combination((Eq(A @ z, 0), z.T), by=[A, Gamma])),
-            have(Eq(dropout * norm(Gamma @ z) ** 2, 0), by=dropout_kernel),
-            have(
-                weighted,
-                proof=linear_combination((Eq(dropout * norm(Gamma @ z) ** 2, 0), 1 / dropout), by=Gamma),
-            ),
-            have(ForAll(j, Eq(column * z[j] ** 2, 0)), proof=termwise(weighted)),
-            have(
-                ForAll(j, Eq(z[j], 0)),
-                proof=steps(
-                    obtain(i, at(no_zero_column, j)),
-                    have(
-                        Ne(column, 0),
-                        proof=contradiction(
-                            have(ForAll(i, Eq(X[i, j] ** 2, 0)), proof=termwise(Eq(column, 0))),
-                            by=at(ForAll(i, Eq(X[i, j] ** 2, 0)), i),
-                        ),
-                    ),
-                    contradiction(by=at(ForAll(j, Eq(column * z[j] ** 2, 0)), j)),
-                ),
-            ),
-            calc(z).eq(zeros(d), by=ForAll(j, Eq(z[j], 0))),
-        ),
-    ),
-)
-
-# ---------------------------------------------------------------------------------------------- push-through
-push_through = claim(
-    "2.4-push-through",
-    "Ridge weights by the matrix of inner products",
-    Eq(X.T @ inv(C), inv(B) @ X.T),
-    proof=steps(
-        have(invertible(B), by=ridge_matrix),
-        have(invertible(C), by=gram_matrix),
-        have(Eq(B @ X.T, X.T @ C), by=[B, C, facts.exchange_of_sums]),
-        calc(X.T @ inv(C))
-        .eq(inv(B) @ B @ X.T @ inv(C), by=facts.inverse)
-        .eq(inv(B) @ (X.T @ C) @ inv(C), by=linear_combination((inv(B), Eq(B @ X.T, X.T @ C), inv(C))))
-        .eq(inv(B) @ X.T, by=facts.inverse),
-    ),
-)
 
 # ------------------------------------------------------------------------------------------- both directions
 same_weights = ForAll(y, Eq(inv(A) @ X.T @ y, inv(B) @ X.T @ y))

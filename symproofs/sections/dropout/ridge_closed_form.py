@@ -30,7 +30,6 @@ from symproofs import (
     termwise,
     zeros,
 )
-from symproofs.sections.dropout.minimiser import full_column_rank
 from symproofs.sections.dropout.ridge_solution import (
     normal,
     normal_equations,
@@ -39,6 +38,7 @@ from symproofs.sections.dropout.ridge_solution import (
     z,
 )
 from symproofs.sections.dropout.setting import X, d, i, j, w, y
+from symproofs.sections.dropout.uniqueness import full_column_rank
 
 B = let("B", X.T @ X + ridge * eye(d))
 best = inv(B) @ X.T @ y

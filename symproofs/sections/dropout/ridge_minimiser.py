@@ -1,7 +1,5 @@
 """2.3: when the closed form of ridge regression is the unique minimiser, and a negative penalty."""
 
-from typing import Any
-
 from symproofs import (
     And,
     Eq,
@@ -33,6 +31,8 @@ from symproofs import (
 )
 from symproofs.sections.dropout.ridge_closed_form import B, best, solves
 from symproofs.sections.dropout.ridge_solution import (
+    difference,
+    gap,
     gradient,
     loss,
     normal,
@@ -50,18 +50,6 @@ least = ForAll(v, loss(w) <= loss(v))
 only_one = ForAll(v, Implies(loss(v) <= loss(w), Eq(v, w)))
 
 
-def gap(v: Any) -> Any:
-    """What the loss at v is above the loss at w."""
-    return (v - w).T @ (X.T @ X + ridge * eye(d)) @ (v - w)
-
-
-difference = claim(
-    "2.3-difference",
-    "The ridge loss above a solution of the normal equations",
-    ForAll(v, Eq(loss(v) - loss(w), gap(v))),
-    given=[normal],
-    proof=linear_combination((normal, 2 * (v - w).T), by=facts.exchange_of_sums),
-)
 quadratic = z.T @ (X.T @ X + ridge * eye(d)) @ z
 nonzero = have(
     Ne(v - w, 0),

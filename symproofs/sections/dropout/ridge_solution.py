@@ -4,6 +4,7 @@ from typing import Any
 
 from symproofs import (
     Eq,
+    ForAll,
     Iff,
     Rational,
     Sum,
@@ -97,4 +98,19 @@ diagonal_of_scalar = erratum(
     "A scalar has no diagonal matrix: the multiple of the identity is meant",
     lambda: Eq((X.T @ X + diag(ridge)) @ w, X.T @ y),
     corrected=normal_equations,
+)
+
+
+# ------------------------------------------------------------------------------------------ the difference
+def gap(v: Any) -> Any:
+    """What the loss at v is above the loss at w."""
+    return (v - w).T @ (X.T @ X + ridge * eye(d)) @ (v - w)
+
+
+difference = claim(
+    "2.3-difference",
+    "The ridge loss above a solution of the normal equations",
+    ForAll(v, Eq(loss(v) - loss(w), gap(v))),
+    given=[normal],
+    proof=linear_combination((normal, 2 * (v - w).T), by=facts.exchange_of_sums),
 )

@@ -1,6 +1,7 @@
 """3.2 (a): the second moment of the input of a rectified unit, given that it is positive."""
 
 from symproofs import (
+    And,
     E,
     Eq,
     Iff,
@@ -11,6 +12,7 @@ from symproofs import (
     calc,
     claim,
     contradiction,
+    each,
     equivalence,
     erratum,
     facts,
@@ -21,27 +23,32 @@ from symproofs import (
     steps,
     vanishing,
 )
-from symproofs.sections.initialization.rectifier import a, a_j, half, x
+from symproofs.sections.initialization.correlation import apart as fair_signs
+from symproofs.sections.initialization.correlation import (
+    first,
+    known,
+    moment,
+    pulled_out,
+    r,
+    s,
+    scale,
+    sizes_one,
+    uncorrelated,
+)
+from symproofs.sections.initialization.rectifier import a, a_j, half, quarter
 from symproofs.sections.initialization.second_moment import (
     below,
-    pointwise,
+    one_sign,
     positive_part,
     rectified_half,
 )
 from symproofs.sections.initialization.setting import j
+from symproofs.sections.initialization.three_values import law_s
 
 above, at_zero = indicator(a_j > 0), indicator(Eq(a_j, 0))
 q = E(at_zero)  # the probability of an atom at 0
 conditional = E(a_j**2 * above) / E(above)
 
-one_sign = pointwise(
-    "3.2a-signs",
-    "A number is positive, zero or negative",
-    indicator(x > 0) + indicator(Eq(x, 0)) + indicator(x < 0),
-    1,
-    x > 0,
-    x < 0,
-)
 above_half = claim(
     "3.2a-3-positive",
     "The second moment above 0 is one half",
@@ -141,5 +148,40 @@ doubled = claim(
     given=[Eq(q, half)],
     proof=steps(
         *can_be_divided, calc(conditional).eq(1 / (1 - q), by=at(given_positive, j)).eq(2, by=Eq(q, half))
+    ),
+)
+
+# ---------------------------------------------------------- an input √2·max(0, r)·s, which is -√2, 0 or √2
+positive, zero = indicator(first > 0), indicator(Eq(first, 0))
+mean_square = Eq(E(first**2 * positive), half)
+chances = Eq(E(positive), quarter), Eq(E(zero), half)
+squared, by_signs = moment(quarter, lambda r, s, t: r**2 * s**2, r, s)
+example = claim(
+    "3.2a-3-example",
+    "For -√2, 0, √2 with probabilities 1/4, 1/2, 1/4 the conditional moment is 2, and the unconditional one 1",
+    And(
+        *chances,
+        Eq(E(first**2 * positive) / E(positive), 2),
+        Eq(Var(first) + E(first) ** 2, 1),
+    ),
+    given=[fair_signs],
+    proof=steps(
+        *(k for k in known if k.statement in [sizes_one[r], sizes_one[s]]),
+        have(chances[0], by=law_s),
+        have(chances[1], by=law_s),
+        have(squared, proof=by_signs),
+        have(
+            mean_square,
+            proof=calc(E(first**2 * positive))
+            .eq(E(fn.relu(first) ** 2), by=at(positive_part, first))
+            .eq(E((scale * fn.relu(s)) ** 2), by=[first, at(pulled_out, s)])
+            .eq(half, by=squared),
+        ),
+        each(
+            None,
+            None,
+            calc(E(first**2 * positive) / E(positive)).eq(half / quarter, by=[mean_square, chances[0]]).eq(2),
+            calc(Var(first) + E(first) ** 2).eq(1 + 0**2, by=uncorrelated),
+        ),
     ),
 )

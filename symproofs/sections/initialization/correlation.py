@@ -37,7 +37,8 @@ from symproofs import (
     steps,
     vanishing,
 )
-from symproofs.sections.initialization.rectifier import half, quarter, two_parts, x
+from symproofs.sections.initialization.rectifier import half, quarter
+from symproofs.sections.initialization.two_parts import two_parts, x
 
 r, s, t = (scalar(name, law=laws.Rademacher()) for name in ("r", "s", "t"))
 scale = sqrt(2) * fn.relu(r)  # 0 or √2
@@ -98,8 +99,11 @@ signs, sizes_one = (r, s, t), {v: almost_surely(Eq(abs(v), 1)) for v in (r, s, t
 known = tuple(have(sizes_one[v], by=size) for v, size in ((r, size_r), (s, size_s), (t, size_t)))
 
 
-def moment(value: Any, of: Callable[..., Any], *rectified: Any) -> tuple[Any, Any]:
-    """E(of(signs)) = value: the named signs are rectified, max(0, x) = (x + |x|)/2, and then |x| = 1."""
+def moment(value: Any, of: Callable[..., Any], *rectified: Any, but: Any = None) -> tuple[Any, Any]:
+    """E(of(signs)) = value: the named signs are rectified, max(0, x) = (x + |x|)/2, and then |x| = 1.
+
+    The law of each sign that occurs is used, of all ``but`` one if that is named.
+    """
 
     def put(form: Callable[[Any], Any]) -> Any:
         return E(of(*(form(v) if v in rectified else v for v in signs)))
@@ -109,7 +113,7 @@ def moment(value: Any, of: Callable[..., Any], *rectified: Any) -> tuple[Any, An
         calc(left)
         .eq(put(lambda v: (v + abs(v)) / 2), by=[at(two_parts, v) for v in rectified])
         .eq(put(lambda v: (v + 1) / 2), by=[sizes_one[v] for v in rectified])
-        .eq(value, by=[apart, *(v for v in signs if left.has(v)), facts.linearity])
+        .eq(value, by=[apart, *(v for v in signs if left.has(v) and v is not but), facts.linearity])
     )
     return Eq(left, value), chain
 
@@ -120,7 +124,7 @@ of_inputs = [
     moment(0, lambda r, s, t: r * t, r),
     moment(half, lambda r, s, t: r**2 * s**2, r),
     moment(half, lambda r, s, t: r**2 * t**2, r),
-    moment(0, lambda r, s, t: r**2 * (s * t), r),
+    moment(0, lambda r, s, t: r**2 * (s * t), r, but=t),
 ]
 of_units = [
     moment(quarter, lambda r, s, t: r * s, r, s),

@@ -34,7 +34,8 @@ from symproofs.sections.initialization.centred_weights import (
     mean_of_centred_weights,
     variance_of_centred_weights,
 )
-from symproofs.sections.initialization.pre_activation import by_moments, mean, variance
+from symproofs.sections.initialization.one_half import second_moment
+from symproofs.sections.initialization.pre_activation import by_moments, variance
 from symproofs.sections.initialization.rectifier import a as previous
 from symproofs.sections.initialization.rectifier import (
     a_j,
@@ -43,9 +44,7 @@ from symproofs.sections.initialization.rectifier import (
     quarter,
     rectified,
     size,
-    two_parts,
 )
-from symproofs.sections.initialization.second_moment import second_moment
 from symproofs.sections.initialization.setting import D, a, apart, b, c, h, i, j, m, mu, sigma
 from symproofs.sections.initialization.standard_inputs import (
     every_mean,
@@ -54,6 +53,8 @@ from symproofs.sections.initialization.standard_inputs import (
     no_mean,
     solves,
 )
+from symproofs.sections.initialization.two_parts import two_parts
+from symproofs.sections.initialization.zero_mean import zero_mean
 
 halves = ForAll(j, Eq(E(h[j] ** 2), half))  # all that 3.2b-6 needs of the activations
 scale = Eq(sigma**2, 2 / D)
@@ -105,17 +106,6 @@ both_quarters = claim(
             calc(E(h[j]) ** 2).eq(quarter, by=Eq(E(h[j]), half)),
         ),
     ),
-)
-
-# ------------------------------------------------------------------------------------------- the mean
-zero_mean = claim(
-    "3.2b-1",
-    "With c = μ = 0, a pre-activation has mean 0, whatever the activations are",
-    calc(E(a[i]))
-    .eq(c + mu * Sum(E(h[j]), j), by=mean)
-    .eq(0 + 0 * Sum(E(h[j]), j), by=[no_bias, no_mean])
-    .eq(0),
-    given=[apart, no_bias, no_mean],
 )
 
 # --------------------------------------------------------------------------------------- the variance

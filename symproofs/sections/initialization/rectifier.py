@@ -12,7 +12,6 @@ from symproofs import (
     almost_surely,
     at,
     calc,
-    cases,
     claim,
     contradiction,
     each,
@@ -24,15 +23,14 @@ from symproofs import (
     indicator,
     linear_combination,
     moments,
-    scalar,
     steps,
     vanishing,
     vector,
 )
 from symproofs.sections.initialization.setting import D, j
 from symproofs.sections.initialization.setting import h as activations
+from symproofs.sections.initialization.two_parts import two_parts
 
-x = scalar("x")
 a = vector(
     "a'", D, law=moments(var=1, symmetric=True)
 )  # each entry; atoms are allowed, at 0 too, and dependence
@@ -41,16 +39,6 @@ rectified = ForAll(j, almost_surely(Eq(activations[j], h)))  # the activations o
 size = E(abs(a_j))
 half, quarter = Rational(1, 2), Rational(1, 4)
 
-two_parts = claim(
-    "3.2-rectifier",
-    "The rectifier by the absolute value",
-    ForAll(x, Eq(fn.relu(x), (x + abs(x)) / 2)),
-    proof=cases(
-        x >= 0,
-        yes=calc(fn.relu(x)).eq((x + abs(x)) / 2, by=facts.piecewise),
-        no=calc(fn.relu(x)).eq((x + abs(x)) / 2, by=facts.piecewise),
-    ),
-)
 variance = claim(
     "3.2b-2-corrected",
     "The variance of a rectified unit",

@@ -18,8 +18,9 @@ from symproofs import (
     moments,
     vector,
 )
-from symproofs.sections.initialization.rectifier import a, a_j, half, rectified, two_parts, x
+from symproofs.sections.initialization.rectifier import a, a_j, half, rectified
 from symproofs.sections.initialization.setting import D, h, j
+from symproofs.sections.initialization.two_parts import two_parts, x
 
 free = vector("z", D, law=moments(order=2))  # no more is known than finite second moments
 even = vector("s", D, law=moments(order=2, symmetric=True))
@@ -57,6 +58,15 @@ no_negative_part = pointwise(
     0,
     x < 0,
 )
+one_sign = pointwise(
+    "3.2a-signs",
+    "A number is positive, zero or negative",
+    indicator(x > 0) + indicator(Eq(x, 0)) + indicator(x < 0),
+    1,
+    x > 0,
+    x < 0,
+)
+
 # ------------------------------------------------------------------------------------ the second moment
 activation = claim(
     "3.2a-1",
@@ -93,22 +103,8 @@ symmetric_halves = claim(
         half * E(even[j] ** 2), by=[at(two_parts, even[j]), even, facts.linearity]
     ),
 )
-minimal = claim(
-    "3.2a-4-minimal",
-    "All that matters of the law is the second moment above 0",
-    calc(E(fn.relu(free[j]) ** 2))
-    .eq(E(free[j] ** 2 * indicator(free[j] > 0)), by=at(positive_part, free[j]))
-    .eq(half, by=Eq(E(free[j] ** 2 * indicator(free[j] > 0)), half)),
-    given=[Eq(E(free[j] ** 2 * indicator(free[j] > 0)), half)],
-)
 rectified_half = claim(
     "3.2a-rectified",
     "The second moment of a rectified unit",
     calc(E(fn.relu(a_j) ** 2)).eq(half, by=[at(two_parts, a_j), a, facts.linearity]),
-)
-second_moment = claim(
-    "3.2a-4",
-    "The second moment of an activation is one half",
-    calc(E(h[j] ** 2)).eq(E(fn.relu(a_j) ** 2), by=activation).eq(half, by=rectified_half),
-    given=[rectified],
 )

@@ -44,18 +44,13 @@ from symproofs.sections.initialization.uniform_weights import (
     beta,
     by_squares,
     even,
+    mean_is_bias,
     middle,
     proper,
 )
 
 layer_mean, layer_variance = ForAll(i, Eq(E(a[i]), 0)), ForAll(i, Eq(Var(a[i]), 1))
 solves = And(layer_mean, layer_variance)
-mean_is_bias = claim(
-    "3.3-mean",
-    "For α = -β the mean of a pre-activation is the bias",
-    calc(E(a[i])).eq(c + middle * Sum(E(h[j]), j), by=at(mean, {mu: middle})).eq(c, by=even),
-    given=[proper, even, apart],
-)
 
 
 def only_bound(id: str, title: str, given: Any, value: int) -> Claim:
@@ -99,7 +94,7 @@ layer_is_bias = ForAll(i, Eq(E(a[i]), c))
 by_ends = D * (alpha**2 + alpha * beta + beta**2) / 3
 layer_spread = ForAll(i, Eq(Var(a[i]), by_ends))
 all_intervals = claim(
-    "3.3-all",
+    "3.3d-intervals",
     "All intervals, for uncorrelated inputs of mean 0 and variance 1: c = 0 and α² + αβ + β² = 3/D",
     Iff(solves, And(no_bias, ellipse)),
     given=[proper, apart, uncorrelated, centred, unit_variance],

@@ -28,10 +28,10 @@ from symproofs import (
     termwise,
 )
 from symproofs.sections.initialization.centred_weights import variance_of_centred_weights
+from symproofs.sections.initialization.one_half import second_moment
 from symproofs.sections.initialization.pre_activation import mean
 from symproofs.sections.initialization.rectified_layer import activation_variance, halves, positive_mean
 from symproofs.sections.initialization.rectifier import half, rectified
-from symproofs.sections.initialization.second_moment import second_moment
 from symproofs.sections.initialization.setting import (
     D,
     b,
@@ -80,16 +80,21 @@ no_correlation = claim(
     .eq(E(W[i, j] * W[i, k]) - E(W[i, j]) * E(W[i, k]), by=[facts.variance, facts.linearity])
     .eq(spread * delta(j, k), by=W),
 )
-spread_of_even = claim(
-    "3.3c", "The variance of U(-β, β)", calc(spread).eq(beta**2 / 3, by=even), given=[even]
-)
-
 # ------------------------------------------------------------------------------------------- the layer
+mean_is_bias = claim(
+    "3.3-mean",
+    "For α = -β the mean of a pre-activation is the bias",
+    calc(E(a[i])).eq(c + middle * Sum(E(h[j]), j), by=at(mean, {mu: middle})).eq(c, by=even),
+    given=[proper, even, apart],
+)
 zero_mean = claim(
     "3.3b",
     "With α = -β and c = 0, a pre-activation has mean 0",
     calc(E(a[i])).eq(c + middle * Sum(E(h[j]), j), by=at(mean, {mu: middle})).eq(0, by=[even, no_bias]),
     given=[proper, even, no_bias, apart],
+)
+spread_of_even = claim(
+    "3.3c", "The variance of U(-β, β)", calc(spread).eq(beta**2 / 3, by=even), given=[even]
 )
 by_squares = claim(
     "3.3-variance",

@@ -14,14 +14,7 @@ geometric_sum = claim(
     "The geometric sum",
     Eq(Sum(beta**j, (j, 0, t - 1)), (1 - beta**t) / (1 - beta)),
     given=[Ne(beta, 1)],
-    proof=induction(
-        t,
-        base=calc(Sum(beta**j, (j, 0, -1))).eq((1 - beta**0) / (1 - beta)),
-        step=calc(Sum(beta**j, (j, 0, t)))
-        .eq(Sum(beta**j, (j, 0, t - 1)) + beta**t, by=facts.splitting_of_sums)
-        .eq((1 - beta**t) / (1 - beta) + beta**t, by=IH)
-        .eq((1 - beta ** (t + 1)) / (1 - beta)),
-    ),
+    proof=calc(Sum(beta**j, (j, 0, t - 1))).eq((1 - beta**t) / (1 - beta), by=facts.geometric_sum),
 )
 mean_by_lines = claim(
     "1.3-lines",

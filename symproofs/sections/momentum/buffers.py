@@ -26,7 +26,6 @@ from symproofs import (
     obtain,
     oo,
     recursion,
-    scalar,
     squeeze,
     steps,
     zeros,
@@ -34,20 +33,10 @@ from symproofs import (
 from symproofs.sections.momentum.bias import mean_of_running_average
 from symproofs.sections.momentum.correction import correction
 from symproofs.sections.momentum.setting import alpha, beta, epsilon, g, h, m, v
-from symproofs.sections.momentum.when_biased import (
-    a,
-    bias,
-    c,
-    power_sign,
-    scaled_powers,
-    vanishing_bias,
-    when_biased,
-    x,
-)
+from symproofs.sections.momentum.when_biased import bias, vanishing_bias, when_biased
 
 t, u, later = natural("t"), natural("u"), natural("t", 1)
 k = index("k", m)
-gap = scalar("eta", "eta > 0")
 momentum = recursion("v^M", m, start={0: zeros(m)}, step=lambda v, t: alpha * v[t - 1] + epsilon * g[t])
 
 factor = claim(
@@ -56,7 +45,7 @@ factor = claim(
     And(Eq(E(v[later]), (1 - beta**later) * h), 1 - beta**later > 0, 1 - beta**later < 1),
     given=[beta > 0, beta < 1],
     proof=steps(
-        have(And(beta**later > 0, beta**later < 1), by=at(power_sign, later)),
+        have(And(beta**later > 0, beta**later < 1), by=facts.power_between),
         each(calc(E(v[later])).eq((1 - beta**later) * h, by=mean_of_running_average), None, None),
     ),
 )
@@ -88,7 +77,7 @@ momentum_limit = claim(
         squeeze(
             multiple + alpha**u * (-multiple),
             multiple + alpha**u * (-multiple),
-            by=[ForAll(u, entry), at(scaled_powers, {a: alpha, x: -multiple, c: multiple})],
+            by=[ForAll(u, entry), facts.shifted_geometric_limit],
         ),
     ),
 )

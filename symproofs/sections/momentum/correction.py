@@ -23,7 +23,6 @@ from symproofs import (
 )
 from symproofs.sections.momentum.bias import mean_of_running_average
 from symproofs.sections.momentum.setting import beta, h, m, v
-from symproofs.sections.momentum.when_biased import power_sign
 
 t, k = natural("t", 1), index("k", m)
 factor = scalar("c")
@@ -84,7 +83,7 @@ decay_suffices = claim(
     Ne(beta**t, 1),
     given=[beta > 0, beta < 1],
     proof=steps(
-        have(And(beta**t > 0, beta**t < 1), by=at(power_sign, t)),
+        have(And(beta**t > 0, beta**t < 1), by=facts.power_between),
         have(Ne(beta**t, 1), by=beta**t < 1),
     ),
 )

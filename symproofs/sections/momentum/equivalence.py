@@ -3,7 +3,6 @@
 from typing import Any
 
 from symproofs import (
-    IH,
     And,
     Eq,
     Exists,
@@ -15,15 +14,12 @@ from symproofs import (
     at,
     calc,
     claim,
-    contradiction,
     delta,
     each,
     equivalence,
-    erratum,
     follows,
     have,
     index,
-    induction,
     linear_combination,
     natural,
     obtain,
@@ -31,65 +27,17 @@ from symproofs import (
     steps,
     witness,
 )
-from symproofs.sections.momentum.same_updates import same_updates
+from symproofs.sections.momentum.same_updates import always, pair, rates, same, sufficient
 from symproofs.sections.momentum.setting import alpha, average, beta, epsilon, m, momentum, rate
 from symproofs.sections.momentum.setting import path as g
+from symproofs.sections.momentum.two_rules import average_unrolled, momentum_unrolled
 
-s, t = natural("s"), natural("t", 1)
 t0 = natural("t_0", 2)  # one fixed time
 i, k = index("i"), index("k", m)
 
 
-def same(time: Any) -> Any:
-    """The two updates at a time are equal."""
-    return Eq(-momentum[time], -rate * average[time])
-
-
-rates = Eq(epsilon, rate * (1 - beta))
-pair = And(Eq(alpha, beta), rates)
-always = ForAll(g, ForAll(t, same(t)))
 once = ForAll(g, same(t0))
 twice = Exists(g, And(Ne(g[1], 0), same(1), same(2)))
-from_the_start = ForAll(g, ForAll(s, And(same(s), Eq(momentum[s], rate * average[s]))))
-
-# ------------------------------------------------------------------------------- both as sums of gradients
-momentum_unrolled = claim(
-    "1.1-momentum-unrolled",
-    "Momentum as a weighted sum of all gradients",
-    ForAll(g, ForAll(s, Eq(momentum[s], epsilon * Sum(alpha ** (s - i) * g[i], (i, 1, s))))),
-    proof=induction(
-        s,
-        base=calc(momentum[0]).eq(epsilon * Sum(alpha ** (0 - i) * g[i], (i, 1, 0)), by=momentum),
-        step=calc(momentum[s + 1])
-        .eq(alpha * momentum[s] + epsilon * g[s + 1], by=momentum)
-        .eq(alpha * (epsilon * Sum(alpha ** (s - i) * g[i], (i, 1, s))) + epsilon * g[s + 1], by=IH)
-        .eq(epsilon * Sum(alpha ** (s + 1 - i) * g[i], (i, 1, s + 1))),
-    ),
-)
-average_unrolled = claim(
-    "1.1-average-unrolled",
-    "The running average of fixed gradients as a weighted sum",
-    ForAll(g, ForAll(s, Eq(average[s], (1 - beta) * Sum(beta ** (s - i) * g[i], (i, 1, s))))),
-    proof=induction(
-        s,
-        base=calc(average[0]).eq((1 - beta) * Sum(beta ** (0 - i) * g[i], (i, 1, 0)), by=average),
-        step=calc(average[s + 1])
-        .eq(beta * average[s] + (1 - beta) * g[s + 1], by=average)
-        .eq(beta * ((1 - beta) * Sum(beta ** (s - i) * g[i], (i, 1, s))) + (1 - beta) * g[s + 1], by=IH)
-        .eq((1 - beta) * Sum(beta ** (s + 1 - i) * g[i], (i, 1, s + 1))),
-    ),
-)
-
-# ------------------------------------------------------------------------------------------ (iv) to (i)
-sufficient = claim(
-    "1.1j-sufficient",
-    "Matching rates make the updates equal at every time",
-    Implies(pair, always),
-    proof=steps(
-        have(from_the_start, by=same_updates),
-        calc(-momentum[t]).eq(-rate * average[t], by=at(from_the_start, g, t)),
-    ),
-)
 
 
 # ------------------------------------------------------------------------------------------ (ii) to (iv)
@@ -232,37 +180,5 @@ when_momentum_is_an_average = claim(
             equivalence(forward=follows(Implies(once, pair)), backward=follows(Implies(pair, once))),
             equivalence(forward=follows(one_sequence), backward=follows(some_sequence)),
         ),
-    ),
-)
-
-one_step_suffices = ForAll(
-    epsilon,
-    ForAll(
-        rate, ForAll(alpha, ForAll(beta, Implies(And(Ne(epsilon, 0), ForAll(g, same(1))), Eq(alpha, beta))))
-    ),
-)
-without_decay = ForAll(alpha, ForAll(beta, Implies(Eq(beta, 0), Eq(alpha, beta))))
-at_rate_one = ForAll(epsilon, ForAll(rate, Implies(And(Eq(epsilon, 1), Eq(rate, 1)), without_decay)))
-one_step = erratum(
-    "1.1j-one-step",
-    "Equal updates at the first time, for all gradients, do not make the decays match",
-    one_step_suffices,
-    corrected=when_momentum_is_an_average,
-    proof=contradiction(
-        have(
-            at_rate_one,
-            proof=steps(
-                have(
-                    ForAll(g, same(1)),
-                    proof=calc(-momentum[1])
-                    .eq(-epsilon * g[1], by=momentum)
-                    .eq(-rate * ((1 - beta) * g[1]), by=[Eq(beta, 0), Eq(epsilon, 1), Eq(rate, 1)])
-                    .eq(-rate * average[1], by=average),
-                ),
-                have(Ne(epsilon, 0), by=Eq(epsilon, 1)),
-                calc(alpha).eq(beta, by=at(one_step_suffices, epsilon, rate, alpha, beta)),
-            ),
-        ),
-        by=at(at_rate_one, 1, 1, 1, 0),
     ),
 )

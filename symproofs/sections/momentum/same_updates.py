@@ -1,44 +1,44 @@
-"""1.1: matching rates make the updates equal, and which rates match."""
+"""1.1: matching rates make the updates of both rules equal."""
+
+from typing import Any
 
 from symproofs import (
     IH,
     And,
     Eq,
     ForAll,
-    Iff,
     Implies,
     at,
     calc,
     claim,
     each,
-    equivalence,
-    follows,
     have,
     induction,
     natural,
     recursion,
-    scalar,
     steps,
     vector,
     zeros,
 )
 from symproofs.sections.momentum.setting import alpha, average, beta, epsilon, m, momentum, path, rate
 
-s, t = natural("s"), natural("t")
+r, s, t, later = natural("r"), natural("s"), natural("t"), natural("t", 1)
 rates = Eq(epsilon, rate * (1 - beta))
 pair = And(Eq(alpha, beta), rates)
 
-# ------------------------------------------------------------------------------------------ equal updates
+
+def same(time: Any) -> Any:
+    """The two updates at a time are equal."""
+    return Eq(-momentum[time], -rate * average[time])
+
+
+always = ForAll(path, ForAll(later, same(later)))
+from_the_start = ForAll(path, ForAll(r, And(same(r), Eq(momentum[r], rate * average[r]))))
 buffers = ForAll(s, Eq(momentum[s], rate * average[s]))
 same_updates = claim(
     "1.1i",
     "With matching rates the updates are equal at every time, for all gradients",
-    Implies(
-        pair,
-        ForAll(
-            path, ForAll(t, And(Eq(-momentum[t], -rate * average[t]), Eq(momentum[t], rate * average[t])))
-        ),
-    ),
+    Implies(pair, from_the_start),
     proof=steps(
         have(
             buffers,
@@ -55,8 +55,8 @@ same_updates = claim(
             ),
         ),
         each(
-            calc(-momentum[t]).eq(-rate * average[t], by=at(buffers, t)),
-            calc(momentum[t]).eq(rate * average[t], by=at(buffers, t)),
+            calc(-momentum[r]).eq(-rate * average[r], by=at(buffers, r)),
+            calc(momentum[r]).eq(rate * average[r], by=at(buffers, r)),
         ),
     ),
 )
@@ -83,55 +83,12 @@ any_start = claim(
         .eq(rate * from_b[t + 1], by=from_b),
     ),
 )
-
-# ------------------------------------------------------------------------------------- which rates match
-decay, size = scalar("beta", "0 < beta < 1"), scalar("delta", "delta > 0")
-kept, step = scalar("alpha", "0 < alpha < 1"), scalar("epsilon", "epsilon > 0")
-there, back = size * (1 - decay), step / (1 - kept)
-into_momentum = claim(
-    "1.1k-there",
-    "From rates of the running average to those of momentum, and back again",
-    ForAll(decay, size, And(there > 0, Eq(there / (1 - decay), size))),
-    proof=each(None, calc(there / (1 - decay)).eq(size)),
-)
-into_average = claim(
-    "1.1k-back",
-    "From rates of momentum to those of the running average, and back again",
-    ForAll(kept, step, And(back > 0, Eq(back * (1 - kept), step))),
-    proof=each(None, calc(back * (1 - kept)).eq(step)),
-)
-bijection = claim(
-    "1.1k",
-    "Rates of momentum and of the running average correspond one to one",
-    And(
-        ForAll(decay, size, And(there > 0, Eq(there / (1 - decay), size))),
-        ForAll(kept, step, And(back > 0, Eq(back * (1 - kept), step))),
-        ForAll(
-            decay,
-            size,
-            kept,
-            step,
-            Iff(And(Eq(kept, decay), Eq(step, there)), And(Eq(decay, kept), Eq(size, back))),
-        ),
-    ),
-    proof=each(
-        follows(into_momentum),
-        follows(into_average),
-        equivalence(
-            forward=each(
-                calc(decay).eq(kept, by=Eq(kept, decay)),
-                calc(size)
-                .eq(there / (1 - decay))
-                .eq(step / (1 - decay), by=Eq(step, there))
-                .eq(back, by=Eq(kept, decay)),
-            ),
-            backward=each(
-                calc(kept).eq(decay, by=Eq(decay, kept)),
-                calc(step)
-                .eq(back * (1 - kept))
-                .eq(size * (1 - kept), by=Eq(size, back))
-                .eq(there, by=Eq(decay, kept)),
-            ),
-        ),
+sufficient = claim(
+    "1.1j-sufficient",
+    "Matching rates make the updates equal at every time",
+    Implies(pair, always),
+    proof=steps(
+        have(from_the_start, by=same_updates),
+        calc(-momentum[later]).eq(-rate * average[later], by=at(from_the_start, path, later)),
     ),
 )

@@ -1,9 +1,26 @@
-"""1.1: the two rules, and each as a recursion for its updates."""
+"""1.1: the two rules, each as a recursion for its updates and as a sum of gradients."""
 
-from symproofs import And, Eq, Iff, Ne, calc, claim, definition, equivalence, let, natural, zeros
+from symproofs import (
+    IH,
+    And,
+    Eq,
+    ForAll,
+    Iff,
+    Ne,
+    Sum,
+    calc,
+    claim,
+    definition,
+    equivalence,
+    index,
+    induction,
+    let,
+    natural,
+    zeros,
+)
 from symproofs.sections.momentum.setting import alpha, average, beta, epsilon, m, momentum, path, rate
 
-t = natural("t", 1)
+s, t, i = natural("s"), natural("t", 1), index("i")
 by_momentum = let("Delta^M_t", -momentum[t])  # the updates at t, and those before; at time 0 they are 0
 before_by_momentum = let("Delta^M_{t-1}", -momentum[t - 1])
 by_average = let("Delta^R_t", -rate * average[t])
@@ -79,5 +96,33 @@ one_step_on = claim(
         .eq(beta * before_by_momentum - rate * (1 - beta) * path[t], by=same_right)
         .eq(beta * before_by_average - rate * (1 - beta) * path[t], by=same_before)
         .eq(by_average, by=average_updates),
+    ),
+)
+
+# ------------------------------------------------------------------------------- both as sums of gradients
+momentum_unrolled = claim(
+    "1.1-momentum-unrolled",
+    "Momentum as a weighted sum of all gradients",
+    ForAll(path, ForAll(s, Eq(momentum[s], epsilon * Sum(alpha ** (s - i) * path[i], (i, 1, s))))),
+    proof=induction(
+        s,
+        base=calc(momentum[0]).eq(epsilon * Sum(alpha ** (0 - i) * path[i], (i, 1, 0)), by=momentum),
+        step=calc(momentum[s + 1])
+        .eq(alpha * momentum[s] + epsilon * path[s + 1], by=momentum)
+        .eq(alpha * (epsilon * Sum(alpha ** (s - i) * path[i], (i, 1, s))) + epsilon * path[s + 1], by=IH)
+        .eq(epsilon * Sum(alpha ** (s + 1 - i) * path[i], (i, 1, s + 1))),
+    ),
+)
+average_unrolled = claim(
+    "1.1-average-unrolled",
+    "The running average of fixed gradients as a weighted sum",
+    ForAll(path, ForAll(s, Eq(average[s], (1 - beta) * Sum(beta ** (s - i) * path[i], (i, 1, s))))),
+    proof=induction(
+        s,
+        base=calc(average[0]).eq((1 - beta) * Sum(beta ** (0 - i) * path[i], (i, 1, 0)), by=average),
+        step=calc(average[s + 1])
+        .eq(beta * average[s] + (1 - beta) * path[s + 1], by=average)
+        .eq(beta * ((1 - beta) * Sum(beta ** (s - i) * path[i], (i, 1, s))) + (1 - beta) * path[s + 1], by=IH)
+        .eq((1 - beta) * Sum(beta ** (s + 1 - i) * path[i], (i, 1, s + 1))),
     ),
 )

@@ -1,20 +1,16 @@
 """1.3: where the running average is biased, and by how much."""
 
 from symproofs import (
-    IH,
     And,
     E,
     Eq,
     ForAll,
     Iff,
-    Implies,
     Ne,
     Not,
     Tends,
     at,
-    by_definition,
     calc,
-    cases,
     claim,
     contradiction,
     each,
@@ -24,12 +20,10 @@ from symproofs import (
     follows,
     have,
     index,
-    induction,
     linear_combination,
     natural,
     obtain,
     oo,
-    scalar,
     squeeze,
     steps,
     witness,
@@ -38,10 +32,8 @@ from symproofs import (
 from symproofs.sections.momentum.bias import mean_of_running_average
 from symproofs.sections.momentum.setting import beta, g, h, m, v
 
-t, u, N = natural("t", 1), natural("u"), natural("N")
+t, u = natural("t", 1), natural("u")
 k = index("k", m)
-gap = scalar("eta", "eta > 0")
-a, x, c = scalar("a", "0 <= a < 1"), scalar("x"), scalar("c")
 decays = [beta > 0, beta < 1]
 
 # ------------------------------------------------------------------------------------------------ the bias
@@ -90,65 +82,19 @@ when_biased = claim(
     ),
 )
 
-power_sign = claim(
-    "1.3g-weight",
-    "The weight of the start lies between 0 and 1",
-    And(beta**t > 0, beta**t < 1),
-    given=decays,
-    proof=induction(
-        t,
-        base=each(None, None),
-        step=steps(
-            have(beta ** (t + 1) > 0, proof=calc(beta ** (t + 1)).eq(beta * beta**t).gt(0, by=beta > 0)),
-            each(
-                None,
-                calc(beta ** (t + 1)).eq(beta * beta**t).lt(beta * 1, by=[IH, beta > 0]).lt(1, by=beta < 1),
-            ),
-        ),
-    ),
-)
+powers = And(beta**t > 0, beta**t < 1)
 when_decaying = claim(
     "1.3g-decay",
     "With a decay between 0 and 1 the running average is biased exactly if the mean is not 0",
     Iff(biased, Ne(h, 0)),
     given=decays,
     proof=steps(
-        have(And(beta**t > 0, beta**t < 1), by=at(power_sign, t)),
+        have(powers, by=facts.power_between),
         have(Ne(beta**t, 0), by=beta**t > 0),
         have(Iff(biased, neither), by=at(when_biased, t)),
         equivalence(
             forward=steps(have(neither, by=Iff(biased, neither)), follows(Ne(h, 0))),
             backward=steps(have(neither, proof=each(None, None)), follows(Iff(biased, neither))),
-        ),
-    ),
-)
-room = gap / (abs(x) + 1)
-near = abs(a**u - 0) < room
-sized = Eq(abs(c + a**u * x - c), a**u * abs(x))
-by_sign = calc(abs(c + a**u * x - c)).eq(abs(a**u * x)).eq(a**u * abs(x), by=facts.piecewise)
-scaled_powers = claim(
-    "1.3-powers",
-    "Multiples of the powers of a number below 1 vanish",
-    Tends(c + a**u * x, u, oo, c),
-    proof=by_definition(
-        gap,
-        N,
-        steps(
-            have(room > 0),
-            obtain(N, at(facts.geometric_limit, a, room)),
-            witness(
-                N,
-                proof=steps(
-                    have(near, by=at(ForAll(u, Implies(u >= N, near)), u)),
-                    have(sized, proof=cases(x >= 0, yes=by_sign, no=by_sign)),
-                    calc(abs(c + a**u * x - c))
-                    .eq(a**u * abs(x), by=sized)
-                    .le(a**u * (abs(x) + 1))
-                    .eq(abs(a**u - 0) * (abs(x) + 1), by=facts.piecewise)
-                    .lt(room * (abs(x) + 1), by=near)
-                    .eq(gap),
-                ),
-            ),
         ),
     ),
 )
@@ -163,7 +109,7 @@ vanishing_bias = claim(
         squeeze(
             h[k] + beta**u * (-h[k]),
             h[k] + beta**u * (-h[k]),
-            by=[ForAll(u, mean_entry), at(scaled_powers, {a: beta, x: -h[k], c: h[k]})],
+            by=[ForAll(u, mean_entry), facts.shifted_geometric_limit],
         ),
     ),
 )

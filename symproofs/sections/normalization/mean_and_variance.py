@@ -76,6 +76,33 @@ mean_in_general = claim(
     ),
 )
 
+# ---------------------------------------------------------------- if the mean of a batch is meant by (8)
+X = matrix("X", n, d, law=moments(mean=0, var=1, uncorrelated="entries"))  # n rows of whitened data
+batch_mean = Sum((X @ u)[k], k) / n
+mean_of_batch = claim(
+    "4.1a-batch",
+    "The mean of a batch of pre-activations has the mean 0",
+    calc(E(batch_mean)).eq(0, by=[X, facts.linearity]),
+)
+variance_of_batch = claim(
+    "4.1a-batch-variance",
+    "The mean of a batch of n pre-activations has the variance ‖u‖²/n",
+    calc(Var(batch_mean)).eq(norm(u) ** 2 / n, by=[X, facts.variance, facts.linearity]),
+)
+vanishes, second_moment = Eq(E(batch_mean**2), 0), Eq(E(batch_mean**2), norm(u) ** 2 / n)
+batch_mean_is_random = erratum(
+    "4.1a-batch-literal",
+    "The mean of a batch is not 0 itself, since its mean square is not",
+    vanishes,
+    given=[nonzero],
+    corrected=mean_of_batch,
+    proof=contradiction(
+        have(second_moment, by=[X, facts.linearity]),
+        have(Eq(norm(u) ** 2, 0), proof=linear_combination((vanishes, n), (second_moment, -n))),
+        by=Eq(norm(u) ** 2, 0),
+    ),
+)
+
 # ------------------------------------------------------------------------------------ the variance, (9)
 Sigma = covariance_of(x)
 variance_in_general = claim(
@@ -90,7 +117,7 @@ variance = claim(
     calc(deviation**2)
     .eq(Var(u.T @ scaled), by=[deviation, facts.variance])
     .eq(u.T @ own @ u, by=[own, facts.variance, facts.linearity])
-    .eq(u.T @ u, by=[own, scaled, facts.variance, facts.linearity])
+    .eq(u.T @ u, by=[own, scaled, facts.linearity])
     .eq(norm(u) ** 2),
 )
 sigma, squared = deviation_of(x), Eq(deviation_of(x) ** 2, u.T @ Sigma @ u)
@@ -138,30 +165,3 @@ root = claim(
 )
 spread = spread_of(scaled, "4.1b-spread", "If the covariance matrix is I, the deviation is positive")
 spread_white = spread_of(whitened, "4.1c-spread", "The deviation of whitened data is positive")
-
-# ---------------------------------------------------------------- if the mean of a batch is meant by (8)
-X = matrix("X", n, d, law=moments(mean=0, var=1, uncorrelated="entries"))  # n rows of whitened data
-batch_mean = Sum((X @ u)[k], k) / n
-mean_of_batch = claim(
-    "4.1a-batch",
-    "The mean of a batch of pre-activations has the mean 0",
-    calc(E(batch_mean)).eq(0, by=[X, facts.linearity]),
-)
-variance_of_batch = claim(
-    "4.1a-batch-variance",
-    "The mean of a batch of n pre-activations has the variance ‖u‖²/n",
-    calc(Var(batch_mean)).eq(norm(u) ** 2 / n, by=[X, facts.variance, facts.linearity]),
-)
-vanishes, second_moment = Eq(E(batch_mean**2), 0), Eq(E(batch_mean**2), norm(u) ** 2 / n)
-batch_mean_is_random = erratum(
-    "4.1a-batch-literal",
-    "The mean of a batch is not 0 itself, since its mean square is not",
-    vanishes,
-    given=[nonzero],
-    corrected=mean_of_batch,
-    proof=contradiction(
-        have(second_moment, by=[X, facts.linearity]),
-        have(Eq(norm(u) ** 2, 0), proof=linear_combination((vanishes, n), (second_moment, -n))),
-        by=Eq(norm(u) ** 2, 0),
-    ),
-)

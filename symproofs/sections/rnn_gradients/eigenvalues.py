@@ -60,7 +60,16 @@ stretch = claim(
     .eq(5**T),
     given=[minus_five],
 )
-at_least_one = claim("5.2m-least", "The powers of 5 are at least 1", 5**T >= 1, proof=induction(T))
+at_least_one = claim(
+    "5.2m-least",
+    "The powers of 5 are at least 1",
+    5**T >= 1,
+    proof=induction(
+        T,
+        base=calc(5**0).ge(1),
+        step=calc(5 ** (T + 1)).eq(5 * 5**T).ge(5 * 1, by=IH).ge(1),
+    ),
+)
 soon = ForAll(T, Implies(T >= N, norm(whole) < epsilon))
 vanishes = ForAll(epsilon, Exists(N, soon))
 as_written = Implies(eigenvalues, vanishes)

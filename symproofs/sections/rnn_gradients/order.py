@@ -1,10 +1,45 @@
-"""5.2: multiplied in the order of the times, the steps do not give the Jacobian."""
+"""5.2: the Jacobian is the product of the steps, the latest on the left; the other order gives another matrix."""
 
-from symproofs import Eq, Ne, at, calc, contradiction, diag, erratum, facts, have, jacobian
-from symproofs.sections.rnn_gradients.exploding import order_of_product
-from symproofs.sections.rnn_gradients.setting import sigma
+from symproofs import (
+    IH,
+    Eq,
+    Ne,
+    at,
+    calc,
+    claim,
+    contradiction,
+    diag,
+    erratum,
+    eye,
+    facts,
+    have,
+    induction,
+    jacobian,
+    recursion,
+)
+from symproofs.sections.rnn_gradients import setting
+from symproofs.sections.rnn_gradients.setting import T, m, sigma, whole
 from symproofs.sections.rnn_gradients.switched import W, alternates, h, held, p, q, s, signs
 
+network = setting.h
+ordered = recursion(
+    "P", m, m, start={0: eye(m)}, step=lambda P, t: jacobian(network[t], network[t - 1]) @ P[t - 1]
+)
+order_of_product = claim(
+    "5.2d",
+    "The Jacobian of T steps is the product of the steps, the latest on the left",
+    Eq(whole, ordered[T]),
+    proof=induction(
+        T,
+        base=calc(jacobian(network[0], network[0])).eq(eye(m), by=network).eq(ordered[0], by=ordered),
+        step=calc(jacobian(network[T + 1], network[0]))
+        .eq(jacobian(network[T + 1], network[T]) @ whole, by=[network, facts.chain_rule])
+        .eq(jacobian(network[T + 1], network[T]) @ ordered[T], by=IH)
+        .eq(ordered[T + 1], by=ordered),
+    ),
+)
+
+# ----------------------------------------------------------------- the earliest step on the left
 first, second = jacobian(h[1], h[0]), jacobian(h[2], h[1])
 as_written = Eq(jacobian(h[2], h[0]), first @ second)
 unlike = Ne(p**2, q**2)  # p and q are the slopes of the two units, which change places each step

@@ -49,7 +49,7 @@ held = recursion(
 )
 whole = jacobian(held[T], held[0])
 stays = claim(
-    "5.3-held",
+    "5.3a-held",
     "The inputs hold every unit at z",
     Eq(held[T], z * ones(m)),
     proof=induction(
@@ -62,7 +62,7 @@ stays = claim(
 )
 factor = rho * sigma.prime(z)
 powers = claim(
-    "5.3-held-Jacobian",
+    "5.3a-held-Jacobian",
     "Its Jacobian is a power",
     Eq(whole, factor**T * eye(m)),
     proof=induction(
@@ -75,7 +75,7 @@ powers = claim(
     ),
 )
 size = claim(
-    "5.3-held-norm",
+    "5.3a-held-norm",
     "The norm of that Jacobian",
     calc(norm(whole))
     .eq(norm(factor**T * eye(m)), by=powers)
@@ -85,7 +85,7 @@ size = claim(
 )
 greatest = fn.lambda_max((rho * eye(m)).T @ (rho * eye(m)))
 eigenvalue = claim(
-    "5.3-held-eigenvalue",
+    "5.3a-held-eigenvalue",
     "The greatest eigenvalue of WᵀW for W = ρI",
     Eq(greatest, rho**2),
     proof=calc(greatest)
