@@ -119,7 +119,7 @@ def test_claims_of_the_source_are_counted_apart(capsys):
     assert (
         "\n2 of 2 claims of the source: 2 proved\n2 proved, 1 ill-typed as written;" in capsys.readouterr().out
     )
-    assert cli.main(["verify", "--no-numeric", "--json", "1.3f", "1.3j", "1.3-powers"]) == 0
+    assert cli.main(["verify", "--no-numeric", "--json", "1.3f", "1.3j", "1.3g-bias"]) == 0
     source = json.loads(capsys.readouterr().out)["summary"]["source"]
     assert source == {"claims": 2, "settled": 2, "proved": 1, "discussion": 1}
 

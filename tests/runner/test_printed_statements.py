@@ -202,9 +202,9 @@ def test_a_definition_that_mentions_itself_is_refused(tmp_path: Path) -> None:
         return {**blank, "parts": list(parts)}
 
     terms = [["const", [], {"d": 0}], ["num", [], 1], ["add", [0, 1], None], ["eq", [0, 2], None]]
-    terms += [["const", [], {"d": 1}]]
     args = {"goal": {"t": 3}, "hypotheses": [], "premises": [], "unfold": [{"d": 0}], "allow": []}
     for definitions in ([row(2)], [row(4), row(0)]):
+        terms[4:] = [["const", [], {"d": len(definitions) - 1}]]
         proof = {"format": "symproofs-certificate-1", "terms": terms, "definitions": definitions, "root": 0}
         proof |= {"steps": [{"rule": "contraction", "args": args}], "conclusion": 3}
         entry = {"id": "c", "title": "", "statement_hash": "", "statement": "", "proof": proof}
