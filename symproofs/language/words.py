@@ -34,6 +34,7 @@ _RESERVED = {
 }
 
 
+@cache
 def meaning_of(name: str) -> str:
     """What a word already stands for wherever formulas are printed; empty if it is free to be a name.
 
@@ -60,6 +61,7 @@ GREEK = {
 _POWER = re.compile(r"\^(\{[-−+]?\d+\}|\d+|\{?(T|⊤|top)\}?)(?=[_^'′]|\Z)")
 
 
+@cache
 def reads_as(name: str) -> str:
     """What a name would be read as, if it is written like a formula; empty if it is not.
 
@@ -156,6 +158,7 @@ def _drawn(name: str) -> str:
 _LETTERS = frozenset(GREEK.values()) | frozenset("′−∗⊤∞×→")
 
 
+@cache
 def undrawn(name: str) -> str:
     """The first character of a name that is not drawn in every format; empty if there is none.
 
@@ -173,6 +176,7 @@ def _is_drawn(c: str) -> bool:
     return c in _LETTERS or accented
 
 
+@cache
 def is_word(name: str) -> bool:
     """Whether a name is one word, with subscripts and superscripts, that no formula reads like."""
     return bool(_NAME.fullmatch(name)) and name.isprintable() and not undrawn(name)
