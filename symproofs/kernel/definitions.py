@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from symproofs.kernel.terms import (
     INT,
+    OUT,
     Definition,
     KernelError,
     Term,
+    abstract,
+    app,
     const,
+    expect,
+    fun,
     imp,
     instantiate,
     lam,
     local,
     make,
+    mul,
     plus,
+    power,
+    sub,
+    var,
 )
 from symproofs.kernel.theorem import Sequent, rule
 
-__all__ = ["Definition", "lam_previous", "recursion_start", "recursion_step", "unfold_let", "unfolded"]
+__all__ = [
+    "COVARIANCE",
+    "VARIANCE",
+    "Definition",
+    "lam_previous",
+    "recursion_start",
+    "recursion_step",
+    "unfold_let",
+    "unfolded",
+]
 
 
 def unfolded(t: Term) -> Term:
@@ -70,3 +88,18 @@ def lam_previous(d: Definition, params: tuple[Term, ...], time: Term) -> Term:
         return const(d, *params, time)
     idx = [local("p", k, INT) for k in range(d.indices)]
     return lam(idx, [instantiate(r, params) for r in d.ranges], const(d, *params, time, *idx))
+
+
+def _variances() -> tuple[Definition, Definition]:
+    """Var Z = E[(Z − E Z)²] and Cov(Z, Y) = E[(Z − E Z)(Y − E Y)]"""
+    f, w = fun(OUT), var("w", OUT)
+    z, y = var("Z", f), var("Y", f)
+    dz, dy = (sub(app(x, w), expect(w, app(x, w))) for x in (z, y))
+    of_one, of_two = abstract(expect(w, power(dz, 2)), (z,)), abstract(expect(w, mul(dz, dy)), (z, y))
+    return (
+        Definition("Var", "let", [f], [()], 0, [], [of_one]),
+        Definition("Cov", "let", [f, f], [(), ()], 0, [], [of_two]),
+    )
+
+
+VARIANCE, COVARIANCE = _variances()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -39,15 +40,16 @@ from symproofs.language.symbols import (
     SequenceSymbol,
     extreme,
 )
-from symproofs.language.words import is_word, meaning_of, reads_as
+from symproofs.language.words import is_word, meaning_of, reads_as, undrawn
 
 
 def _name(name: Any) -> Str:
-    if not isinstance(name, str) or not is_word(name.strip()):
+    word = name.strip() if isinstance(name, str) else ""
+    strange = undrawn(word)
+    if not (is_word(word) or strange):
         raise InputError(
             f"{name!r} is not a name: expected one word such as 'w', 'h_0', 'W^f' or 'h^b_{{T+1}}'"
         )
-    word = name.strip()
     if meaning_of(word):
         raise InputError(
             f"{name!r} means {meaning_of(word)} wherever formulas are printed, so it cannot name a symbol as well: "
@@ -57,6 +59,12 @@ def _name(name: Any) -> Str:
         raise InputError(
             f"{name!r} reads as {reads_as(word)} in a formula, so it cannot name a symbol: expected a word with other "
             "subscripts and superscripts, such as 'x_2', 'W^f' or 'x_sq'"
+        )
+    if strange:
+        raise InputError(
+            f"{name!r} is not a name: {strange!r} ({unicodedata.name(strange, 'no letter')}) is not drawn in every "
+            "format, or looks like another letter; expected Latin letters, with accents or not, digits, and Greek "
+            "letters such as 'β' or 'beta'"
         )
     return Str(word)
 

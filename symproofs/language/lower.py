@@ -17,6 +17,7 @@ from sympy.core.symbol import Str
 from sympy.core.traversal import preorder_traversal
 
 from symproofs.kernel import terms as k
+from symproofs.kernel.definitions import COVARIANCE, VARIANCE
 from symproofs.kernel.laws import moment_exists
 from symproofs.kernel.terms import INT, NOTHING, OUT, REAL, Definition, Term
 from symproofs.language import nodes as n
@@ -26,26 +27,6 @@ from symproofs.language.errors import InputError
 from symproofs.language.laws import IID, Law, Moments
 
 Index = tuple[Term, ...]
-
-
-def _build_var() -> tuple[Definition, Definition]:
-    """Var Z = E[(Z − E Z)²] and Cov(Z, Y) = E[(Z − E Z)(Y − E Y)] as kernel definitions."""
-    z, y = k.var("Z", k.fun(OUT)), k.var("Y", k.fun(OUT))
-    w = k.var("w", OUT)
-
-    def centred(x: Term) -> Term:
-        return k.sub(k.app(x, w), k.expect(w, k.app(x, w)))
-
-    var = k.expect(w, k.power(centred(z), 2))
-    cov = k.expect(w, k.mul(centred(z), centred(y)))
-    f = k.fun(OUT)
-    return (
-        Definition("Var", "let", [f], [()], 0, [], [k.abstract(var, (z,))]),
-        Definition("Cov", "let", [f, f], [(), ()], 0, [], [k.abstract(cov, (z, y))]),
-    )
-
-
-VARIANCE, COVARIANCE = _build_var()
 
 
 @dataclass(frozen=True, slots=True)

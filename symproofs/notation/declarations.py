@@ -269,7 +269,7 @@ def law_parts(x: Any) -> dict[str, Prose]:
     Parts: law, independent entries; or symmetric, mean, variance, uncorrelated, moments.
     """
     law = symbols.law_of(x)
-    entry = _typical_entry(x)
+    entry = typical_entry(x)
     if isinstance(law, laws.Law):
         return {"law": prose(relation(entry, "∼", _law(law)))}
     if isinstance(law, laws.IID):
@@ -279,7 +279,7 @@ def law_parts(x: Any) -> dict[str, Prose]:
         }
     parts: dict[str, Prose] = {}
     if law.symmetric:
-        one = _typical_entry(x, whole=False)
+        one = typical_entry(x, whole=False)
         parts["symmetric"] = prose(one, " and ", Row((MINUS, one), "prefix"), " have the same law")
     if law.mean is not None:
         mean = call(Sym("𝔼"), entry, left="[", right="]")
@@ -312,7 +312,7 @@ def _index_names(x: Any) -> list[Layout]:
     return names[: len(shape)]
 
 
-def _typical_entry(x: Any, whole: bool = True) -> Layout:
+def typical_entry(x: Any, whole: bool = True) -> Layout:
     """R_ij for a matrix; for a sequence the whole element, since its moments are arrays of that shape."""
     if isinstance(x, symbols.SequenceSymbol):
         element, index = _time_name(x), _index_names(x)

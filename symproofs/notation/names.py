@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import re
 
-from symproofs.language.words import GREEK
+from symproofs.language.words import GREEK, spelled
 from symproofs.notation.layout import Accent, Layout, Num, Op, Row, Script, Sym, Word
 
-ACCENTS = ("hat", "bar", "tilde")
-_PART = re.compile(r"([_^])(\{[^{}]*\}|[^_^{}']+)")
-_NAME = re.compile(r"([^_^{}']+)((?:[_^](?:\{[^{}]*\}|[^_^{}']+))*)('*)")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\S")
 PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 
 def name_layout(name: str) -> Layout:
     """How a declared name is displayed; a name that does not follow the pattern is set as a word."""
-    found = _NAME.fullmatch(name.removeprefix("\\"))
-    if not found:
+    parts = spelled(name)
+    if parts is None:
         return Word(name)
-    base: Layout = _letter(found[1])
-    sub: list[Layout] = []
-    sup: list[Layout] = []
-    for mark, text in _PART.findall(found[2]):
-        text = text.strip("{}")
-        if mark == "_" and text in ACCENTS:
-            base = Accent(text, base)
-        else:
-            (sub if mark == "_" else sup).append(_script_text(text))
-    if found[3]:
-        sup.append(Sym(PRIMES.get(len(found[3]), "′" * len(found[3]))))
+    base: Layout = _letter(parts.base)
+    for accent in parts.accents:
+        base = Accent(accent, base)
+    sub = [_script_text(text) for text in parts.below]
+    sup = [_script_text(text) for text in parts.above]
+    if parts.primes:
+        sup.append(Sym(PRIMES.get(parts.primes, "′" * parts.primes)))
     if not sub and not sup:
         return base
     return Script(base, _joined(sub), _joined(sup))

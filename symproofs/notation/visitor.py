@@ -17,7 +17,10 @@ from sympy.core.basic import Basic
 
 from symproofs.language import binders, derivatives, nodes, relations, symbols
 from symproofs.language.errors import InputError
+from symproofs.language.words import ACCENTS, looks, seen
+from symproofs.notation import unicode
 from symproofs.notation.layout import (
+    Accent,
     BigOp,
     Fence,
     Frac,
@@ -159,7 +162,7 @@ def relation(left: Layout, sign: str, right: Layout) -> Layout:
 
 
 # ------------------------------------------------------------------------------------------------ visitor
-def _settled(time: Any) -> Any:
+def settled(time: Any) -> Any:
     """A time with the numbers at its end added up: t + 1 − 1 is printed as t."""
     rest, shift, count = time, 0, 0
     while isinstance(rest, (nodes.Add, nodes.Sub)) and isinstance(rest.right, Integer):
@@ -213,7 +216,7 @@ class _Writer:
         return _Piece(box, "scripted" if isinstance(box, Script) else "atom")
 
     def element(self, x: Any, lead: bool) -> _Piece:
-        return with_sub(self.symbol(x.sequence, False), self.node(_settled(x.time)))
+        return with_sub(self.symbol(x.sequence, False), self.node(settled(x.time)))
 
     def function(self, f: Any) -> _Piece:
         if isinstance(f, nodes.Named):
@@ -267,6 +270,10 @@ class _Writer:
 
     def _factor(self, x: Any, last: bool) -> _Piece:
         return _fit(self.piece(x), _FACTOR | {"big", "prefix"} if last else _FACTOR)
+
+    def factor(self, x: Any) -> Layout:
+        """A node as it stands before another factor."""
+        return self._factor(x, last=False).box
 
     def quotient(self, x: Any, lead: bool) -> _Piece:
         return _Piece(Frac(self.node(x.left), self.node(x.right)), "frac")
@@ -332,9 +339,11 @@ class _Writer:
 
         ``keep``: its own name, although it stands free beside it.
         """
-        name, inner, old = variable.name, set(self.names.values()), self.names.get(variable)
-        taken = self.taken - {name} if keep else self.taken
-        while name in taken or name in inner:
+        name, old = variable.name, self.names.get(variable)
+        taken = {looks(x) for x in (*self.taken, *self.names.values())}
+        if keep:
+            taken -= {looks(name)} - {looks(x) for x in self.names.values()}
+        while looks(name) in taken:
             name += "'"
         self.names[variable] = name
         try:
@@ -595,18 +604,34 @@ def run_of(x: Any, among: Iterable[Any] = ()) -> Layout:
 
 def _alone(x: Any, among: Iterable[Any]) -> _Writer:
     shown = [s for part in (x, *among) if isinstance(part, Basic) for s in shown_symbols(part)]
-    return _Writer({s.name for s in shown_symbols(x)}, {}, _look_alikes(shown))
+    return _Writer(_taken(shown_symbols(x)), {}, _look_alikes(shown, (x, *among)))
 
 
 def writer(shown: Iterable[Any], names: dict[Any, str] | None = None) -> _Writer:
     """A visitor for expressions printed together, for rooms that print definitions."""
     found = [s for part in shown if isinstance(part, Basic) for s in shown_symbols(part)]
-    return _Writer({s.name for s in found}, dict(names or {}), _look_alikes(found))
+    return _Writer(_taken(found), dict(names or {}), _look_alikes(found, shown))
 
 
-def _look_alikes(found: Iterable[Any]) -> set[str]:
-    """Names that would look like another symbol (lam beside lambda) or like an element (g_1 beside g[1])."""
+def _taken(shown: Iterable[Any]) -> set[str]:
+    """Names that stand in what is printed; a function's derivatives look like its name with primes."""
+    found = list(shown)
+    primed = {
+        s.name + "'" * k for s in found if isinstance(s, symbols.FunctionSymbol) for k in range(s.times + 1)
+    }
+    return {s.name for s in found} | primed
+
+
+def _look_alikes(found: Iterable[Any], shown: Iterable[Any]) -> set[str]:
+    """Names that would look like another symbol (lam beside lambda) or like an element (g_1 beside g[1]).
+
+    Names of quantified symbols are among them; ``found`` are the free ones of what is ``shown``.
+    """
     by_name = {s.name: s for s in found}
+    for part in shown:
+        for q in part.atoms(relations._Quantifier) if isinstance(part, Basic) else ():
+            if not isinstance(q.variable, symbols.Bound):
+                by_name.setdefault(q.variable.name, q.variable)
     boxes = {name: name_layout(name) for name in by_name}
     out: set[str] = set()
     for k, (name, box) in enumerate(boxes.items()):
@@ -630,4 +655,30 @@ def _has_elements(symbol: Any) -> bool:
 
 def _starts_with(sequence: Any, symbol: Any) -> bool:
     """Whether the symbol is the start value of the recursion, so that looking like its element is right."""
-    return isinstance(sequence, symbols.RecursionSymbol) and sequence.start_value == symbol
+    if not isinstance(sequence, symbols.RecursionSymbol) or sequence.start_value != symbol:
+        return False
+    at_start = _Writer(set()).node(symbols.Element(sequence, sequence.start_time))
+    return text_of(at_start) == looks(symbol.name)
+
+
+def text_of(box: Layout) -> str:
+    """A layout as ``words.looks`` gives names: what is seen, with no blanks and letters of one form alike."""
+    return seen(_flat(box))
+
+
+def _flat(box: Layout) -> str:
+    match box:
+        case Script(base, sub, sup):
+            below, above = ("" if x is None else _flat(x) for x in (sub, sup))
+            return _flat(base) + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
+        case Fence(left, body, right):
+            return left + _flat(body) + right
+        case Row(items, _):
+            return "".join(map(_flat, items))
+        case Num(text) | Sym(text) | Word(text) | OpName(text) | Text(text) | Op(text, _):
+            return text
+        case Accent(mark, base):
+            return _flat(base) + ACCENTS[mark]
+        case Space():
+            return ""
+    return unicode.emit(box)

@@ -54,6 +54,7 @@ class _Record:
 
     methods: set[str] = field(default_factory=set)
     sizes: list[dict[str, int]] = field(default_factory=list)
+    laws: dict[str, None] = field(default_factory=dict)
     points: int = 0
     sure: int = 0  # points at which the hypotheses hold beyond doubt
     error: float = 0.0
@@ -80,6 +81,7 @@ def spot_check(claim: Claim, seed: int = 7, points: int = 24) -> SpotCheck:
         passed=not reason,
         methods=tuple(sorted(record.methods)),
         sizes=tuple(record.sizes),
+        laws=tuple(sorted(record.laws)),
         points=record.points,
         max_error=record.error,
         seed=seed,
@@ -185,6 +187,8 @@ def _run(lines: list[_Line], sampler: Sampler, record: _Record, points: int) -> 
         record.sure += draw.sure
         if draw.sizes not in record.sizes:
             record.sizes.append(draw.sizes)
+        space = draw.model.space
+        record.laws.update({f"{x}: {space.notes[x]}": None for x in space.names if x in space.notes})
         if draw.matched is not None:
             record.methods.add(QUADRATURE)
         if not draw.sure:

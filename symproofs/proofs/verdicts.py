@@ -84,6 +84,7 @@ class SpotCheck:
     seed: int
     reason: str = ""
     counterexample: dict[str, Any] | None = None
+    laws: tuple[str, ...] = ()  # that were drawn for random symbols, as "R: Bernoulli, every outcome"
     sure_points: int = 0  # at which the hypotheses hold beyond doubt, not only as far as samples tell
 
     def as_json(self) -> dict[str, Any]:
@@ -92,6 +93,7 @@ class SpotCheck:
             "passed": self.passed,
             "methods": list(self.methods),
             "sizes": [dict(s) for s in self.sizes],
+            "laws": list(self.laws),
             "points": self.points,
             "max_error": self.max_error,
             "seed": self.seed,

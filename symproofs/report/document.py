@@ -324,6 +324,11 @@ def _hypothesis(text: str, v: Verdict, among: Sequence[Any]) -> Prose:
                 return cited(symbol)
             if isinstance(symbol, symbols.FunctionSymbol) and text == str(Smooth(symbol)):
                 return prose(layout(symbol), f" is {symbols.smoothness(symbol)}")
+            if isinstance(symbol, symbols.IntSymbol):
+                ends = (symbol >= symbol.low, *(() if symbol.high is None else (symbol <= symbol.high,)))
+                for end in ends:
+                    if text == str(end):
+                        return prose(layout(end, among))
             if isinstance(symbol, symbols.ScalarSymbol):
                 for op, value in symbol.domain:
                     said = _DOMAIN[op](symbol, value)
@@ -399,10 +404,12 @@ def parts_of_statement(c: Claim) -> list[Any]:
 
 def declared_for(c: Claim) -> list[Any]:
     """The symbols to declare before a claim; without those that its proof introduces in words."""
-    declared = free_declared(parts_of(c))
+    drawn = [v.family for v in c.figure.vertices] if c.figure is not None else []
+    lets = [x for x in dict.fromkeys(drawn) if isinstance(x, symbols.LetSymbol)]  # that only the figure names
+    declared = free_declared([*parts_of(c), *lets])
     if not has_outline(c):
         return declared
-    stated = {s.name for p in parts_of_statement(c) for s in shown_symbols(p)}
+    stated = {s.name for p in (*parts_of_statement(c), *lets) for s in shown_symbols(p)}
     inside = introduced(c)
     kept = [s for s in declared if s.name in stated or s.name not in inside]
     used = {

@@ -210,13 +210,13 @@ def _tabular(columns: str, head: str, rows: list[str], caption: str, lines: int 
 def _checks(doc: Document) -> str:
     head = "Claim & Sizes & Points & Method & Max.\\ error & Verdict"
     columns = (
-        r"l>{\raggedright\arraybackslash}p{0.3\linewidth}r"
-        r">{\raggedright\arraybackslash}p{0.2\linewidth}lc"
+        r"l>{\raggedright\arraybackslash}p{0.24\linewidth}r"
+        r">{\raggedright\arraybackslash}p{0.18\linewidth}lc"
     )
     rows = [_check(c) for c in doc.checks]
-    return "\n\\section*{Spot checks}\n" + _tabular(
-        columns, head, rows, f"Table {doc.check_table}: Independent numerical checks.", lines=3
-    )
+    caption = f"Table {doc.check_table}: Independent numerical checks."
+    table = _tabular(columns, head, rows, caption, lines=3)
+    return f"\n\\section*{{Spot checks}}\n{{\\small\\setlength{{\\tabcolsep}}{{4pt}}\n{table}}}\n"
 
 
 def _check(c: CheckRow) -> str:

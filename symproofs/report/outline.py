@@ -17,10 +17,10 @@ from sympy.core.basic import Basic
 from symproofs.language import relations
 from symproofs.language.errors import SymproofsError
 from symproofs.language.nodes import same_shape, shape_of
-from symproofs.language.symbols import Bound, SequenceSymbol
+from symproofs.language.symbols import Bound, IntSymbol, ScalarSymbol, SequenceSymbol
 from symproofs.notation.breaking import width
 from symproofs.notation.layout import EMPTY, Fence, Layout, Prose, Row, join, prose
-from symproofs.notation.visitor import as_scope, layout_alone, opened, relation, run_of, writer
+from symproofs.notation.visitor import as_scope, layout_alone, opened, relation, run_of, shown_symbols, writer
 from symproofs.proofs import Chain, Claim, Induction, Script, StepRecord
 from symproofs.proofs import scripts as S
 from symproofs.proofs.claims import is_limit, opens_before, parts_of
@@ -471,9 +471,13 @@ class _Writer:
             out, known = self.assume("Suppose that ", st.args[0], known)
         else:
             out, known = self.assume("Suppose not, that is, ", opposite(st), known)
+        earlier = known
         more, known = self.before(proof.before, known)
         parts = [_noun(self.cite(c, known)) for c in proof.by or ()]
-        if not parts:
+        shown = proof.by[0] if proof.assumes and len(parts) == 1 and proof.by else None
+        if isinstance(shown, relations.Statement) and shown in known and shown not in earlier:
+            words = self.refuted(shown, known)
+        elif not parts:
             words = prose("This is a contradiction." if out else "This case cannot occur.")
         elif len(parts) == 1:
             words = prose("This is a contradiction with ", parts[0], ".")
@@ -488,6 +492,22 @@ class _Writer:
             if len(parts) > 2:
                 words = prose("This is a contradiction: ", join(parts, ", ", " and "), " cannot all hold.")
         return [*out, *more, Point("", words)]
+
+    def refuted(self, shown: Any, known: dict[Any, int]) -> Prose:
+        """That what was just shown cannot be, with what it contradicts: the ≠ or < that is known of the same."""
+        assumed = [*(k for k in known if k != shown), *self.claim.given, *_domains(shown)]
+        strict = [a for a in assumed if isinstance(a, _STRICT)]
+        against = [a for a in assumed if _opposes(a, shown)] or [
+            a for a in strict if _about(a) == _about(shown)
+        ]
+        against = against[:1] or [a for a in strict if _about(a) < _about(shown)]
+        said, what = _noun(self.cite(shown, known)), [_noun(self.cite(a, known)) for a in against]
+        if not what:
+            return prose("This is a contradiction: ", said, " cannot hold.")
+        if list(known)[-1] == shown:
+            return prose("This is a contradiction with ", join(what, ", ", " and "), ".")
+        both = "both" if len(what) == 1 else "all"
+        return prose("This is a contradiction: ", join([said, *what], ", ", " and "), f" cannot {both} hold.")
 
     def witness(self, st: Any, proof: S.Witness, known: dict[Any, int]) -> list[Item]:
         words, st, chosen = self.values(st, proof)
@@ -585,6 +605,29 @@ def opposite(statement: Any) -> Any:
     if isinstance(statement, relations.Relation):
         return _OPPOSITE[type(statement)](*statement.args)
     return statement.args[0] if isinstance(statement, relations.Not) else relations.Not(statement)
+
+
+_STRICT = (relations.Ne, relations.Lt, relations.Gt)
+_DOMAIN: dict[str, Any] = {"gt": relations.Gt, "lt": relations.Lt, "ne": relations.Ne}
+
+
+def _opposes(a: Any, b: Any) -> bool:
+    """Whether two relations of the same sides, or a statement and its negation, cannot both hold."""
+    if isinstance(a, relations.Not) or isinstance(b, relations.Not):
+        return bool(a == relations.Not(b) or b == relations.Not(a))
+    one = isinstance(a, _STRICT) and isinstance(b, relations.Relation) and a != b
+    return one and bool(set(a.args) == set(b.args)) and (type(a) is not relations.Ne or isinstance(b, relations.Eq))
+
+
+def _about(statement: Any) -> set[Any]:
+    """The symbols that a statement is about, without the sizes."""
+    return {s for s in shown_symbols(statement) if not isinstance(s, IntSymbol)}
+
+
+def _domains(statement: Any) -> list[Any]:
+    """What the declared domains of a statement's symbols leave out, as statements."""
+    found = [s for s in shown_symbols(statement) if isinstance(s, ScalarSymbol)]
+    return [_DOMAIN[op](s, value) for s in found for op, value in s.domain if op in _DOMAIN]
 
 
 def events(statement: Any) -> tuple[Any, Any] | None:

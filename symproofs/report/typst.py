@@ -7,7 +7,7 @@ width of the first side, so that all relation signs stand below each other on ex
 from __future__ import annotations
 
 from symproofs.notation.breaking import width
-from symproofs.notation.layout import Layout, Op, Row
+from symproofs.notation.layout import Layout, Op, Row, is_tall
 from symproofs.notation.typst import emit, escape, quote
 from symproofs.report.checks import CheckRow
 from symproofs.report.document import (
@@ -43,17 +43,17 @@ _PREAMBLE = """#set page(paper: "a4", margin: 25mm, numbering: "1")
 #let claim(head, body) = block(width: 100%, breakable: false, above: 1.4em, below: 1em)[#head #emph(body)]
 #let proof(head, body) = { block(above: 1em, below: 0.9em, sticky: true, head); body }
 #let step(body) = block(above: 0.9em, below: 0.9em, sticky: true, body)
-#let say(body, stay: false) = block(
-  width: 100%, above: 0.75em, below: 0.75em, sticky: stay, breakable: false, body,
+#let say(body, stay: false, around: 0.75em) = block(
+  width: 100%, above: around, below: around, sticky: stay, breakable: false, body,
 )
 #let stated(body) = { show math.equation.where(block: true): set align(left); pad(left: 2em, body) }
 #let inside(body) = pad(left: 1.6em, body)
 #let remark(body) = block(above: 0.8em, below: 0.8em, body)
 #let audit(body) = block(above: 0.8em, below: 0.5em, shade(body))
-#let figured(body, caption) = block(width: 100%, breakable: false, above: 1.4em, below: 1.4em, {
+#let figured(body, caption) = place(auto, float: true, clearance: 1.6em, block(width: 100%, breakable: false, {
   set par(justify: false)
   align(center, { body; v(0.5em, weak: true); caption })
-})
+}))
 #let ruled(caption, columns, cells, whole) = {
   set par(justify: false)
   set align(center)
@@ -132,7 +132,10 @@ def _sentence(s: Sentence, last: bool) -> str:
     text = number + emit(s.before)
     if s.display:
         text += f"#stated[{_statement(s.display)}]{emit(s.after)}"
-    out = f"\n#say([{text}{end}]{', stay: true' if s.inside else ''})"
+    room = (
+        ", around: 1.15em" if is_tall(s.before) or is_tall(s.after) else ""
+    )  # fractions of two lines would touch
+    out = f"\n#say([{text}{end}]{', stay: true' if s.inside else ''}{room})"
     inside = "".join(_block(b, last and b is s.inside[-1]) for b in s.inside)
     return out + (f"\n#inside[{inside}]" if inside and s.indented else inside)
 
@@ -202,14 +205,23 @@ def _checks(doc: Document) -> str:
     rows = [_check(c) for c in doc.checks]
     table = _ruled(
         f"Table {doc.check_table}: Independent numerical checks.",
-        "(auto, 32%, auto, 22%, auto, auto)",
+        "(auto, 1fr, auto, 20%, auto, auto)",
         head,
         rows,
         lines=3,
     )
-    return "\n#heading(numbering: none)[Spot checks]\n" + table
+    return (
+        f"\n#heading(numbering: none)[Spot checks]\n#{{\nset text(size: 9pt)\n{table.removeprefix('#')}}}\n"
+    )
 
 
 def _check(c: CheckRow) -> list[str]:
     mark = "#ok" if c.passed else f'#text(fill: rgb("#b03030"))[failed] {escape(c.reason)}'
-    return [escape(c.id), emit(c.sizes), str(c.points), escape(c.methods), f"${emit(c.max_error)}$", mark]
+    return [
+        escape(c.id),
+        emit(c.sizes),
+        str(c.points),
+        escape(c.methods),
+        f"#box[${emit(c.max_error)}$]",
+        mark,
+    ]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from symproofs import __version__
 from symproofs.kernel import KernelError, Theorem, audit
+from symproofs.kernel.definitions import COVARIANCE, VARIANCE
 from symproofs.kernel.replay import encode, replay
 from symproofs.kernel.statement_hash import statement_hash
 from symproofs.kernel.terms import OUT, Definition, Term
@@ -185,6 +186,7 @@ def _checked(entry: dict[str, Any]) -> Checked:
     try:
         require_shape(entry["proof"])
         _bounded(entry["proof"])
+        _grounded(entry["proof"])
         theorem = replay(entry["proof"])
         return _compared(entry, theorem, Checked(id, title, rules, ""))
     except KernelError as e:
@@ -213,6 +215,33 @@ def _bounded(proof: dict[str, Any]) -> None:
             op, _, value = last if isinstance(last, list) and len(last) == 3 else (None, None, None)
             if op == "int" and type(value) is int and abs(value) > MAX_EXPONENT:
                 raise KernelError(f"a power beyond {MAX_EXPONENT} is too large")
+
+
+def _grounded(proof: dict[str, Any]) -> None:
+    """Refuses a definition that mentions itself, also by way of others; what is malformed is for ``replay``."""
+    mentioned: list[frozenset[int]] = []  # by each term
+    terms, found = proof.get("terms"), proof.get("definitions")
+    for row in terms if isinstance(terms, list) else ():
+        args, data = (row[1], row[2]) if isinstance(row, list) and len(row) == 3 else ((), None)
+        args = args if isinstance(args, list) else ()
+        own = {data["d"]} if isinstance(data, dict) and type(data.get("d")) is int else set[int]()
+        mentioned.append(frozenset(own).union(*(mentioned[a] for a in args)))
+    rows: list[Any] = found if isinstance(found, list) else []
+    below: dict[int, set[int]] = {}
+    for k, r in enumerate(rows):
+        fields = [r.get(x) for x in ("parts", "ranges", "domains")] if isinstance(r, dict) else []
+        lists = [x for field in fields if isinstance(field, list) for x in (field, *field)]
+        inside = [
+            t for x in lists if isinstance(x, list) for t in x if type(t) is int and 0 <= t < len(mentioned)
+        ]
+        below[k] = set().union(*(mentioned[t] for t in inside))
+    while below:
+        ground = [k for k, others in below.items() if not others & below.keys()]
+        if not ground:
+            name = _plain(str(rows[next(iter(below))].get("name")))
+            raise KernelError(f"the definition of {name!r} mentions itself, or rests on one that does")
+        for k in ground:
+            del below[k]
 
 
 def _compared(entry: dict[str, Any], theorem: Theorem, blank: Checked) -> Checked:
@@ -248,6 +277,12 @@ def _readable_names(statement: Term) -> None:
             stack += [*t.data.parts, *t.data.ranges]
         stack += t.args
     names = {v.data[0] for v in statement.fv if (v.data[0], v.sort) != ("ω", OUT)}
+    for d in definitions:
+        if of_random_numbers(d) and d not in (VARIANCE, COVARIANCE):
+            raise KernelError(
+                f"a definition of the statement is called {d.name!r} and is not {meaning_of(d.name)}, "
+                "as which it would be read"
+            )
     names |= {d.name for d in definitions if not of_random_numbers(d)}
     drawn = dict[str, str]()
     for name in sorted(names):

@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
 
     c = commands.add_parser("list", help="list claims without proving them")
     c.add_argument("selection", nargs="*", metavar="SELECTION", help=_SELECTION)
+    c.add_argument("--files", action="store_true", help="say of each claim in which file it is")
     c.set_defaults(run=_list)
 
     c = commands.add_parser("verify", help="prove and spot-check claims")
@@ -179,14 +180,15 @@ def _list(args: argparse.Namespace) -> int:
     from symproofs.runner.table import cut
 
     targets = select(args.selection)
-    width = max(len(t.id) for t in targets)
+    width, path = max(len(t.id) for t in targets), max(len(t.file) for t in targets)
     section = None
     for t in targets:
         if t.section != section:
             number = section_number(t.section)
             print(("" if section is None else "\n") + (f"{number} " if number else "") + t.section)
             section = t.section
-        print(cut(f"  {t.id:<{width}}  {t.title}", _style().width))
+        where = f"{t.file:<{path}}  " if args.files else ""
+        print(cut(f"  {t.id:<{width}}  {where}{t.title}", max(_style().width, width + len(where) + 4)))
     return OK
 
 
@@ -197,13 +199,13 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _verify_targets(targets: Sequence[Target], args: argparse.Namespace) -> int:
-    from symproofs.runner.table import counts, render
+    from symproofs.runner.table import counts, of_source, render
 
     start = perf_counter()
     verdicts = [o.verdict for o in _judged(targets, args)]
     seconds = perf_counter() - start
     if args.json:
-        summary = {**counts(verdicts), "seconds": round(seconds, 3)}
+        summary = {**counts(verdicts), "seconds": round(seconds, 3), "source": of_source(verdicts)}
         whole = {"claims": [_as_json(v) for v in verdicts], "summary": summary}
         print(json.dumps(_finite(whole), ensure_ascii=False, allow_nan=False))
     else:
@@ -241,7 +243,7 @@ def _show(args: argparse.Namespace) -> int:
 
     targets = select(args.selection)
     named = {t.id for t in targets}
-    outcomes = judge(targets, numeric=False)
+    outcomes = judge(targets, numeric=False, refute=True)
     shown = [
         (t, o) for t, o in zip(targets, outcomes, strict=True) if t.line is None or t.claim.id not in named
     ]
@@ -250,7 +252,7 @@ def _show(args: argparse.Namespace) -> int:
             ("\n" if k else "")
             + render_claim(t.stated(), o.verdict.steps if o.theorem is not None else (), _style().width)
         )
-        _print_audit(o.verdict)
+        _print_audit(o.verdict, t.file)
         if args.expand and o.theorem is not None:
             _print_unfolded(unfold(o.theorem))
     if args.figure is not None:
@@ -274,13 +276,15 @@ def _write_figure(claims: Sequence[Claim], path: str) -> None:
         print(f"\nwritten: {write_figure(graph, path, title=drawn[0].title)}")
 
 
-def _print_audit(v: Verdict) -> None:
-    """What the proof rests on."""
-    if not v.verified:
-        return
-    rows = [("Uses", v.hypotheses), ("Axioms", v.axioms), ("Lemmas", v.lemmas)]
-    lines = [f"  {label if not k else '':<6} {text}" for label, texts in rows for k, text in enumerate(texts)]
-    print("\n" + "\n".join([*lines, f"  Hash   {v.statement_hash}"]))
+def _print_audit(v: Verdict, file: str) -> None:
+    """What the proof rests on, and where the claim stands."""
+    rows = [("Uses", v.hypotheses), ("Axioms", v.axioms), ("Lemmas", v.lemmas), ("Hash", (v.statement_hash,))]
+    rows = [*(rows if v.verified else ()), ("File", (file,))]
+    shown = [(label, [text for text in texts if text]) for label, texts in rows]
+    print(
+        "\n"
+        + "\n".join(f"  {label if not k else '':<6} {x}" for label, xs in shown for k, x in enumerate(xs))
+    )
 
 
 def _print_unfolded(told: Unfolded) -> None:

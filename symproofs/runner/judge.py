@@ -18,6 +18,7 @@ from symproofs.kernel.terms import KernelError
 from symproofs.kernel.theorem import Theorem, audit
 from symproofs.language.errors import InputError, SymproofsError
 from symproofs.language.symbols import ScalarSymbol, declared_in, is_random_symbol
+from symproofs.notation.alike import ambiguity
 from symproofs.proofs import Claim, OpenItem, Proof, SpotCheck, Verdict
 from symproofs.proofs import claims as records
 from symproofs.runner import vacuous
@@ -55,11 +56,16 @@ def judge(
     seed: int = 7,
     progress: Progress | None = None,
     check: Check | None = None,
+    refute: bool | None = None,
 ) -> list[Outcome]:
-    """Verdicts together with the theorems they rest on; ``check`` gives the spot checks, if they are made elsewhere."""
+    """Verdicts together with the theorems they rest on; ``check`` gives the spot checks, if they are made elsewhere.
+
+    ``refute``: whether a counterexample is looked for where there is no proof, as ``numeric`` says if left out.
+    """
     check_unique(targets)
     _check_cited(targets)
-    judging = Judging(numeric, seed, frozenset(id(t.claim) for t in targets if t.line is None), check)
+    whole = frozenset(id(t.claim) for t in targets if t.line is None)
+    judging = Judging(numeric, seed, whole, check, refute)
     out = []
     with collection_paused():
         for k, t in enumerate(targets):
@@ -96,8 +102,10 @@ class Judging:
         seed: int = 7,
         whole: frozenset[int] = frozenset(),
         check: Check | None = None,
+        refute: bool | None = None,
     ) -> None:
         self.numeric, self.seed = numeric, seed
+        self.refute = numeric if refute is None else refute
         self._spot_check = check or (lambda c: spot_check_of(c, seed))
         self.whole = whole  # claims of which the whole is asked for, not only a line
         self._points: dict[Any, Against | None] = {}  # of hypotheses and laws
@@ -204,6 +212,9 @@ class Judging:
             )
             return self._unproved(c, replace(blank, verdict="open", open=items))
         try:
+            unclear = ambiguity(records.parts_of(c))
+            if unclear:
+                return Outcome(replace(blank, message=f"{unclear}; name the symbol otherwise"))
             proof = prove(c, {o.verdict.claim: _sequent(o) for o in lemmas})
         except SymproofsError as e:
             return Outcome(replace(blank, message=str(e), seconds=perf_counter() - start))
@@ -269,7 +280,7 @@ class Judging:
 
     def _unproved(self, c: Claim, v: Verdict) -> Outcome:
         """Refuted if a counterexample is found, else open."""
-        if not self.numeric:
+        if not self.refute:
             return Outcome(v)
         from symproofs.numeric import find_counterexample
 
@@ -279,6 +290,8 @@ class Judging:
             found = None
         if found is not None:
             return Outcome(replace(v, verdict="refuted", message=in_words(found)))
+        if not self.numeric:
+            return Outcome(v)
         check = self._spot_check(c)
         against = None if check.passed or check.points or check.counterexample else self._against(c)
         if against is None:
@@ -360,7 +373,8 @@ def in_words(point: dict[str, Any]) -> str:
         said, how = str(point.get("reason") or "the statement is false"), ""
         if not place and said.startswith("along "):  # of a limit
             return f"counterexample: {said}"
-    return f"counterexample: at {place or 'every point'}{outcome} {said}{how}"
+    stop = ";" if any(k.startswith("law of") for k in point) else ""  # a law is told in several words
+    return f"counterexample: at {place or 'every point'}{outcome}{stop} {said}{how}"
 
 
 def to_check(targets: Sequence[Target]) -> list[Claim]:

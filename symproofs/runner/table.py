@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symproofs.proofs import Verdict
+from symproofs.runner.discover import section_number
 
 KINDS = (
     "proved", "axiom", "definition", "refuted as written", "ill-typed as written",
@@ -47,13 +49,42 @@ def counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
     return {k: n for k, n in found.items() if n or k in ("proved", "open")}
 
 
+_SOURCE = re.compile(
+    r"\d\.\d+[a-z](-\d+)?"
+)  # an ID of the source; those of further claims have other endings
+
+
+def is_of_source(section: str, id: str) -> bool:
+    """Whether a claim of a section is one of the source."""
+    return section_number(section) is not None and _SOURCE.fullmatch(id) is not None
+
+
+def of_source(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """How many of the verdicts are on claims of the source, how many of them are settled, and how.
+
+    A claim of the source is settled if it is verified, or is prose with nothing to check.
+    """
+    found = [v for v in verdicts if is_of_source(v.section, v.id)]
+    settled = sum(v.verified or v.verdict == "discussion" for v in found)
+    return {"claims": len(found), "settled": settled, **{k: n for k, n in counts(found).items() if n}}
+
+
+def _of_source(verdicts: Sequence[Verdict]) -> str:
+    found = of_source(verdicts)
+    total, settled = found.pop("claims"), found.pop("settled")
+    if total < 2:
+        return ""
+    return f"{settled} of {total} claims of the source: " + ", ".join(f"{n} {k}" for k, n in found.items())
+
+
 def summary(verdicts: Sequence[Verdict], style: Style, seconds: float | None = None) -> str:
-    """``7 proved, 1 open; 7 spot-checked, in 0.8 s``."""
+    """``7 proved, 1 open; 7 spot-checked (0.8 s)``; claims of the source are counted before."""
     parts = [style.paint(f"{n} {k}", _COLOURS.get(k, "")) for k, n in counts(verdicts).items() if n]
     checked = sum(v.spot_check is not None and v.spot_check.passed for v in verdicts)
     tail = f"; {checked} spot-checked" if checked else "; no spot checks"
     time = "" if seconds is None else f" ({seconds:.1f} s)"
-    return f"{', '.join(parts) or 'nothing'}{tail}{time}"
+    whole = f"{', '.join(parts) or 'nothing'}{tail}{time}"
+    return "\n".join(line for line in (_of_source(verdicts), whole) if line)
 
 
 # ----------------------------------------------------------------------------------------------- table

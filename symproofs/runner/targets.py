@@ -27,6 +27,15 @@ class Target:
         return chain.lines[self.line].id or self.claim.id
 
     @property
+    def file(self) -> str:
+        """The file it was found in: the path of a script as it was given, or of a module in its package."""
+        return (
+            self.place
+            if not self.place or self.place.endswith(".py")
+            else self.place.replace(".", "/") + ".py"
+        )
+
+    @property
     def title(self) -> str:
         """The claim's title; a line says of which claim it is one."""
         if self.line is None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from symproofs.kernel.definitions import unfolded
+from symproofs.kernel.definitions import COVARIANCE, VARIANCE, unfolded
 from symproofs.kernel.terms import OUT, Term
-from symproofs.language.lower import COVARIANCE, VARIANCE
 
 Degrees = Mapping[Term, int]  # of each random family in a product
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from symproofs.kernel import laws, logic
 from symproofs.kernel.contraction import contraction
+from symproofs.kernel.definitions import COVARIANCE, VARIANCE
 from symproofs.kernel.expectation import LINEARITY
 from symproofs.kernel.order import linear_equations
 from symproofs.kernel.terms import (
@@ -32,7 +33,6 @@ from symproofs.kernel.terms import (
 )
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.laws import IID, Law, Moments
-from symproofs.language.lower import COVARIANCE, VARIANCE
 from symproofs.language.symbols import SequenceSymbol
 from symproofs.tactics.rules import fresh, generalise, integer_guards, strip
 from symproofs.tactics.scope import Scope

@@ -35,6 +35,7 @@ from symproofs.kernel.theorem import Theorem, relied_on
 from symproofs.language.lower import OUTSIDE, PLAIN, Env
 from symproofs.language.nodes import is_row, shape_of
 from symproofs.language.relations import Ge, Gt, Implies, Le, Lt, Ne, Relation, Statement
+from symproofs.language.symbols import IntSymbol
 from symproofs.proofs.claims import IH, Chain, Claim, Induction, Line, cited_claims
 from symproofs.proofs.facts import Fact
 from symproofs.proofs.hypotheses import Smooth
@@ -838,10 +839,18 @@ class Prover:
             for f in self.ordered(used):
                 if f in self.scope.origin and f not in self.scope.types:  # k <= t is 0 <= t at k = 0
                     hypotheses[self.scope.origin[f]] = None
+        beyond = self._beyond(sequent, used) if sequent is not None else frozenset()
+        for x in (
+            self.scope.symbols
+        ):  # the range of an index that the statement does not speak of is an assumption
+            if isinstance(x, IntSymbol) and self.scope.lower.symbol(x) in beyond:
+                ends = (x >= x.low, *(() if x.high is None else (x <= x.high,)))
+                told = zip(self.scope.lower.types(x), ends, strict=False)
+                hypotheses.update({end: None for f, end in told if f in used})
         unused = tuple(
             g
             for g, f in zip(self.claim.given, self.scope.given, strict=True)
-            if theorem is not None and f not in used
+            if theorem is not None and f not in used and f.fv.isdisjoint(beyond)
         )
         cited = dict.fromkeys(c.id for c in cited_claims(self.claim.proof))
         closed = theorem.conclusion.args[0] if theorem is not None else self._closed_goal()
@@ -855,6 +864,12 @@ class Prover:
             closed=closed,
             seconds=seconds,
         )
+
+    def _beyond(self, sequent: Theorem, used: frozenset[Term]) -> frozenset[Term]:
+        """Symbols of which the proof uses the range, and that occur in nothing else that it uses or shows."""
+        types = [f for f in used if f in self.scope.types]
+        ranged = frozenset[Term]().union(*(f.fv for f in types))
+        return ranged.difference(sequent.conclusion.fv, *(f.fv for f in used if f not in types))
 
     def _closed_goal(self) -> Term:
         out = self.goal

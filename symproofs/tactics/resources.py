@@ -8,6 +8,7 @@ from typing import Any
 
 from symproofs.kernel import definitions, logic
 from symproofs.kernel.contraction import LAWS
+from symproofs.kernel.definitions import COVARIANCE, VARIANCE
 from symproofs.kernel.expectation import integrable_intro
 from symproofs.kernel.order import cast_order, integer_fact
 from symproofs.kernel.terms import (
@@ -29,7 +30,7 @@ from symproofs.kernel.terms import (
 from symproofs.kernel.theorem import Theorem
 from symproofs.language.errors import InputError
 from symproofs.language.laws import Moments
-from symproofs.language.lower import COVARIANCE, OUTSIDE, VARIANCE
+from symproofs.language.lower import OUTSIDE
 from symproofs.language.relations import Statement
 from symproofs.language.symbols import IntSymbol, LetSymbol, RecursionSymbol, is_random_symbol
 from symproofs.proofs.claims import IH, Claim

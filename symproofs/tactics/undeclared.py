@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from symproofs.kernel.definitions import COVARIANCE, VARIANCE
 from symproofs.kernel.terms import Term
 from symproofs.language.laws import Moments
-from symproofs.language.lower import COVARIANCE, VARIANCE
 from symproofs.language.symbols import SequenceSymbol
 from symproofs.tactics.degrees import Degrees, product_of, spread
 from symproofs.tactics.resources import subterms_closed

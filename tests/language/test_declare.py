@@ -386,13 +386,24 @@ def test_a_name_that_reads_as_a_formula_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    "one, other", [("alpha", "α"), ("epsilon", "ε"), ("μ", "µ"), ("x'", "x′"), ("a", "а"), ("h_{0}", "h_0")]
-)
+    "one, other",
+    [
+        ("alpha", "α"), ("epsilon", "ε"), ("x'", "x′"), ("h_{0}", "h_0"), ("v", "nu"), ("y_hat", "ŷ"),
+        ("x_bar", "x_{bar}"), ("x_{ab}", "x_ab"), ("x_11", "x_1_1"), ("x_1^f", "x^f_1"), ("x_a1", "x_{a1}"),
+        ("x'_1", "x_1'"), ("x_alpha", "x_α"),
+    ],
+)  # fmt: skip
 def test_two_names_that_look_alike_do_not_stand_in_one_claim(one, other):
     a, b = scalar(one), scalar(other)
     with pytest.raises(InputError, match="look alike"):
         claim("x", "alike", Exists(a, Eq(a, b + 1)))
     assert claim("x", "one of them", Exists(a, Eq(a, 1))) and claim("x", "the other", Exists(b, Eq(b, 1)))
+
+
+@pytest.mark.parametrize("name", ["а", "ѕ", "ԁ", "ⲟ", "ı", "ɑ", "𝑑", "µ", "ϵ", "ж", "x_ո", "x_{а+1}", "名"])
+def test_a_letter_that_is_not_drawn_in_every_format_is_refused(name):
+    with pytest.raises(InputError, match="not drawn in every format, or looks like another"):
+        scalar(name)
 
 
 def test_a_parameter_of_a_law_is_not_bound():

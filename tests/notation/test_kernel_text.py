@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from symproofs.kernel import terms as k
+from symproofs.kernel.definitions import COVARIANCE, VARIANCE
 from symproofs.kernel.terms import INT, OUT, REAL, Term
-from symproofs.language.lower import COVARIANCE, VARIANCE
 from symproofs.notation.kernel_text import kernel_text
 from symproofs.runner.unfold import told
 

@@ -91,6 +91,30 @@ def words(statement, proof, records=(), given=()):
     return list(lines(outline(found, records), 0))
 
 
+POSITIVE = scalar("p", "p > 0")
+
+
+@pytest.mark.parametrize(
+    "shown, given, said",
+    [
+        (Eq(x, c), [Ne(y, 0), Ne(c, x)], " with c ≠ x."),
+        (Eq(x, c), [x < c], " with x < c."),
+        (x <= c, [x > c], " with x > c."),
+        (Eq(norm(u) ** 2, 0), [x > c, Ne(u, 0)], " with u ≠ 0."),
+        (Eq(POSITIVE, 0), [], " with p > 0."),
+        (Eq(x * c, 0), [Ne(x, 0), Ne(c, 0), Ne(y, 0)], " with x ≠ 0 and c ≠ 0."),
+        (Eq(x, c), [x <= c], ": x = c cannot hold."),
+    ],
+)
+def test_a_contradiction_names_what_is_contradicted(shown, given, said):
+    """What was just shown is no contradiction with itself."""
+    lines = words(Ne(y, 1), contradiction(have(shown), by=shown), given=given)
+    assert lines[-1] == "This is a contradiction" + said
+    assert lines[0] == "Suppose not, that is, y = 1." and len(lines) == 3
+    later = words(Ne(y, 1), contradiction(have(shown), have(Eq(y, y)), by=shown), given=given)
+    assert "cannot" in later[-1] and to_unicode(shown) in later[-1]
+
+
 positive = x > 0
 square = Eq(x**2, c)
 sums = Eq(Sum(u[i] ** 2, i), 0)

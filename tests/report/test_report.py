@@ -6,7 +6,23 @@ import sys
 
 import pytest
 
-from symproofs import IH, Eq, ForAll, Ne, scalar
+from symproofs import (
+    IH,
+    Eq,
+    ForAll,
+    Ne,
+    Sum,
+    claim,
+    computation_graph,
+    have,
+    index,
+    let,
+    natural,
+    recursion,
+    scalar,
+    steps,
+    verify,
+)
 from symproofs.language.errors import FileError
 from symproofs.notation import to_unicode
 from symproofs.proofs.facts import Fact
@@ -283,3 +299,37 @@ def test_induction_as_text():
 def test_statement_without_proof_as_text():
     bare = P.claim("0", "bare", Eq(P.p, P.p))
     assert render_claim(bare) == "0  bare\n\n  Let    p ∈ ℝ\n  Then   p = p"
+
+
+def test_sentences_with_fractions_have_room_and_figures_leave_no_gap():
+    """Two lines of text with fractions would touch; text goes on where a figure has no room."""
+    x, y = scalar("x"), scalar("y")
+    proof = steps(have(Eq(x / y, x / y)), have(Eq(x, x)))
+    c = claim("r.1", "Words", Eq(x / y, x / y), given=[Ne(y, 0)], proof=proof)
+    text = typst_report.emit_document(build_document([verify(c, numeric=False)], "t"))
+    said = [line for line in text.splitlines() if line.startswith("#say(")]
+    assert ["around: 1.15em" in line for line in said] == ["frac(" in line for line in said]
+    assert {"frac(" in line for line in said} == {True, False}
+    assert "place(auto, float: true" in text
+
+
+def test_ids_of_spot_checks_have_the_width_they_need(doc):
+    text = typst_report.emit_document(doc)
+    table = text[text.index("Independent numerical checks.") :]
+    assert table.startswith("Independent numerical checks.], (auto, 1fr, auto, 20%, auto, auto), ")
+    assert "#box[$2.2 × 10^(− 16)$]" in table  # the greatest error is not broken
+
+
+def test_what_only_the_figure_names_is_declared():
+    T = natural("T", 1)
+    t = index("t", T)
+    h = recursion("h", start={0: scalar("h_0")}, step=lambda h, t: 2 * h[t - 1])
+    part, loss = let("L_t", h[t] ** 2), let("L", Sum(h[t] ** 2, t))
+    c = claim(
+        "r.2", "A network", Eq(h[t], 2 * h[t - 1]), figure=computation_graph(loss, at={T: 2}, named=[part])
+    )
+    shown = render_claim(c)
+    assert "Lₜ ∈ ℝ; Lₜ ≔ hₜ²" in shown and "L ∈ ℝ; L ≔ Σ" in shown
+    assert "L ∈" not in render_claim(claim("r.3", "Without it", Eq(h[t], 2 * h[t - 1])))
+    (section,) = build_document([verify(c, numeric=False)], "t").sections
+    assert {"L_t", "L"} <= {to_unicode(r.symbol).replace("ₜ", "_t") for r in section.entries[0].table.rows}

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -16,12 +17,13 @@ from runner.support import GOOD, LINES, ROOT, WRONG, environment, python, run
 from symproofs import FileError
 from symproofs.proofs import OpenItem, SpotCheck, Verdict
 from symproofs.runner import cli, table
+from symproofs.runner.discover import select
 
 KEYS = {
     "id", "title", "section", "statement_hash", "verdict", "corrected_by", "steps", "hypotheses",
     "unused_hypotheses", "axioms", "lemmas", "seconds", "spot_check",
 }  # fmt: skip
-CHECK_KEYS = {"passed", "methods", "sizes", "points", "max_error", "seed"}
+CHECK_KEYS = {"passed", "methods", "sizes", "laws", "points", "max_error", "seed"}
 
 
 @pytest.fixture
@@ -87,6 +89,71 @@ def test_json(here, capsys):
     assert summary["refuted"] == summary["open"] == 2 and summary["seconds"] >= 0
     of_dropout = [c["verdict"] for c in by_id.values() if c["section"] == "dropout"]
     assert summary["proved"] == of_dropout.count("proved") and not {"open", "refuted"} & set(of_dropout)
+
+
+def test_json_names_the_laws_that_were_drawn(tmp_path, monkeypatch, capsys):
+    (tmp_path / "r.py").write_text(
+        "from symproofs import *\n"
+        "X, Y = scalar('X', law=laws.Gaussian(0, 1)), scalar('Y', law=moments(mean=0))\n"
+        "c = claim('r.1', 'A mean', Eq(E(X**2 + Y), 1))\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["verify", "--json", "r.py"]) == 0
+    found = json.loads(capsys.readouterr().out)["claims"][0]["spot_check"]["laws"]
+    assert found == sorted(set(found)) and {x.partition(": ")[0] for x in found} == {"X", "Y"}
+    assert [x for x in found if x.startswith("X")] == ["X: Gaussian, moments matched to order 3"]
+
+
+def test_claims_of_the_source_are_counted_apart(capsys):
+    ids = [t.id for t in select() if table.is_of_source(t.section, t.id)]
+    count = {number: sum(x.startswith(f"{number}.") for x in ids) for number in "123456"}
+    assert count == {"1": 28, "2": 42, "3": 32, "4": 17, "5": 22, "6": 17}
+    assert {"2.1o", "3.1b-3", "6.3e"} <= set(ids) and not {
+        "2.1a-literal",
+        "C13",
+        "2.2-loss",
+        "3.1b-5-sum",
+    } & set(ids)
+    assert not table.is_of_source("my_script", "2.1o")
+    assert cli.main(["verify", "--no-numeric", "2.1a", "2.1b", "2.1b-literal"]) == 0
+    assert (
+        "\n2 of 2 claims of the source: 2 proved\n2 proved, 1 ill-typed as written;" in capsys.readouterr().out
+    )
+    assert cli.main(["verify", "--no-numeric", "--json", "1.3f", "1.3j", "1.3g-bias"]) == 0
+    source = json.loads(capsys.readouterr().out)["summary"]["source"]
+    assert source == {"claims": 2, "settled": 2, "proved": 1, "discussion": 1}
+
+
+def test_what_is_open_is_not_settled():
+    blank = Verdict("2.1a", "", "dropout", None, "", "open")
+    verdicts = [
+        blank,
+        *(replace(blank, id=x, verdict=v) for x, v in (("2.1b", "proved"), ("2.1-x", "proved"))),
+    ]
+    assert table.summary(verdicts, table.Style()).startswith(
+        "1 of 2 claims of the source: 1 proved, 1 open\n2 proved"
+    )
+
+
+def test_list_and_show_name_the_file(here, capsys):
+    assert cli.main(["list", "--files", "2.1o", "good.py"]) == 0
+    out = capsys.readouterr().out
+    assert "symproofs/sections/dropout/" in out and "good.py" in out
+    assert (
+        cli.main(["show", "2.0b"]) == 0
+        and "\n  File   symproofs/sections/dropout/" in capsys.readouterr().out
+    )
+    assert cli.main(["show", "wrong.py:w.3"]) == 1 and "\n  File   wrong.py\n" in capsys.readouterr().out
+
+
+def test_show_and_verify_agree(here, capsys):
+    """A false claim has a counterexample in both; what is proved is not spot-checked by show."""
+    assert cli.main(["show", "wrong.py"]) == 1
+    shown = capsys.readouterr().out
+    assert cli.main(["verify", "wrong.py"]) == 1
+    verified = capsys.readouterr().out
+    for word in ("w.1  refuted", "w.3  open", "w.4  open", "counterexample: at y = "):
+        assert word in shown and word in verified
 
 
 def test_json_without_numbers(here, capsys):

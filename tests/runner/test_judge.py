@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import symproofs.numeric
-from symproofs import And, Eq, InputError, Ne, calc, claim, scalar, sizes, vector, verify
+from symproofs import And, E, Eq, InputError, Ne, calc, claim, index, moments, scalar, sizes, vector, verify
 from symproofs.kernel import logic
 from symproofs.proofs import SpotCheck
 from symproofs.runner import judge, match
@@ -50,6 +50,16 @@ def test_hypotheses_used_and_unused():
     assert v.verdict == "proved" and v.hypotheses == ("Ne(x, 0)",) and v.unused_hypotheses == ()
     v = verify(claim("t.5", "T", Eq(x + x, 2 * x), given=[Ne(x, 0)]))
     assert v.verdict == "proved" and v.hypotheses == () and v.unused_hypotheses == ("Ne(x, 0)",)
+
+
+def test_the_range_of_an_index_of_a_hypothesis_is_a_hypothesis():
+    """No index of 1, …, n − 1 exists unless n ≥ 2: the hypothesis that speaks of one is not without use."""
+    n = sizes("n")
+    u, q = vector("u", n), index("q", n - 1)
+    v = verify(claim("t.r", "T", n >= 2, given=[Eq(u[q], u[q])]), numeric=False)
+    assert v.verdict == "proved" and v.hypotheses == ("q >= 1", "q <= n - 1") and v.unused_hypotheses == ()
+    v = verify(claim("t.s", "T", Eq(x + x, 2 * x), given=[Eq(u[q], u[q])]), numeric=False)
+    assert v.verdict == "proved" and v.hypotheses == () and v.unused_hypotheses == ("Eq(u[q], u[q])",)
 
 
 def _failing(**more):
@@ -220,3 +230,10 @@ def test_the_seed_is_passed_on():
     u = vector("u", n)
     c = claim("t.10", "T", Eq(u + u, 2 * u))
     assert verify(c, seed=11).spot_check.seed == 11
+
+
+def test_a_counterexample_tells_laws_apart_from_what_follows():
+    A = scalar("A", law=moments(mean=0))
+    v = verify(claim("t.l", "T", Eq(E(A**2), 1)))
+    assert v.verdict == "refuted" and "law of A: " in v.message and "; the left side is " in v.message
+    assert "; the left side" not in verify(false).message

@@ -12,6 +12,7 @@ import pytest
 
 from symproofs import (
     And,
+    Cov,
     E,
     Eq,
     Exists,
@@ -144,11 +145,74 @@ def test_a_symbol_whose_name_is_a_formula_is_refused(tmp_path: Path, name: str) 
     assert not found.proved and "which is no name" in found.problem
 
 
-@pytest.mark.parametrize("other", ["х", "ｘ"])
-def test_two_symbols_that_look_alike_are_refused(tmp_path: Path, other: str) -> None:
-    goal = k.make("eq", (k.add(X, k.var(other, k.REAL)), k.add(k.var(other, k.REAL), X)))
-    found = certificate(tmp_path, ring(goal))
-    assert not found.proved and "look alike" in found.problem
+@pytest.mark.parametrize(
+    "one, other, said",
+    [
+        ("x", "х", "is no name"),
+        ("x", "ｘ", "is no name"),
+        ("x_11", "x_1_1", "look alike"),
+        ("v", "ν", "look alike"),
+    ],
+)
+def test_two_symbols_that_look_alike_are_refused(tmp_path: Path, one: str, other: str, said: str) -> None:
+    a, b = k.var(one, k.REAL), k.var(other, k.REAL)
+    found = certificate(tmp_path, ring(k.make("eq", (k.add(a, b), k.add(b, a)))))
+    assert not found.proved and said in found.problem
+
+
+@pytest.mark.parametrize("name, count", [("Var", 1), ("Cov", 2), ("Cov", 0)])
+def test_var_and_cov_are_those_of_the_language(tmp_path: Path, name: str, count: int) -> None:
+    """A certificate that brings a Var of its own, say 0, would read as a theorem about variances."""
+    f, params = k.fun(k.OUT), [k.var(c, k.fun(k.OUT)) for c in "XY"[:count]]
+    own = k.Definition(name, "let", [f] * count, [()] * count, 0, [], [k.ZERO])
+    found = certificate(tmp_path, ring(eq(k.const(own, *params), k.ZERO), unfold=(own,)))
+    assert (
+        not found.proved and f"called {name!r} and is not the " in found.problem and found.statement is None
+    )
+    twice = k.Definition(
+        "s", "let", [f] * count, [()] * count, 0, [], [k.const(own, *map(_bound_family, range(count)))]
+    )
+    found = certificate(tmp_path, ring(eq(k.const(twice, *params), k.ZERO), unfold=(twice, own)))
+    assert not found.proved and f"called {name!r} and is not the " in found.problem
+
+
+def _bound_family(n: int) -> Term:
+    return k.bound(n, k.fun(k.OUT))
+
+
+def test_the_variance_of_the_language_is_read(tmp_path: Path) -> None:
+    Z, Q = (scalar(c, law=moments(order=4)) for c in "ZQ")
+    said = Eq(Var(Z + Q), Var(Z) + Var(Q) + 2 * Cov(Z, Q))
+    export(judge(targets_of([claim("v", "A sum", said)]), numeric=False), tmp_path / "v.json")
+    (found,) = check(tmp_path / "v.json")
+    assert found.proved and found.statement.conclusion == "Var(Z + Q) = Var(Z) + Var(Q) + 2·Cov(Z, Q)"
+
+
+def test_a_definition_that_mentions_itself_is_refused(tmp_path: Path) -> None:
+    def row(*parts: int) -> dict[str, Any]:
+        blank = {
+            "name": "c",
+            "kind": "let",
+            "params": [],
+            "domains": [],
+            "indices": 0,
+            "ranges": [],
+            "forward": True,
+        }
+        return {**blank, "parts": list(parts)}
+
+    terms = [["const", [], {"d": 0}], ["num", [], 1], ["add", [0, 1], None], ["eq", [0, 2], None]]
+    args = {"goal": {"t": 3}, "hypotheses": [], "premises": [], "unfold": [{"d": 0}], "allow": []}
+    for definitions in ([row(2)], [row(4), row(0)]):
+        terms[4:] = [["const", [], {"d": len(definitions) - 1}]]
+        proof = {"format": "symproofs-certificate-1", "terms": terms, "definitions": definitions, "root": 0}
+        proof |= {"steps": [{"rule": "contraction", "args": args}], "conclusion": 3}
+        entry = {"id": "c", "title": "", "statement_hash": "", "statement": "", "proof": proof}
+        (tmp_path / "c.json").write_text(
+            json.dumps({"format": "symproofs-certificates-1", "claims": [entry]})
+        )
+        (found,) = check(tmp_path / "c.json")
+        assert found.problem == "the definition of 'c' mentions itself, or rests on one that does"
 
 
 def test_outcomes_deep_in_one_another_are_printed_at_once() -> None:
