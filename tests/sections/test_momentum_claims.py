@@ -106,7 +106,7 @@ class Point:
             rest = sum(p * path[s] for p, path in zip(WEIGHTS, self.paths[:-1], strict=False))
             self.paths[-1][s] = (self.h - rest) / WEIGHTS[-1]
         names = ("alpha", "beta", "epsilon", "delta")
-        whole = {"m": size, "t": t, "k": self.k}
+        whole = {"m": size, "t": t, "r": t, "k": self.k}
         values = {**dict(zip(names, rates, strict=True)), "h": nested(self.h), "v_0": nested(self.start)}
         self.plain = Model(whole, values).having("g", lambda s: nested(self.paths[0][s]), "sequences")
         families = {"g": tuple({s: nested(x) for s, x in path.items()} for path in self.paths)}
