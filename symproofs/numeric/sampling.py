@@ -369,7 +369,8 @@ def _whole(s: Any, model: Model, rng: random.Random, point: int) -> int | None:
         return None
     if s.role == "natural":
         return low + (point if 0 <= point <= 1 else rng.choice((0, 1, 2, 2, 3, 4)))
-    return rng.choice((low, high, rng.randint(low, high)))
+    between = rng.randint(low + 1, high - 1) if high - low > 1 else rng.randint(low, high)
+    return rng.choice((low, high, between))
 
 
 def _twin(s: Any, kind: str, model: Model, value: Any) -> Any:

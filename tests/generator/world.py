@@ -17,7 +17,7 @@ from symproofs.language.relations import independent
 n, m, d = sizes("n m d")
 t, s, T = natural("t"), natural("s"), natural("T", 1)
 i, i2, j = index("i", n), index("i'", n), index("j", d)
-mu, nu, p = scalar("mu"), scalar("nu"), scalar("p", "0 <= p <= 1")
+mu, nu, p = scalar("mu"), scalar("xi"), scalar("p", "0 <= p <= 1")
 s2 = scalar("s2", "s2 >= 0")
 
 SYMBOLS: dict[str, Any] = {
@@ -93,7 +93,7 @@ FAMILIES = {
         Family("R", 2, _sca("p"), _PQ, "rows"),
         Family("M", 2, _sca("mu"), _sca("s2"), "entries"),
         Family("Z", 1, _sca("mu"), None, "none"),
-        Family("Y", 2, _sca("nu"), _sca("s2"), "none"),
+        Family("Y", 2, _sca("xi"), _sca("s2"), "none"),
         Family("Q", 12, _sca("p"), _PQ, "iid"),
         Family("K", 12, ("num", Fraction(0)), ("num", Fraction(1)), "iid"),
         Family("N", 12, _sca("mu"), _sca("s2"), "iid"),
