@@ -616,7 +616,11 @@ def _opposes(a: Any, b: Any) -> bool:
     if isinstance(a, relations.Not) or isinstance(b, relations.Not):
         return bool(a == relations.Not(b) or b == relations.Not(a))
     one = isinstance(a, _STRICT) and isinstance(b, relations.Relation) and a != b
-    return one and bool(set(a.args) == set(b.args)) and (type(a) is not relations.Ne or isinstance(b, relations.Eq))
+    return (
+        one
+        and bool(set(a.args) == set(b.args))
+        and (type(a) is not relations.Ne or isinstance(b, relations.Eq))
+    )
 
 
 def _about(statement: Any) -> set[Any]:

@@ -881,7 +881,10 @@ class Prover:
 def _few_values(goal: Term, guards: tuple[Term, ...]) -> Iterator[tuple[Term, int, int]]:
     """The indices of a goal that range over a few numbers, with the first and the last."""
     ends = [g.args for g in guards if g.op == "ile"]
-    for i in sorted((v for v in goal.fv if v.sort == INT), key=lambda v: str(v.data[0])):
+    sizes = {
+        v for a in goal.fv for end in a.args for v in end.fv
+    }  # of arrays, which values are not put in for
+    for i in sorted((v for v in goal.fv - sizes if v.sort == INT), key=lambda v: str(v.data[0])):
         low = [a.data for a, b in ends if b is i and a.op == "int"]
         high = [b.data for a, b in ends if a is i and b.op == "int"]
         if low and high and 0 <= min(high) - max(low) < MAX_VALUES:

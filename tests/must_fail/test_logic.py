@@ -797,7 +797,9 @@ def test_true_neighbour_is_proved(true: Any) -> None:
 
 def accepted() -> list[str]:
     """False statements that come out proved, and true ones that do not."""
-    wrong = [f"{c_}: the false statement is proved" for c_ in LOGIC if verdict(c_.false) in ("proved", "axiom")]
+    wrong = [
+        f"{c_}: the false statement is proved" for c_ in LOGIC if verdict(c_.false) in ("proved", "axiom")
+    ]
     missed = [
         f"{c_}: true statement {k_}"
         for c_ in LOGIC

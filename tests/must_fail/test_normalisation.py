@@ -269,7 +269,9 @@ def test_a_false_statement_with_a_value_is_refuted_by_numbers(one: Case) -> None
 
 def accepted() -> list[str]:
     """False statements that come out proved, and true ones that do not."""
-    wrong = [f"{c_}: the false statement is proved" for c_ in CASES if verdict(c_.false) in ("proved", "axiom")]
+    wrong = [
+        f"{c_}: the false statement is proved" for c_ in CASES if verdict(c_.false) in ("proved", "axiom")
+    ]
     return wrong + [str(c_) for c_ in CASES for true in c_.true if verdict(true) not in ("proved", "axiom")]
 
 

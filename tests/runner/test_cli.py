@@ -117,7 +117,8 @@ def test_claims_of_the_source_are_counted_apart(capsys):
     assert not table.is_of_source("my_script", "2.1o")
     assert cli.main(["verify", "--no-numeric", "2.1a", "2.1b", "2.1b-literal"]) == 0
     assert (
-        "\n2 of 2 claims of the source: 2 proved\n2 proved, 1 ill-typed as written;" in capsys.readouterr().out
+        "\n2 of 2 claims of the source: 2 proved\n2 proved, 1 ill-typed as written;"
+        in capsys.readouterr().out
     )
     assert cli.main(["verify", "--no-numeric", "--json", "1.3f", "1.3j", "1.3g-bias"]) == 0
     source = json.loads(capsys.readouterr().out)["summary"]["source"]

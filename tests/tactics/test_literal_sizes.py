@@ -2,7 +2,7 @@
 
 import pytest
 
-from symproofs import Eq, ForAll, calc, claim, eye, facts, index, inv, invertible, matrix, sizes, vector
+from symproofs import Eq, ForAll, Sum, calc, claim, eye, facts, index, inv, invertible, matrix, sizes, vector
 from symproofs.numeric import find_counterexample, spot_check
 from symproofs.tactics.prover import prove
 
@@ -48,3 +48,11 @@ def test_another_matrix_is_not_contracted():
     wrong = Eq(inv(B) @ other, eye(2))
     assert not prove(claim("c", "t", wrong, given=[invertible(B)])).proved
     assert find_counterexample(wrong, given=[invertible(B)]) is not None
+
+
+def test_a_size_of_few_values_is_no_index():
+    """n ≤ 2 does not make x a vector of length 2: what is missing is that x[2] is there."""
+    found = prove(claim("c", "t", Eq(Sum(x[j], j), x[1] + x[2]), given=[n <= 2]))
+    assert not found.proved
+    assert found.open[0].kind == "obligation"
+    assert not any("generalise" in item.text + item.residual + item.help for item in found.open)
