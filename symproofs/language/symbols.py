@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from sympy import Integer
@@ -380,16 +381,23 @@ def declared_in(x: Basic) -> list[Any]:
 
 
 def _declared_in(x: Basic) -> tuple[Any, ...]:
+    return gathered(x, "_declared", lambda y: isinstance(y, DECLARED), lambda y: y.args)
+
+
+def gathered(
+    x: Any, key: str, wanted: Callable[[Any], bool], parts: Callable[[Any], Iterable[Any]]
+) -> tuple[Any, ...]:
+    """Different wanted nodes in x, in reading order; kept under a key with x, whose parts often stand elsewhere."""
     if not x.args:
-        return (x,) if isinstance(x, DECLARED) else ()
-    known: tuple[Any, ...] | None = getattr(x, "_declared", None)
-    if known is None:  # kept with x, whose parts most often stand in larger ones
-        found: dict[Any, None] = {x: None} if isinstance(x, DECLARED) else {}
-        for part in x.args:
-            found.update(dict.fromkeys(_declared_in(part)))
+        return (x,) if wanted(x) else ()
+    known: tuple[Any, ...] | None = getattr(x, key, None)
+    if known is None:
+        found: dict[Any, None] = {x: None} if wanted(x) else {}
+        for part in parts(x):
+            found.update(dict.fromkeys(gathered(part, key, wanted, parts)))
         known = tuple(found)
         if hasattr(x, "__dict__"):
-            x.__dict__["_declared"] = known
+            x.__dict__[key] = known
     return known
 
 

@@ -38,6 +38,7 @@ from symproofs.language.symbols import (
     ScalarSymbol,
     declared_in,
     describe,
+    gathered,
 )
 from symproofs.language.words import looks
 from symproofs.proofs.facts import Fact
@@ -451,18 +452,21 @@ def _span(low: Any, high: Any) -> str:
 
 def _index_binders(x: Any) -> tuple[Any, ...]:
     """The sums and quantifiers in x that bind an integer, without those in definitions, which are printed apart."""
-    if not x.args or isinstance(x, (LetSymbol, RecursionSymbol)):
-        return ()
-    known: tuple[Any, ...] | None = getattr(x, "_index_binders", None)
-    if known is None:
-        own = isinstance(x, (Summation, ForAll, Exists)) and isinstance(x.args[x.binds], Bound)
-        found: dict[Any, None] = {x: None} if own else {}
-        for part in x.args[3:] if isinstance(x, Derivative) else x.args:
-            found.update(dict.fromkeys(_index_binders(part)))
-        known = tuple(found)
-        if hasattr(x, "__dict__"):
-            x.__dict__["_index_binders"] = known
-    return known
+    return gathered(x, "_index_binders", _binds_index, _shown_parts)
+
+
+def _binds_index(x: Any) -> bool:
+    return isinstance(x, (Summation, ForAll, Exists)) and isinstance(x.args[x.binds], Bound)
+
+
+def _shown_parts(x: Any) -> tuple[Any, ...]:
+    return () if isinstance(x, (LetSymbol, RecursionSymbol)) else _written_parts(x)
+
+
+def _written_parts(x: Any) -> tuple[Any, ...]:
+    """The parts of a node; of a derivative without the first three: the function with a slot in it, and its point."""
+    found: tuple[Any, ...] = x.args[3:] if isinstance(x, Derivative) else x.args
+    return found
 
 
 def _check_constrained(c: Claim) -> None:
@@ -494,31 +498,12 @@ def _premises(x: Any, assumed: bool) -> list[tuple[Any, Any]]:
 
 def _as_written(x: Any) -> tuple[Any, ...]:
     """Declared symbols of what the author wrote, without the forms inside a derivative that he did not."""
-    if not x.args:
-        return (x,) if isinstance(x, DECLARED) else ()
-    known: tuple[Any, ...] | None = getattr(x, "_symbols_written", None)
-    if known is None:  # kept with x, whose parts most often stand in larger ones
-        found: dict[Any, None] = {x: None} if isinstance(x, DECLARED) else {}
-        # the first three arguments of a derivative are the function with a slot in it, and its point
-        for part in x.args[3:] if isinstance(x, Derivative) else x.args:
-            found.update(dict.fromkeys(_as_written(part)))
-        known = tuple(found)
-        if hasattr(x, "__dict__"):
-            x.__dict__["_symbols_written"] = known
-    return known
+    return gathered(x, "_symbols_written", lambda y: isinstance(y, DECLARED), _written_parts)
 
 
 def _derivatives_in(x: Any) -> tuple[Any, ...]:
     """The derivatives in x, those within others too."""
-    known: tuple[Any, ...] | None = getattr(x, "_derivatives_in", None) if x.args else ()
-    if known is None:
-        found: dict[Any, None] = {x: None} if isinstance(x, Derivative) else {}
-        for part in x.args:
-            found.update(dict.fromkeys(_derivatives_in(part)))
-        known = tuple(found)
-        if hasattr(x, "__dict__"):
-            x.__dict__["_derivatives_in"] = known
-    return known
+    return gathered(x, "_derivatives_in", lambda y: isinstance(y, Derivative), lambda y: y.args)
 
 
 def _derivatives(a: Any, b: Any) -> bool:

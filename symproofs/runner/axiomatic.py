@@ -6,23 +6,19 @@ from symproofs.kernel.theorem import Theorem, relied_on
 
 # rules that take symbols and guards, and make their axiom's statement of them
 _AXIOMS = frozenset(("archimedes", "norm_bound", "eigenvalue_bound", "law_moment", "law_integrable"))
-_LOGIC = frozenset(
-    (
-        *(
-            "assume",
-            "weaken",
-            "truth",
-            "and_intro",
-            "and_elim",
-            "imp_intro",
-            "imp_elim",
-            "forall_intro",
-            "forall_elim",
-        ),
-        *("exists_intro", "generalise", "instance", "chain", "replace_equal", "integer_fact", "cast_order"),
-        *("weaken_order", "equal_order", "establish"),
-    )
+_CONNECTIVES = (
+    "truth",
+    "and_intro",
+    "and_elim",
+    "imp_intro",
+    "imp_elim",
+    "forall_intro",
+    "forall_elim",
+    "exists_intro",
 )
+_STEPS = ("truth", "assume", "weaken", "generalise", "instance", "chain", "replace_equal", "establish")
+_ORDERS = ("integer_fact", "cast_order", "weaken_order", "equal_order")
+_LOGIC = frozenset((*_CONNECTIVES, *_STEPS, *_ORDERS))
 
 
 def instance_of_axiom(theorem: Theorem) -> bool:

@@ -81,11 +81,9 @@ def _monomials(
 ) -> Iterator[tuple[Factors, list[Term]]]:
     """The random factors of each product in a body, its sums opened."""
     hypotheses = (*library.scope.integer_hypotheses(), *integer_guards(entries))
-    opened: dict[Definition, None] = {}
-    for y in _abbreviations(body):
-        opened[y] = None
+    opened = tuple(dict.fromkeys(_abbreviations(body)))
     try:
-        found = normalizer(hypotheses, (), tuple(opened), LAWS).poly(body)
+        found = normalizer(hypotheses, (), opened, LAWS).poly(body)
     except KernelError:
         return
     for m in found:
